@@ -1,0 +1,136 @@
+# yunta: `make` builds ./yunta, `make demo` runs it on a sample cohort, `make test` tests it all.
+# `make help` lists every target. Variables: PREFIX, DESTDIR, SANITIZE=address,undefined, WERROR=1.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= cc
+OPT     ?= -O2 -g
+SANITIZE ?=
+WERROR  ?= $(if $(CI),1,)
+
+VERSION := $(shell sed -n 's/^\#define YUNTA_VERSION "\(.*\)"/\1/p' base/version.h)
+comma   := ,
+space   := $(subst ,, )
+MODULES := base model solver io verify cli
+VARIANT := $(if $(SANITIZE),sanitize-$(subst $(comma),-,$(SANITIZE)),release)
+BUILD   := build/$(VARIANT)
+
+HARDEN  := -fstack-protector-strong -fPIE
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Wall -Wextra $(if $(WERROR),-Werror) $(OPT) $(HARDEN) -fopenmp \
+             $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2) \
+             -I. -MMD -MP $(CFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -fopenmp $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+LIBS    = -lglpk -lcsv -lyaml -ljansson -lutf8proc -lstemmer -lmd -lsqlite3 -lxlsxwriter -lzip -lexpat -lm
+TESTLIBS = -lcmocka -lical
+
+SOURCES := $(foreach m,$(MODULES),$(wildcard $(m)/*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/io/report_assets.o
+LIBRARY := $(BUILD)/libyunta.a
+TESTS   := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
+SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
+
+# Where the compiler vectorises: the kernels of the score.
+$(BUILD)/model/score%.o $(BUILD)/solver/assign_scan.o $(BUILD)/verify/row.o $(BUILD)/verify/pass.o: OPT := -O3 -g
+
+all: yunta
+
+yunta: $(BUILD)/yunta
+	@cp -f $(BUILD)/yunta $@
+
+# Says what is missing before the compiler does.
+build/.checked:
+	@tools/deps.sh check build
+	@mkdir -p build && touch $@
+
+$(OBJECTS): | build/.checked
+
+$(BUILD)/yunta: $(BUILD)/cli/main.o $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(LIBRARY): $(filter-out $(BUILD)/cli/main.o,$(OBJECTS))
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# report.html: its style and script are one file each, and stand in the binary.
+REPORT_STYLE  := $(sort $(wildcard io/report/*.css))
+REPORT_SCRIPT := $(sort $(wildcard io/report/*.js))
+
+$(BUILD)/io/report_assets.c: tools/embed.sh io/report/page.html $(REPORT_STYLE) $(REPORT_SCRIPT)
+	@mkdir -p $(@D)
+	@tools/embed.sh page=io/report/page.html style=$(subst $(space),$(comma),$(REPORT_STYLE)) \
+	    script=$(subst $(space),$(comma),$(REPORT_SCRIPT)) >$@
+
+$(BUILD)/io/report_assets.o: $(BUILD)/io/report_assets.c io/report_assets.h
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+$(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(SUPPORT) $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(TESTLIBS) $(LIBS)
+
+.PRECIOUS: $(BUILD)/%.o
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+deps: ## install what is missing (Debian), or name it
+	@tools/deps.sh install build test
+
+demo: ## build, and run the main job on a sample cohort
+	@tools/deps.sh install build
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
+	@tools/demo.sh
+
+test: ## every test, with and without sanitizers
+	@tools/deps.sh install build test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
+	@$(MAKE) --no-print-directory -s -j$$(nproc) SANITIZE=address,undefined test-programs
+	@tests/run.sh
+
+test-programs: $(TESTS:%=$(BUILD)/tests/%) $(BUILD)/yunta
+
+check: $(T:%=$(BUILD)/tests/%) ## one test program: make check T=test_score
+	$(foreach t,$(T),$(BUILD)/tests/$(t) &&) true
+
+REPORT_TEST := tests/system/report
+test-report: ## the report in a browser: needs node 18 or later, npm and chromium
+	@tools/deps.sh install build report
+	@$(MAKE) --no-print-directory -s yunta
+	@npm ci --prefix $(REPORT_TEST) --no-audit --no-fund --ignore-scripts --silent
+	@cd $(REPORT_TEST) && node --test --test-reporter=spec
+
+# BENCH=short|full|long: sizes and time limits; see bench/run.py.
+BENCH ?= full
+bench: ## measurements beside peers: make bench [BENCH=short|full|long]
+	@tools/deps.sh install build bench
+	@$(MAKE) --no-print-directory -s yunta $(BUILD)/bench/measure $(BUILD)/bench/peer_lemon
+	@python3 -B bench/run.py --level $(BENCH) --yunta $(BUILD)/yunta --programs $(BUILD)/bench
+
+$(BUILD)/bench/measure: $(BUILD)/bench/measure.o $(BUILD)/bench/instance.o $(BUILD)/bench/blocks.o \
+                        $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/bench/peer_lemon: bench/peer_lemon.cpp
+	@mkdir -p $(@D)
+	$(CXX) -O2 -o $@ $< -llemon
+
+lint: ## include rules, format, clang-tidy or cppcheck
+	@tools/deps.sh install build lint
+	@tools/lint.sh
+
+install: yunta ## into DESTDIR/PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/doc/yunta
+	install -m 755 yunta $(DESTDIR)$(PREFIX)/bin/yunta
+	install -m 644 docs/yunta.1 $(DESTDIR)$(PREFIX)/share/man/man1/yunta.1
+	install -m 644 README.md CHANGELOG.md docs/*.md docs/run.schema.json \
+	    $(DESTDIR)$(PREFIX)/share/doc/yunta
+
+clean: ## remove what was built
+	rm -rf build yunta
+
+.PHONY: all help deps demo test test-programs test-report check bench lint install clean
+
+-include $(shell find build $(BUILD) -name '*.d' 2>/dev/null)
