@@ -1,0 +1,340 @@
+/* Every eligible pair: bucket by bucket through the kernel, or along the rows of scores.csv. */
+#include "base/array.h"
+#include "base/parallel.h"
+#include "model/eligible_private.h"
+#include "model/kernel.h"
+#include "model/score_private.h"
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MENTEES_AT_MOST = 512 };
+
+/* Mentees of one bucket, and what was found for them, one mentee after another. */
+typedef struct {
+    int32_t bucket;
+    size_t from, to; /* in buckets.side[YUNTA_SIDE_MENTEE] */
+    YUNTA_ARRAY(int32_t) mentor;
+    YUNTA_ARRAY(int32_t) score;
+} block;
+
+/* People whom no rule of one person bars, by side and bucket: those whose columns of
+ * eligibility.same are all equal. All are in bucket 0 where there is no such rule. */
+typedef struct {
+    int32_t *bucket; /* [people] -1: a column is empty, so there is no partner */
+    size_t count;
+    struct {
+        size_t *first;   /* [people + 2] by bucket */
+        int32_t *person; /* ascending within a bucket */
+    } side[YUNTA_SIDES];
+} buckets;
+
+typedef struct {
+    const yunta_eligibility *e;
+    const buckets *buckets;
+    bool given;           /* scores.csv alone says who is possible */
+    yunta_rule_set rules; /* of pairs, still to be tried on its rows */
+    yunta_candidates *candidates;
+    block *blocks;
+    size_t block_count;
+    atomic_size_t next;
+    atomic_bool failed;
+} job;
+
+/* A worker's own. */
+typedef struct {
+    yunta_kernel *kernel;
+    int16_t *row;
+    size_t room;
+    int32_t *mentors, *scores; /* along rows of scores.csv */
+} worker;
+
+static int by_same_columns(const void *left, const void *right, void *context) {
+    const yunta_columns *same = context;
+    int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
+    for (size_t k = 0; k < same->count; k++) {
+        int32_t code_a = same->items[k]->code[a], code_b = same->items[k]->code[b];
+        if (code_a != code_b)
+            return code_a < code_b ? -1 : 1;
+    }
+    return (a > b) - (a < b);
+}
+
+static bool equal_columns(const yunta_columns *same, int32_t a, int32_t b) {
+    for (size_t k = 0; k < same->count; k++)
+        if (same->items[k]->code[a] != same->items[k]->code[b])
+            return false;
+    return true;
+}
+
+static bool has_columns(const yunta_columns *same, int32_t person) {
+    for (size_t k = 0; k < same->count; k++)
+        if (same->items[k] == NULL || same->items[k]->code[person] < 0)
+            return false;
+    return true;
+}
+
+/* Numbers the buckets: neighbours in order are in the same one when their columns are equal. */
+static yunta_status number_buckets(const yunta_eligibility *e, buckets *b) {
+    size_t people = e->cohort->people, sorted = 0;
+    bool asked = e->force & yunta_rule_bit(YUNTA_RULE_SAME);
+    yunta_columns same = asked ? e->same : (yunta_columns){NULL, 0};
+    int32_t *order = yunta_alloc(people, sizeof *order), bucket = 0;
+    if (order == NULL)
+        return YUNTA_E_MEMORY;
+    for (size_t p = 0; p < people; p++) {
+        b->bucket[p] = -1;
+        if (has_columns(&same, (int32_t)p))
+            order[sorted++] = (int32_t)p;
+    }
+    qsort_r(order, sorted, sizeof *order, by_same_columns, &same);
+    for (size_t k = 0; k < sorted; k++) {
+        bucket += k > 0 && !equal_columns(&same, order[k - 1], order[k]);
+        b->bucket[order[k]] = bucket;
+    }
+    b->count = sorted > 0 ? (size_t)bucket + 1 : 0;
+    yunta_free(order);
+    return YUNTA_OK;
+}
+
+static void fill_side(const yunta_eligibility *e, buckets *b, int side) {
+    size_t people = e->cohort->people, *first = b->side[side].first;
+    const yunta_rule_set *barred = e->barred[side];
+    for (size_t p = 0; p < people; p++)
+        if (b->bucket[p] >= 0 && barred[p] == 0)
+            first[b->bucket[p] + 2]++;
+    for (size_t k = 1; k < people; k++)
+        first[k + 1] += first[k];
+    /* first[k + 1] stands at the start of bucket k and moves to its end, the start of the next. */
+    for (size_t p = 0; p < people; p++)
+        if (b->bucket[p] >= 0 && barred[p] == 0)
+            b->side[side].person[first[b->bucket[p] + 1]++] = (int32_t)p;
+}
+
+static void buckets_clear(buckets *b) {
+    yunta_free(b->bucket);
+    for (int side = 0; side < YUNTA_SIDES; side++) {
+        yunta_free(b->side[side].first);
+        yunta_free(b->side[side].person);
+    }
+}
+
+static yunta_status buckets_new(const yunta_eligibility *e, buckets *b) {
+    size_t people = e->cohort->people;
+    b->bucket = yunta_alloc(people, sizeof *b->bucket);
+    yunta_status status = b->bucket == NULL ? YUNTA_E_MEMORY : number_buckets(e, b);
+    for (int side = 0; status == YUNTA_OK && side < YUNTA_SIDES; side++) {
+        b->side[side].first = yunta_alloc(people + 2, sizeof *b->side[side].first);
+        b->side[side].person = yunta_alloc(people, sizeof *b->side[side].person);
+        if (b->side[side].first == NULL || b->side[side].person == NULL)
+            status = YUNTA_E_MEMORY;
+        else
+            fill_side(e, b, side);
+    }
+    return status;
+}
+
+static size_t bucket_size(const buckets *b, int side, size_t bucket) {
+    return b->side[side].first[bucket + 1] - b->side[side].first[bucket];
+}
+
+/* Appends a pair to the block; false when memory runs out. */
+static bool add(block *block, int32_t mentor, int32_t score) {
+    return yunta_array_push(&block->mentor, mentor) && yunta_array_push(&block->score, score);
+}
+
+/* The mentors of a mentee's rows of scores.csv that no rule bars. */
+static size_t given_mentors(const job *job, int32_t mentee, int32_t *mentors) {
+    const yunta_pair_table *given = &job->e->scoring->given;
+    int32_t bucket = job->buckets->bucket[mentee];
+    size_t count = 0;
+    for (size_t k = given->first[mentee]; k < given->first[mentee + 1]; k++) {
+        int32_t mentor = given->mentor[k];
+        if (mentor != mentee && job->buckets->bucket[mentor] == bucket &&
+            job->e->barred[YUNTA_SIDE_MENTOR][mentor] == 0 &&
+            yunta_rules_of_pair(job->e, job->rules, mentor, mentee, true) == 0)
+            mentors[count++] = mentor;
+    }
+    return count;
+}
+
+static bool add_given(const job *job, worker *w, int32_t mentee, block *block) {
+    const yunta_eligibility *e = job->e;
+    bool tested = e->force & yunta_rule_bit(YUNTA_RULE_LEAST_SCORE);
+    int32_t least = tested ? e->policy->eligibility_least_score : 0;
+    size_t count = given_mentors(job, mentee, w->mentors);
+    yunta_scoring_row(e->scoring, mentee, w->mentors, count, w->scores);
+    for (size_t k = 0; k < count; k++)
+        if (w->scores[k] >= least && !add(block, w->mentors[k], w->scores[k]))
+            return false;
+    return true;
+}
+
+/* Loads the kernel with a bucket's mentors and the block's mentees. */
+static bool load(const job *job, worker *w, const block *block) {
+    size_t bucket = (size_t)block->bucket;
+    const int32_t *mentors = job->buckets->side[YUNTA_SIDE_MENTOR].person +
+                             job->buckets->side[YUNTA_SIDE_MENTOR].first[bucket];
+    const int32_t *mentees = job->buckets->side[YUNTA_SIDE_MENTEE].person + block->from;
+    if (yunta_kernel_load(w->kernel, mentors, bucket_size(job->buckets, YUNTA_SIDE_MENTOR, bucket),
+                          mentees, block->to - block->from) != YUNTA_OK)
+        return false;
+    size_t width = yunta_kernel_width(w->kernel);
+    if (width <= w->room)
+        return true;
+    yunta_free(w->row);
+    w->row = yunta_alloc(width, sizeof *w->row);
+    w->room = w->row == NULL ? 0 : width;
+    return w->row != NULL;
+}
+
+static bool add_row(const job *job, worker *w, size_t m, block *block) {
+    const buckets *b = job->buckets;
+    const int32_t *mentors =
+        b->side[YUNTA_SIDE_MENTOR].person + b->side[YUNTA_SIDE_MENTOR].first[block->bucket];
+    size_t count = bucket_size(b, YUNTA_SIDE_MENTOR, (size_t)block->bucket);
+    yunta_kernel_row(w->kernel, m, w->row);
+    for (size_t i = 0; i < count; i++)
+        if (w->row[i] >= 0 && !add(block, mentors[i], w->row[i]))
+            return false;
+    return true;
+}
+
+static bool do_block(const job *job, worker *w, block *block) {
+    if (!job->given && !load(job, w, block))
+        return false;
+    for (size_t k = block->from; k < block->to; k++) {
+        int32_t mentee = job->buckets->side[YUNTA_SIDE_MENTEE].person[k];
+        size_t before = block->mentor.count;
+        bool done =
+            job->given ? add_given(job, w, mentee, block) : add_row(job, w, k - block->from, block);
+        if (!done)
+            return false;
+        job->candidates->first[mentee + 1] = block->mentor.count - before;
+    }
+    return true;
+}
+
+static bool worker_new(const job *job, worker *w) {
+    const yunta_eligibility *e = job->e;
+    if (!job->given)
+        return yunta_kernel_new(e->cohort, e->weeks, e->scoring, e, &w->kernel) == YUNTA_OK;
+    w->mentors = yunta_alloc(e->cohort->people, sizeof *w->mentors);
+    w->scores = yunta_alloc(e->cohort->people, sizeof *w->scores);
+    return w->mentors != NULL && w->scores != NULL;
+}
+
+/* Each worker takes the next block until there is none; what a block holds is its own. */
+static void work(void *context, size_t index, size_t from, size_t to) {
+    job *job = context;
+    worker w = {.kernel = NULL};
+    (void)index, (void)from, (void)to;
+    bool fine = worker_new(job, &w);
+    while (fine && !atomic_load(&job->failed)) {
+        size_t next = atomic_fetch_add(&job->next, 1);
+        if (next >= job->block_count)
+            break;
+        fine = do_block(job, &w, &job->blocks[next]);
+    }
+    if (!fine)
+        atomic_store(&job->failed, true);
+    yunta_kernel_free(w.kernel);
+    yunta_free(w.row);
+    yunta_free(w.mentors);
+    yunta_free(w.scores);
+}
+
+/* Puts each mentee's pairs in their place, and frees each block as it goes. */
+static yunta_status join(const job *job) {
+    yunta_candidates *candidates = job->candidates;
+    for (size_t p = 0; p < candidates->people; p++)
+        candidates->first[p + 1] += candidates->first[p];
+    candidates->count = candidates->first[candidates->people];
+    candidates->mentor = yunta_alloc(candidates->count, sizeof *candidates->mentor);
+    candidates->score = yunta_alloc(candidates->count, sizeof *candidates->score);
+    if (candidates->mentor == NULL || candidates->score == NULL)
+        return YUNTA_E_MEMORY;
+    for (size_t b = 0; b < job->block_count; b++) {
+        block *block = &job->blocks[b];
+        size_t at = 0;
+        for (size_t k = block->from; k < block->to && block->mentor.count > 0; k++) {
+            int32_t mentee = job->buckets->side[YUNTA_SIDE_MENTEE].person[k];
+            size_t first = candidates->first[mentee], size = candidates->first[mentee + 1] - first;
+            memcpy(candidates->mentor + first, block->mentor.items + at, size * sizeof(int32_t));
+            memcpy(candidates->score + first, block->score.items + at, size * sizeof(int32_t));
+            at += size;
+        }
+        yunta_array_free(&block->mentor);
+        yunta_array_free(&block->score);
+    }
+    return YUNTA_OK;
+}
+
+/* Cuts the mentees of each bucket that has mentors; with blocks NULL only counts the blocks. */
+static size_t cut(const buckets *b, block *blocks) {
+    size_t count = 0;
+    for (size_t bucket = 0; bucket < b->count; bucket++) {
+        size_t from = b->side[YUNTA_SIDE_MENTEE].first[bucket];
+        size_t to = b->side[YUNTA_SIDE_MENTEE].first[bucket + 1];
+        if (bucket_size(b, YUNTA_SIDE_MENTOR, bucket) == 0)
+            continue;
+        for (; from < to; from += MENTEES_AT_MOST, count++) {
+            size_t end = to - from < MENTEES_AT_MOST ? to : from + MENTEES_AT_MOST;
+            if (blocks != NULL)
+                blocks[count] = (block){.bucket = (int32_t)bucket, .from = from, .to = end};
+        }
+    }
+    return count;
+}
+
+static yunta_status run_blocks(job *job, int threads) {
+    size_t workers = (size_t)(threads < 1 ? yunta_parallel_processors() : threads);
+    job->block_count = cut(job->buckets, NULL);
+    job->blocks = yunta_alloc(job->block_count, sizeof *job->blocks);
+    if (job->blocks == NULL)
+        return YUNTA_E_MEMORY;
+    cut(job->buckets, job->blocks);
+    workers = workers < job->block_count ? workers : job->block_count;
+    yunta_parallel_blocks(workers, 1, threads, work, job);
+    yunta_status status = atomic_load(&job->failed) ? YUNTA_E_MEMORY : join(job);
+    for (size_t b = 0; b < job->block_count; b++) {
+        yunta_array_free(&job->blocks[b].mentor);
+        yunta_array_free(&job->blocks[b].score);
+    }
+    yunta_free(job->blocks);
+    return status;
+}
+
+yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int threads,
+                                  yunta_candidates **result) {
+    buckets buckets = {.bucket = NULL};
+    job job = {.e = eligibility, .buckets = &buckets};
+    yunta_status status = YUNTA_E_MEMORY;
+    *result = NULL;
+    job.given = eligibility->force & yunta_rule_bit(YUNTA_RULE_SCORES);
+    job.rules = eligibility->force & ~yunta_rule_bit(YUNTA_RULE_SAME);
+    job.candidates = yunta_alloc(1, sizeof *job.candidates);
+    if (job.candidates == NULL)
+        return YUNTA_E_MEMORY;
+    job.candidates->people = eligibility->cohort->people;
+    job.candidates->first = yunta_alloc(job.candidates->people + 1, sizeof *job.candidates->first);
+    if (job.candidates->first != NULL)
+        status = buckets_new(eligibility, &buckets);
+    if (status == YUNTA_OK)
+        status = run_blocks(&job, threads);
+    buckets_clear(&buckets);
+    if (status == YUNTA_OK)
+        *result = job.candidates;
+    else
+        yunta_candidates_free(job.candidates);
+    return status;
+}
+
+void yunta_candidates_free(yunta_candidates *candidates) {
+    if (candidates == NULL)
+        return;
+    yunta_free(candidates->first);
+    yunta_free(candidates->mentor);
+    yunta_free(candidates->score);
+    yunta_free(candidates);
+}

@@ -1,0 +1,79 @@
+#include "model/condition.h"
+#include "base/text.h"
+#include <string.h>
+
+/* The folded form of what a text means in a column, after the policy's `values`; NULL when memory
+ * runs out. */
+static const char *meant(const yunta_cohort *cohort, const yunta_column *column, const char *text,
+                         yunta_arena *arena) {
+    const yunta_maps *values = &cohort->policy->values;
+    const char *folded = yunta_text_fold(arena, text);
+    const char *name = yunta_text_header_key(arena, column->name);
+    if (folded == NULL || name == NULL)
+        return NULL;
+    for (size_t m = 0; m < values->count; m++) {
+        const char *key = yunta_text_header_key(arena, values->items[m].key);
+        if (key == NULL)
+            return NULL;
+        for (size_t k = 0; strcmp(key, name) == 0 && k < values->items[m].map.count; k++) {
+            const yunta_map_entry *entry = &values->items[m].map.items[k];
+            const char *spelling = yunta_text_fold(arena, entry->key);
+            if (spelling == NULL)
+                return NULL;
+            if (strcmp(spelling, folded) == 0)
+                return yunta_text_fold(arena, entry->value);
+        }
+    }
+    return folded;
+}
+
+/* Sets allowed to value for every code whose text is one of texts. */
+static yunta_status mark(const yunta_cohort *cohort, const yunta_column *column,
+                         const yunta_texts *texts, uint8_t value, yunta_arena *arena,
+                         uint8_t *allowed) {
+    for (size_t t = 0; t < texts->count; t++) {
+        const char *folded = meant(cohort, column, texts->items[t], arena);
+        if (folded == NULL)
+            return YUNTA_E_MEMORY;
+        for (size_t code = 0; code < column->codes; code++)
+            if (strcmp(column->folded[code], folded) == 0)
+                allowed[code] = value;
+    }
+    return YUNTA_OK;
+}
+
+yunta_status yunta_condition_make(const yunta_cohort *cohort, const yunta_where *where,
+                                  yunta_arena *arena, yunta_condition *condition) {
+    int32_t place;
+    uint8_t *allowed;
+    *condition = (yunta_condition){
+        .texts = where->has_in || where->has_not_in, .least = where->least, .most = where->most};
+    yunta_status status = yunta_column_resolve(cohort, arena, where->column, &place);
+    if (status != YUNTA_OK || place < 0)
+        return status;
+    condition->column = &cohort->column[place];
+    condition->allowed = allowed = yunta_arena_alloc(arena, condition->column->codes, 1);
+    if (allowed == NULL)
+        return YUNTA_E_MEMORY;
+    if (!where->has_in)
+        memset(allowed, 1, condition->column->codes);
+    else
+        status = mark(cohort, condition->column, &where->in, 1, arena, allowed);
+    if (status == YUNTA_OK && where->has_not_in)
+        status = mark(cohort, condition->column, &where->not_in, 0, arena, allowed);
+    return status;
+}
+
+bool yunta_condition_holds(const yunta_condition *condition, int32_t person) {
+    const yunta_column *column = condition->column;
+    if (column == NULL)
+        return false;
+    if (condition->texts && (column->code[person] < 0 || !condition->allowed[column->code[person]]))
+        return false;
+    if (condition->least == YUNTA_NO_NUMBER && condition->most == YUNTA_NO_NUMBER)
+        return true;
+    int64_t number = column->number[person];
+    return number != YUNTA_NO_NUMBER &&
+           (condition->least == YUNTA_NO_NUMBER || number >= condition->least) &&
+           (condition->most == YUNTA_NO_NUMBER || number <= condition->most);
+}

@@ -1,0 +1,257 @@
+/* The vector kernel with AVX-512 BW and VBMI: tables of 64 entries, so three skills a byte. */
+#ifdef __x86_64__
+#    include "model/kernel_private.h"
+#    include <immintrin.h>
+#    include <stdbool.h>
+#    include <stdint.h>
+
+typedef __m512i vec;
+enum { LANE = 64, SHORT_TABLE = 64 };
+#    define TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi")))
+#    define INLINE                                                                                 \
+        static inline __attribute__((always_inline, target("avx512f,avx512bw,avx512vbmi")))
+
+INLINE vec load(const uint8_t *from) {
+    return _mm512_loadu_si512(from);
+}
+INLINE void store(uint8_t *to, vec x) {
+    _mm512_storeu_si512(to, x);
+}
+INLINE vec zero(void) {
+    return _mm512_setzero_si512();
+}
+INLINE vec both(vec a, vec b) {
+    return _mm512_and_si512(a, b);
+}
+INLINE vec either(vec a, vec b) {
+    return _mm512_or_si512(a, b);
+}
+INLINE vec either_not(vec a, vec mask) {
+    return _mm512_andnot_si512(mask, a);
+}
+INLINE vec apart(vec a, vec b) {
+    return _mm512_xor_si512(a, b);
+}
+INLINE vec apart3(vec a, vec b, vec c) {
+    return _mm512_ternarylogic_epi64(a, b, c, 0x96);
+}
+INLINE vec most3(vec a, vec b, vec c) {
+    return _mm512_ternarylogic_epi64(a, b, c, 0xe8);
+}
+INLINE vec plus(vec a, vec b) {
+    return _mm512_add_epi8(a, b);
+}
+INLINE vec plus16(vec a, vec b) {
+    return _mm512_add_epi16(a, b);
+}
+INLINE vec minus16(vec a, vec b) {
+    return _mm512_sub_epi16(a, b);
+}
+INLINE vec fill8(uint8_t x) {
+    return _mm512_set1_epi8((char)x);
+}
+INLINE vec fill16(uint16_t x) {
+    return _mm512_set1_epi16((short)x);
+}
+INLINE vec same8(vec a, vec b) {
+    return _mm512_movm_epi8(_mm512_cmpeq_epi8_mask(a, b));
+}
+INLINE vec bit_where_same(vec bits, vec a, vec b, uint8_t bit) {
+    __mmask64 same = _mm512_cmpeq_epi8_mask(a, b);
+    return _mm512_mask_add_epi8(bits, same, bits, fill8(bit));
+}
+INLINE vec down(vec x, int n) {
+    return _mm512_srli_epi16(x, (unsigned)n);
+}
+INLINE vec up(vec x, int n) {
+    return _mm512_slli_epi16(x, (unsigned)n);
+}
+INLINE vec low(vec a, vec b) {
+    return _mm512_unpacklo_epi8(a, b);
+}
+INLINE vec high(vec a, vec b) {
+    return _mm512_unpackhi_epi8(a, b);
+}
+INLINE vec times16(vec a, vec b) {
+    return _mm512_mullo_epi16(a, b);
+}
+INLINE vec top16(vec a, vec b) {
+    return _mm512_mulhi_epu16(a, b);
+}
+INLINE vec weigh_bytes(vec pairs) {
+    return _mm512_maddubs_epi16(pairs, fill16(YUNTA_KERNEL_UNIT << 8 | 1));
+}
+INLINE vec count_above(vec sum, vec x, vec limit) {
+    __mmask32 above = _mm512_cmpgt_epi16_mask(x, limit);
+    return _mm512_mask_sub_epi16(sum, above, sum, fill16(0xffff));
+}
+INLINE vec none_below(vec scores, vec least) {
+    __mmask32 below = _mm512_cmplt_epi16_mask(scores, least);
+    return _mm512_mask_mov_epi16(scores, below, fill16(0xffff));
+}
+INLINE vec load_table(const void *table) {
+    return _mm512_loadu_si512(table);
+}
+INLINE vec look_up(vec table, vec index) {
+    return _mm512_permutexvar_epi8(index, table);
+}
+INLINE vec look(const uint8_t *table, int entries, vec index) {
+    vec found = look_up(load_table(table), index);
+    if (entries <= 64)
+        return found;
+    vec part = both(index, fill8(0xc0));
+    found = _mm512_maskz_mov_epi8(_mm512_testn_epi8_mask(part, part), found);
+    for (int from = 64; from < entries; from += 64) {
+        __mmask64 here = _mm512_cmpeq_epi8_mask(part, fill8((uint8_t)from));
+        found = _mm512_mask_permutexvar_epi8(found, here, index, load(table + from));
+    }
+    return found;
+}
+
+#    include "model/kernel_body.h"
+
+/* Skills by tables of at most 128 points, and every sum in bytes: the rests with a carry each. */
+typedef struct {
+    vec first[3], second[3]; /* whole low, whole high, rest: points below 64, and the others */
+    bool two;                /* some may reach 64 */
+    vec weight_sum;
+} point_tables;
+
+INLINE point_tables point_tables_of(const yunta_kernel *kernel, const yunta_kernel_plan *plan) {
+    point_tables tables = {.two = plan->best >= 64, .weight_sum = fill8((uint8_t)plan->weight_sum)};
+    const yunta_kernel_points *points = &kernel->points[plan->best];
+    for (int t = 0; t < 3; t++) {
+        tables.first[t] = load_table(points->table[t]);
+        tables.second[t] = load_table(points->table[t] + 64);
+    }
+    return tables;
+}
+
+INLINE vec look_points(const point_tables *tables, int which, vec points) {
+    return tables->two
+               ? _mm512_permutex2var_epi8(tables->first[which], points, tables->second[which])
+               : look_up(tables->first[which], points);
+}
+
+typedef struct {
+    vec low, high, rest, bars;
+} byte_sums;
+
+/* Adds a rest; what reaches weight_sum is carried to whole. */
+INLINE void add_rest(byte_sums *s, vec rest, vec weight_sum) {
+    s->rest = plus(s->rest, rest);
+    __mmask64 over = _mm512_cmpge_epu8_mask(s->rest, weight_sum);
+    s->rest = _mm512_mask_sub_epi8(s->rest, over, s->rest, weight_sum);
+    s->low = _mm512_mask_sub_epi8(s->low, over, s->low, fill8(255));
+}
+
+INLINE void add_short_group(const yunta_kernel_group *group, vec index, vec weight_sum,
+                            byte_sums *s) {
+    s->low = plus(s->low, look(group->table->of[0], group->entries, index));
+    s->high = plus(s->high, look(group->table->of[1], group->entries, index));
+    add_rest(s, look(group->table->of[2], group->entries, index), weight_sum);
+}
+
+INLINE void byte_chunk(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
+                       const point_tables *tables, size_t at,
+                       const vec index[YUNTA_KERNEL_GROUPS][8], size_t chunk, vec points,
+                       int16_t *scores) {
+    byte_sums s = {look_points(tables, 0, points), look_points(tables, 1, points),
+                   look_points(tables, 2, points), zero()};
+    if (plan->barred)
+        s.bars = chunk_bars(kernel, plan, at);
+    for (size_t g = 0; g < plan->groups; g++) {
+        const yunta_kernel_group *group = &plan->group[g];
+        vec mine = index_of(group, &index[g][chunk], at);
+        if (group->value)
+            add_short_group(group, mine, tables->weight_sum, &s);
+        if (group->bars)
+            s.bars = either(s.bars, look(group->table->of[4], group->entries, mine));
+    }
+    pair16 whole = whole_of(s.low, s.high);
+    if (plan->least > 0) {
+        whole.first = none_below(whole.first, fill16((uint16_t)plan->least));
+        whole.second = none_below(whole.second, fill16((uint16_t)plan->least));
+    }
+    put_chunk(plan, whole, s.bars, scores);
+}
+
+/* The most common chunk: one short table beside the skills, and nothing barred. */
+INLINE void plain_byte_chunk(const yunta_kernel_group *group, const point_tables *tables,
+                             const vec of[3], const vec same[2], size_t at, vec index, vec points,
+                             int16_t *scores) {
+    if (group->same.bytes > 0) {
+        __mmask64 equal = _mm512_cmpeq_epi8_mask(load(group->same.plane[0] + at), same[0]);
+        index = _mm512_mask_add_epi8(index, equal, index, same[1]);
+    }
+    byte_sums s = {look_points(tables, 0, points), look_points(tables, 1, points),
+                   look_points(tables, 2, points), zero()};
+    s.low = plus(s.low, look_up(of[0], index));
+    s.high = plus(s.high, look_up(of[1], index));
+    add_rest(&s, look_up(of[2], index), tables->weight_sum);
+    pair16 whole = whole_of(s.low, s.high);
+    store((uint8_t *)scores, whole.first);
+    store((uint8_t *)(scores + LANE / 2), whole.second);
+}
+
+/* plain: the row is_plain_group. */
+INLINE void run_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
+                      point_tables tables, bool plain, int16_t *scores) {
+    vec planes[YUNTA_BITS * YUNTA_KERNEL_COUNTER], index[YUNTA_KERNEL_GROUPS][8], points[8];
+    const yunta_kernel_group *group = &plan->group[0];
+    vec of[3] = {zero(), zero(), zero()}, same[2] = {zero(), zero()};
+    for (int t = 0; plain && t < 3; t++)
+        of[t] = load_table(group->table->of[t]);
+    if (plain && group->same.bytes > 0) {
+        same[0] = fill8(group->same.code[0]);
+        same[1] = fill8((uint8_t)(1 << group->planes));
+    }
+    for (size_t chunk = 0; plain && chunk < 8; chunk++)
+        index[0][chunk] = zero();
+    for (size_t from = 0; from < kernel->width; from += 8 * LANE) {
+        size_t left = (kernel->width - from) / LANE;
+        left = left < 8 ? left : 8;
+        if (plan->counters > 0) {
+            count_span(kernel, plan, from / (8 * LANE), planes);
+            index_span(plan, planes, index);
+        }
+        sum_span(plan, from, left, points);
+        for (size_t chunk = 0; chunk < left; chunk++) {
+            size_t at = from + chunk * LANE;
+            if (plain)
+                plain_byte_chunk(group, &tables, of, same, at, index[0][chunk], points[chunk],
+                                 scores + at);
+            else
+                byte_chunk(kernel, plan, &tables, at, index, chunk, points[chunk], scores + at);
+        }
+    }
+}
+
+/* Each call knows whether points need one table or two, and whether the row is plain. */
+INLINE void choose_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
+                         int16_t *scores) {
+    point_tables tables = point_tables_of(kernel, plan);
+    bool plain = is_plain_group(plan), two = tables.two;
+    if (plain && !two) {
+        tables.two = false;
+        run_bytes(kernel, plan, tables, true, scores);
+    } else if (plain) {
+        tables.two = true;
+        run_bytes(kernel, plan, tables, true, scores);
+    } else {
+        run_bytes(kernel, plan, tables, false, scores);
+    }
+}
+
+TARGET void yunta_kernel_run_avx512(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
+                                    int16_t *scores) {
+    if (kernel->points != NULL && plan->one_byte && plan->best < YUNTA_KERNEL_POINTS)
+        choose_bytes(kernel, plan, scores);
+    else if (is_plain(plan))
+        run_plain(kernel, plan, scores);
+    else
+        run_row(kernel, plan, scores);
+}
+#else
+typedef int yunta_kernel_no_avx512; /* a file may not be empty */
+#endif

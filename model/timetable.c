@@ -1,0 +1,24 @@
+#include "model/timetable.h"
+
+yunta_timetable *yunta_timetable_new(void) {
+    yunta_timetable *timetable = yunta_alloc(1, sizeof *timetable);
+    if (timetable == NULL)
+        return NULL;
+    timetable->arena = yunta_arena_new();
+    if (timetable->arena == NULL) {
+        yunta_free(timetable);
+        return NULL;
+    }
+    timetable->plenary_part = (yunta_part){.part = "plenaries", .status = YUNTA_PART_ABSENT};
+    timetable->meeting_part = (yunta_part){.part = "meetings", .status = YUNTA_PART_ABSENT};
+    timetable->course_part = (yunta_part){.part = "courses", .status = YUNTA_PART_ABSENT};
+    timetable->workshop_part = (yunta_part){.part = "workshops", .status = YUNTA_PART_ABSENT};
+    return timetable;
+}
+
+void yunta_timetable_free(yunta_timetable *timetable) {
+    if (timetable == NULL)
+        return;
+    yunta_arena_free(timetable->arena);
+    yunta_free(timetable);
+}
