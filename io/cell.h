@@ -1,0 +1,47 @@
+/* What is written in a cell, in the spellings that people use. Each returns false when the text is
+ * none of them (the caller reports it, with the mend that belongs to the column). Blanks around are
+ * ignored; an empty cell is for the caller to treat before. No allocation.
+ */
+#ifndef YUNTA_IO_CELL_H
+#define YUNTA_IO_CELL_H
+
+#include "base/memory.h"
+#include "model/cohort.h"
+
+/* 12, 12.0, 12,0; false for fractions and beyond int32. */
+bool yunta_cell_integer(const char *text, int32_t *value);
+/* 12, 12.5, 12,5, 1.234,5 and 1,234.5 to thousandths, exactly; false beyond three decimals that
+ * are not zero or when it is no number. */
+bool yunta_cell_number(const char *text, int64_t *thousandths);
+/* 2027-03-01, 01/03/2027, 01-03-2027, 1/3/2027 (day first unless mdy; year first always so), with
+ * or without a time of day after it (T, blank; a. m., p. m., AM, PM; seconds; zone Z or offset). */
+bool yunta_cell_date(const char *text, bool month_first, yunta_day *day);
+/* 9:00, 09:00, 9:00:00, 9:00 a. m., 9:00 PM, 9 am; 24:00 is 1440. */
+bool yunta_cell_time(const char *text, int32_t *minute);
+/* yes no sí si no true false 1 0 x, verdadero, falso, y, n; without case or accents. */
+bool yunta_cell_answer(const char *text, yunta_answer *answer);
+/* Bits of yunta_role: every word of SPEC section 3, also "Mentor, mentee o ambos" answers such as
+ * "Ambos", "Ambos roles", "Mentora", "Mentor/a". */
+bool yunta_cell_role(const char *text, int *role);
+/* 1..5, none basic medium advanced expert, ninguno básico medio avanzado experto (and feminine),
+ * "3 - Medio", "3. Medio", "Medio (3)"; */
+bool yunta_cell_level(const char *text, uint8_t *level);
+/* Monday 0: mon, monday, lunes, lun; three letters at least. */
+bool yunta_cell_weekday(const char *text, int *weekday);
+/* meetings, plenaries, all; reuniones, plenarias, todo: bits YUNTA_HOURS_*. */
+bool yunta_cell_purpose(const char *text, uint8_t *purposes);
+/* Chile's RUT with or without points, with hyphen: body and check digit agree (modulo 11). */
+bool yunta_cell_rut(const char *text);
+enum { YUNTA_RUT_ROOM = 16 };
+/* What every spelling of one RUT shares: no points, no zeros before, K in capitals. false when the
+ * text is no RUT. */
+bool yunta_cell_rut_key(const char *text, char key[static YUNTA_RUT_ROOM]);
+/* "09:00-13:00", "9:00 a 13:00", "09:00 - 13:00", "9:00–13:00", with a. m. and p. m. at both ends
+ * or at the first. A reversed one is read too: the caller reports it. */
+bool yunta_cell_range(const char *text, int32_t *from, int32_t *to);
+
+/* The items of a list inside a cell: the first of ; | , that is present separates; trimmed, empty
+ * ones left out. In arena; NULL when memory runs out. */
+const char **yunta_cell_list(yunta_arena *arena, const char *text, size_t *count);
+
+#endif

@@ -1,0 +1,205 @@
+#include "io/ics.h"
+#include "base/version.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { FOLD_OCTETS = 75, HOUR = 3600, DAY_SECONDS = 86400 };
+
+/* A content line as it is written. */
+typedef struct {
+    FILE *stream;
+    int octets;
+} line;
+
+static void put_point(line *out, const char *bytes, int length) {
+    if (out->octets + length > FOLD_OCTETS) {
+        fputs("\r\n ", out->stream);
+        out->octets = 1;
+    }
+    fwrite(bytes, 1, (size_t)length, out->stream);
+    out->octets += length;
+}
+
+static void put(line *out, const char *text) {
+    for (; *text; text++)
+        put_point(out, text, 1);
+}
+
+static void end(line *out) {
+    fputs("\r\n", out->stream);
+    out->octets = 0;
+}
+
+static void plain(FILE *stream, const char *name, const char *value) {
+    line out = {stream, 0};
+    put(&out, name);
+    put(&out, value);
+    end(&out);
+}
+
+/* Length of the character at text, at least 1; texts were checked to be UTF-8 when read. */
+static int point_length(const char *text) {
+    int length = 1;
+    while (length < 4 && ((unsigned char)text[length] & 0xc0) == 0x80)
+        length++;
+    return length;
+}
+
+/* C0, DEL, C1, and the marks that turn the direction of text or break lines. */
+static bool is_control(const char *text, int length) {
+    unsigned char a = (unsigned char)text[0], b = (unsigned char)text[1];
+    if (length == 1)
+        return a < 0x20 || a == 0x7f || a >= 0x80;
+    if (length == 2)
+        return (a == 0xc2 && b < 0xa0) || (a == 0xd8 && b == 0x9c);
+    if (length == 3 && a == 0xe2) {
+        unsigned char c = (unsigned char)text[2];
+        return (b == 0x80 && ((c >= 0xa8 && c <= 0xae) || c == 0x8e || c == 0x8f)) ||
+               (b == 0x81 && c >= 0xa6 && c <= 0xa9);
+    }
+    return length == 3 && a == 0xef && b == 0xbb && (unsigned char)text[2] == 0xbf;
+}
+
+/* A TEXT value (RFC 5545, 3.3.11). */
+static void put_text(line *out, const char *text) {
+    for (int length; *text; text += length) {
+        length = point_length(text);
+        if (*text == '\n')
+            put_point(out, "\\n", 2);
+        else if (*text == '\t')
+            put_point(out, " ", 1);
+        else if (is_control(text, length))
+            continue;
+        else if (strchr(",;\\", *text))
+            put_point(out, (const char[]){'\\', *text}, 2);
+        else
+            put_point(out, text, length);
+    }
+}
+
+static void text_line(FILE *stream, const char *name, const char *text) {
+    line out = {stream, 0};
+    put(&out, name);
+    put_text(&out, text);
+    end(&out);
+}
+
+static void organizer_line(FILE *stream, const char *name) {
+    line out = {stream, 0};
+    put(&out, "ORGANIZER;CN=\"");
+    for (int length; *name; name += length) {
+        length = point_length(name);
+        if (*name != '"' && *name != '^' && !is_control(name, length))
+            put_point(&out, name, length);
+    }
+    put(&out, "\":mailto:noreply@yunta.invalid");
+    end(&out);
+}
+
+static void time_text(yunta_day day, int64_t seconds, char text[static 32]) {
+    int year, month, date;
+    yunta_day_to_civil(day, &year, &month, &date);
+    int hour = (int)(seconds / HOUR), minute = (int)(seconds / 60 % 60);
+    snprintf(text, 32, "%04d%02d%02dT%02d%02d%02d", year, month, date, hour, minute,
+             (int)(seconds % 60));
+}
+
+static void moment_text(int64_t at, char text[static 32]) {
+    int64_t day = at / DAY_SECONDS - (at % DAY_SECONDS < 0);
+    time_text((yunta_day)day, at - day * DAY_SECONDS, text);
+}
+
+static void offset_line(FILE *stream, const char *name, int32_t offset) {
+    char text[32];
+    int32_t size = abs(offset);
+    int length = snprintf(text, sizeof text, "%c%02d%02d", offset < 0 ? '-' : '+', size / HOUR,
+                          size / 60 % 60);
+    if (size % 60)
+        snprintf(text + length, sizeof text - (size_t)length, "%02d", size % 60);
+    plain(stream, name, text);
+}
+
+static void zone_span(FILE *stream, const yunta_zone *zone, size_t index) {
+    const yunta_zone_span *span = &zone->spans[index];
+    const char *kind = span->daylight ? "DAYLIGHT" : "STANDARD";
+    int32_t before = index ? zone->spans[index - 1].offset : span->offset;
+    char start[32] = "19700101T000000";
+    if (index)
+        moment_text(span->at + before, start);
+    plain(stream, "BEGIN:", kind);
+    plain(stream, "DTSTART:", start);
+    offset_line(stream, "TZOFFSETFROM:", before);
+    offset_line(stream, "TZOFFSETTO:", span->offset);
+    text_line(stream, "TZNAME:", span->name);
+    plain(stream, "END:", kind);
+}
+
+/* The spans that touch the years of the events, so that each of their times is explicit. */
+static void zone_block(FILE *stream, const yunta_zone *zone, const yunta_ics_event *events,
+                       size_t count) {
+    int first = 1970, last = 1970;
+    for (size_t k = 0; k < count; k++) {
+        int from = yunta_day_year(events[k].day), to = yunta_day_year(events[k].end_day);
+        first = k == 0 || from < first ? from : first;
+        last = k == 0 || to > last ? to : last;
+    }
+    int64_t from = (int64_t)yunta_day_from_civil(first, 1, 1) * DAY_SECONDS - DAY_SECONDS;
+    int64_t to = (int64_t)yunta_day_from_civil(last, 12, 31) * DAY_SECONDS + 2 * DAY_SECONDS;
+    plain(stream, "BEGIN:", "VTIMEZONE");
+    plain(stream, "TZID:", zone->name);
+    for (size_t k = 0; k < zone->count; k++)
+        if ((k + 1 == zone->count || zone->spans[k + 1].at > from) &&
+            (k == 0 || zone->spans[k].at < to))
+            zone_span(stream, zone, k);
+    plain(stream, "END:", "VTIMEZONE");
+}
+
+static void local_line(FILE *stream, const char *name, const yunta_zone *zone, yunta_day day,
+                       int32_t minute) {
+    char text[32];
+    time_text(day, (int64_t)minute * 60, text);
+    line out = {stream, 0};
+    put(&out, name);
+    put(&out, zone->name);
+    put(&out, ":");
+    put(&out, text);
+    end(&out);
+}
+
+static void event_block(FILE *stream, const yunta_ics_calendar *calendar,
+                        const yunta_ics_event *event) {
+    char stamp[32], sequence[16];
+    moment_text(calendar->stamp, stamp);
+    snprintf(sequence, sizeof sequence, "%d", (int)event->sequence);
+    plain(stream, "BEGIN:", "VEVENT");
+    plain(stream, "UID:", event->uid);
+    plain(stream, "DTSTAMP:", strcat(stamp, "Z"));
+    local_line(stream, "DTSTART;TZID=", calendar->zone, event->day, event->minute);
+    local_line(stream, "DTEND;TZID=", calendar->zone, event->end_day, event->end_minute);
+    plain(stream, "SEQUENCE:", sequence);
+    plain(stream, "STATUS:", event->cancelled ? "CANCELLED" : "CONFIRMED");
+    organizer_line(stream, calendar->organizer);
+    text_line(stream, "SUMMARY:", event->summary);
+    if (*event->description)
+        text_line(stream, "DESCRIPTION:", event->description);
+    plain(stream, "TRANSP:", event->cancelled ? "TRANSPARENT" : "OPAQUE");
+    plain(stream, "END:", "VEVENT");
+}
+
+void yunta_ics_write(FILE *stream, const yunta_ics_calendar *calendar,
+                     const yunta_ics_event *events, size_t count) {
+    line product = {stream, 0};
+    plain(stream, "BEGIN:", "VCALENDAR");
+    plain(stream, "VERSION:", "2.0");
+    put(&product, "PRODID:-//yunta//yunta " YUNTA_VERSION "//");
+    put(&product, calendar->language);
+    end(&product);
+    plain(stream, "CALSCALE:", "GREGORIAN");
+    plain(stream, "METHOD:", "PUBLISH");
+    text_line(stream, "X-WR-CALNAME:", calendar->name);
+    plain(stream, "X-WR-TIMEZONE:", calendar->zone->name);
+    zone_block(stream, calendar->zone, events, count);
+    for (size_t k = 0; k < count; k++)
+        event_block(stream, calendar, &events[k]);
+    plain(stream, "END:", "VCALENDAR");
+}

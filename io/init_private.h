@@ -1,0 +1,14 @@
+/* What the files of init share. */
+#ifndef YUNTA_IO_INIT_PRIVATE_H
+#define YUNTA_IO_INIT_PRIVATE_H
+
+#include "base/array.h"
+#include "io/init.h"
+
+/* The tables of a cohort among the files of folder, by name or by header, but the file `form`; at
+ * most one a table, the one named as the table first, then by name. In the init's arena. */
+yunta_status yunta_init_look_beside(yunta_arena *arena, const char *folder, const char *form,
+                                    const yunta_policy *policy, yunta_guess_file **files,
+                                    size_t *count, size_t *room);
+
+#endif

@@ -1,0 +1,108 @@
+#include "base/text.h"
+#include "io/reading.h"
+#include <string.h>
+
+/* Every name that a key of `columns` or `values` may have. */
+typedef struct {
+    YUNTA_ARRAY(const char *) list;
+} names;
+
+static void add_name(yunta_reading *reading, names *names, const char *name) {
+    for (size_t k = 0; k < names->list.count; k++)
+        if (!strcmp(names->list.items[k], name))
+            return;
+    yunta_reading_push(reading, &names->list, name);
+}
+
+static void collect(yunta_reading *reading, names *names) {
+    for (int c = 0; c < YUNTA_COLUMNS; c++)
+        add_name(reading, names, yunta_columns_rule((yunta_column_id)c)->name);
+    yunta_texts named = yunta_reading_named(reading);
+    for (size_t k = 0; k < named.count; k++)
+        add_name(reading, names, named.items[k]);
+}
+
+static bool is_name(yunta_reading *reading, const names *names, const char *key) {
+    const char *wanted = yunta_reading_key(reading, key);
+    for (size_t k = 0; k < names->list.count; k++)
+        if (!strcmp(yunta_reading_key(reading, names->list.items[k]), wanted))
+            return true;
+    return false;
+}
+
+static void unknown_name(yunta_reading *reading, const names *names, const char *section,
+                         const char *key, size_t line) {
+    const char *nearest = yunta_text_nearest(key, names->list.items, names->list.count);
+    yunta_place place = yunta_reading_policy(reading, line, NULL);
+    const char *mend = T("use the name of a column, as id, role or institution",
+                         "use el nombre de una columna, como id, role o institution");
+    if (nearest)
+        yunta_problem_add(reading->problems, YUNTA_ERROR, place, key, mend,
+                          T("%s: there is no such column; the nearest is %s",
+                            "%s: no existe esa columna; la más parecida es %s"),
+                          section, nearest);
+    else
+        yunta_problem_add(reading->problems, YUNTA_ERROR, place, key, mend,
+                          T("%s: there is no such column", "%s: no existe esa columna"), section);
+}
+
+/* Whether some table that was read has a column of this name. */
+static bool table_opened(yunta_reading *reading, const char *key) {
+    const char *wanted = yunta_reading_key(reading, key);
+    for (int c = 0; c < YUNTA_COLUMNS; c++) {
+        const yunta_column_rule *rule = yunta_columns_rule((yunta_column_id)c);
+        if (reading->opened[rule->table] && !strcmp(yunta_reading_key(reading, rule->name), wanted))
+            return true;
+    }
+    return false;
+}
+
+static void no_header(yunta_reading *reading, size_t index) {
+    const yunta_map_entry *entry = &reading->policy->columns.items[index];
+    const char *nearest = reading->nearest[index];
+    yunta_severity severity = table_opened(reading, entry->key) ? YUNTA_ERROR : YUNTA_WARNING;
+    yunta_place place = yunta_reading_policy(reading, entry->line, NULL);
+    const char *mend = T("write the header just as the file has it",
+                         "escriba el encabezado tal como está en el archivo");
+    if (nearest)
+        yunta_problem_add(reading->problems, severity, place, entry->value, mend,
+                          T("columns.%s: no file has this header; the nearest is \"%s\"",
+                            "columns.%s: ningún archivo tiene este encabezado; el más parecido es "
+                            "«%s»"),
+                          entry->key, nearest);
+    else
+        yunta_problem_add(reading->problems, severity, place, entry->value, mend,
+                          T("columns.%s: no file has this header",
+                            "columns.%s: ningún archivo tiene este encabezado"),
+                          entry->key);
+}
+
+static void check_columns(yunta_reading *reading, const names *names) {
+    const yunta_map *columns = &reading->policy->columns;
+    for (size_t k = 0; k < columns->count; k++) {
+        if (!is_name(reading, names, columns->items[k].key))
+            unknown_name(reading, names, "columns", columns->items[k].key, columns->items[k].line);
+        else if (!reading->mapped[k] && reading->opened[YUNTA_TABLE_APPLICANTS])
+            no_header(reading, k);
+    }
+}
+
+static void check_values(yunta_reading *reading, names *names) {
+    const yunta_maps *values = &reading->policy->values;
+    add_name(reading, names, reading->policy->skills_level);
+    add_name(reading, names, reading->policy->skills_want);
+    for (size_t k = 0; k < values->count; k++) {
+        const yunta_map *map = &values->items[k].map;
+        if (!is_name(reading, names, values->items[k].key))
+            unknown_name(reading, names, "values", values->items[k].key,
+                         map->count ? map->items[0].line : 0);
+    }
+}
+
+void yunta_reading_mapping(yunta_reading *reading) {
+    names names = {0};
+    collect(reading, &names);
+    check_columns(reading, &names);
+    check_values(reading, &names);
+    yunta_array_free(&names.list);
+}

@@ -1,0 +1,19 @@
+/* Private to io/read*.c: headers with a name inside, as "Marque su nivel: [*]". */
+#ifndef YUNTA_IO_READ_PATTERN_H
+#define YUNTA_IO_READ_PATTERN_H
+
+#include "io/reading.h"
+
+typedef struct {
+    const char *before, *after; /* of the star, folded, without blanks and underscores */
+} yunta_pattern;
+
+/* false when text does not hold exactly one star. */
+bool yunta_pattern_make(yunta_reading *reading, const char *text, yunta_pattern *pattern);
+/* The name that stands for the star in header, as written; NULL when the header does not match or
+ * the name is empty. Compared as headers are. Cost length * log length. */
+const char *yunta_pattern_name(yunta_reading *reading, const yunta_pattern *pattern,
+                               const char *header);
+size_t yunta_pattern_length(const yunta_pattern *pattern); /* bytes that are fixed */
+
+#endif

@@ -1,0 +1,189 @@
+#include "io/read_result.h"
+#include "io/json.h"
+#include "io/table.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+    const yunta_cohort *cohort;
+    const char *out;
+    yunta_problems *problems;
+    yunta_earlier *earlier;
+} reading;
+
+/* Our own dialect, whatever the policy says of the inputs. */
+static yunta_status read_table(reading *r, const char *name, yunta_table **table) {
+    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
+    const char *path = yunta_arena_format(r->earlier->arena, "%s/%s", r->out, name);
+    *table = NULL;
+    return path ? yunta_table_read(path, path, &plain, r->problems, table) : YUNTA_E_MEMORY;
+}
+
+static size_t column_of(const yunta_table *table, const char *name) {
+    size_t c = 0;
+    while (c < table->columns && strcmp(table->header[c], name) != 0)
+        c++;
+    return c;
+}
+
+static int32_t read_person(reading *r, const yunta_table *table, size_t row, size_t column) {
+    const char *id = yunta_table_cell(table, row, column);
+    int32_t person = yunta_cohort_find(r->cohort, id);
+    if (person < 0)
+        yunta_problem_add(r->problems, YUNTA_ERROR, yunta_table_place(table, row, column), id,
+                          T("run yunta match again", "ejecute yunta match otra vez"),
+                          T("the result is of other people: this one is not in the cohort",
+                            "el resultado es de otras personas: esta no está en la cohorte"));
+    return person;
+}
+
+static int by_pair(const void *a, const void *b) {
+    const struct yunta_pair_ids *x = a, *y = b;
+    if (x->mentor != y->mentor)
+        return x->mentor < y->mentor ? -1 : 1;
+    return (x->mentee > y->mentee) - (x->mentee < y->mentee);
+}
+
+static yunta_status take_pairs(reading *r, const yunta_table *table) {
+    size_t mentor = column_of(table, "mentor"), mentee = column_of(table, "mentee");
+    yunta_earlier *earlier = r->earlier;
+    earlier->pairs = yunta_arena_alloc(earlier->arena, table->rows, sizeof *earlier->pairs);
+    if (!earlier->pairs)
+        return YUNTA_E_MEMORY;
+    if (mentor == table->columns || mentee == table->columns) {
+        yunta_problem_add(r->problems, YUNTA_ERROR, (yunta_place){table->shown, 1, NULL}, NULL,
+                          T("run yunta match again", "ejecute yunta match otra vez"),
+                          T("the columns mentor and mentee are needed",
+                            "se necesitan las columnas mentor y mentee"));
+        return YUNTA_E_INPUT;
+    }
+    for (size_t row = 0; row < table->rows; row++) {
+        struct yunta_pair_ids pair = {read_person(r, table, row, mentor),
+                                      read_person(r, table, row, mentee)};
+        if (pair.mentor >= 0 && pair.mentee >= 0)
+            earlier->pairs[earlier->count++] = pair;
+    }
+    if (earlier->count)
+        qsort(earlier->pairs, earlier->count, sizeof *earlier->pairs, by_pair);
+    return earlier->count == table->rows ? YUNTA_OK : YUNTA_E_INPUT;
+}
+
+static yunta_status read_pairs(reading *r) {
+    yunta_table *table;
+    yunta_status status = read_table(r, "pairings.csv", &table);
+    if (status == YUNTA_OK)
+        status = take_pairs(r, table);
+    yunta_table_free(table);
+    return status;
+}
+
+static bool same_inputs(const reading *r, const yunta_json_value *inputs) {
+    if (!inputs || inputs->count != r->cohort->input_count)
+        return false;
+    for (size_t k = 0; k < inputs->count; k++) {
+        const yunta_json_value *sha256 = yunta_json_member(&inputs->items[k], "sha256");
+        if (!sha256 || !sha256->text || strcmp(sha256->text, r->cohort->inputs[k].sha256) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* The last stage of the matching, which comes first among the parts; NULL without any. */
+static const yunta_json_value *last_stage(const yunta_json_value *root) {
+    const yunta_json_value *parts = yunta_json_member(root, "parts");
+    const yunta_json_value *stages =
+        parts && parts->count ? yunta_json_member(&parts->items[0], "stages") : NULL;
+    return stages && stages->count ? &stages->items[stages->count - 1] : NULL;
+}
+
+static const char *text_of(const yunta_json_value *object, const char *key) {
+    const yunta_json_value *value = yunta_json_member(object, key);
+    return value ? value->text : NULL;
+}
+
+static yunta_status read_run(reading *r, const char **objective) {
+    const yunta_json_value *root = NULL;
+    size_t line = 0;
+    const char *path = yunta_arena_format(r->earlier->arena, "%s/run.json", r->out);
+    FILE *stream = path ? fopen(path, "rb") : NULL;
+    yunta_status status = path ? YUNTA_OK : YUNTA_E_MEMORY;
+    *objective = NULL;
+    if (!stream)
+        return status;
+    status = yunta_json_read(stream, r->earlier->arena, &root, &line);
+    fclose(stream);
+    *objective = text_of(last_stage(root), "objective");
+    r->earlier->weight = text_of(last_stage(root), "weight");
+    r->earlier->same_inputs = same_inputs(r, yunta_json_member(root, "inputs"));
+    return status;
+}
+
+/* Every person of the stage once a side they applied for, or nothing at all. */
+static yunta_status take_prices(reading *r, const yunta_table *table, const char *objective) {
+    size_t stage = column_of(table, "stage"), who = column_of(table, "person");
+    size_t side = column_of(table, "side"), price = column_of(table, "price"), count = 0;
+    size_t people = r->cohort->people;
+    yunta_earlier *earlier = r->earlier;
+    if (stage == table->columns || who == table->columns || side == table->columns ||
+        price == table->columns)
+        return YUNTA_OK;
+    int64_t *mentor = yunta_arena_alloc(earlier->arena, people, sizeof *mentor);
+    int64_t *mentee = yunta_arena_alloc(earlier->arena, people, sizeof *mentee);
+    if (!mentor || !mentee)
+        return YUNTA_E_MEMORY;
+    for (size_t row = 0; row < table->rows; row++) {
+        const char *name = yunta_table_cell(table, row, side);
+        int32_t person = yunta_cohort_find(r->cohort, yunta_table_cell(table, row, who));
+        if (person < 0 || strcmp(yunta_table_cell(table, row, stage), objective) != 0)
+            continue;
+        int64_t *into = strcmp(name, "mentor") == 0 ? mentor : mentee;
+        into[person] = strtoll(yunta_table_cell(table, row, price), NULL, 10);
+        count++;
+    }
+    earlier->mentor_price = count ? mentor : NULL;
+    earlier->mentee_price = count ? mentee : NULL;
+    return YUNTA_OK;
+}
+
+static yunta_status read_prices(reading *r, const char *objective) {
+    yunta_table *table = NULL;
+    const char *path = yunta_arena_format(r->earlier->arena, "%s/prices.csv", r->out);
+    if (!path)
+        return YUNTA_E_MEMORY;
+    if (!objective || !r->earlier->weight || access(path, R_OK) != 0)
+        return YUNTA_OK;
+    yunta_status status = read_table(r, "prices.csv", &table);
+    if (status == YUNTA_OK)
+        status = take_prices(r, table, objective);
+    yunta_table_free(table);
+    return status;
+}
+
+yunta_status yunta_earlier_read(const yunta_cohort *cohort, const char *out,
+                                yunta_problems *problems, yunta_earlier **earlier) {
+    const char *objective = NULL;
+    *earlier = yunta_alloc(1, sizeof **earlier);
+    reading r = {cohort, out, problems, *earlier};
+    if (!*earlier)
+        return YUNTA_E_MEMORY;
+    (*earlier)->arena = yunta_arena_new();
+    yunta_status status = (*earlier)->arena ? read_pairs(&r) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = read_run(&r, &objective);
+    if (status == YUNTA_OK)
+        status = read_prices(&r, objective);
+    if (status != YUNTA_OK) {
+        yunta_earlier_free(*earlier);
+        *earlier = NULL;
+    }
+    return status;
+}
+
+void yunta_earlier_free(yunta_earlier *earlier) {
+    if (!earlier)
+        return;
+    yunta_arena_free(earlier->arena);
+    yunta_free(earlier);
+}

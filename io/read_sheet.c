@@ -1,0 +1,217 @@
+#include "base/text.h"
+#include "io/reading.h"
+#include <string.h>
+
+int32_t yunta_sheet_header(const yunta_sheet *sheet, const char *header) {
+    const char *key = yunta_reading_key(sheet->reading, header);
+    for (size_t c = 0; *key && c < sheet->table->columns; c++)
+        if (!strcmp(sheet->key[c], key))
+            return (int32_t)c;
+    return -1;
+}
+
+const char *yunta_sheet_nearest(const yunta_sheet *sheet, const char *header) {
+    const char *key = yunta_reading_key(sheet->reading, header);
+    const char *nearest = yunta_text_nearest(key, sheet->key, sheet->table->columns);
+    for (size_t c = 0; nearest && c < sheet->table->columns; c++)
+        if (sheet->key[c] == nearest)
+            return sheet->table->header[c];
+    return NULL;
+}
+
+static yunta_place header_place(const yunta_sheet *sheet, const char *header) {
+    return (yunta_place){sheet->table->shown, sheet->table->header_line, header};
+}
+
+/* The policy's `columns`: they win over names and aliases. */
+static void bind_mapped(yunta_sheet *sheet, yunta_column_id column) {
+    yunta_reading *reading = sheet->reading;
+    const yunta_map *columns = &reading->policy->columns;
+    const char *name = yunta_reading_key(reading, yunta_columns_rule(column)->name);
+    for (size_t k = 0; k < columns->count; k++) {
+        if (strcmp(yunta_reading_key(reading, columns->items[k].key), name) != 0)
+            continue;
+        int32_t at = yunta_sheet_header(sheet, columns->items[k].value);
+        if (at < 0)
+            continue;
+        sheet->at[column] = at;
+        sheet->used[at] = true;
+        reading->mapped[k] = true;
+    }
+}
+
+static void two_columns(const yunta_sheet *sheet, yunta_column_id column, const char *header) {
+    yunta_problem_add(
+        sheet->reading->problems, YUNTA_ERROR, header_place(sheet, header), header,
+        T("rename one of them, or say which in the policy: columns: {NAME: HEADER}",
+          "cambie el nombre de una, o indique cuál en la política: columns: {NOMBRE: ENCABEZADO}"),
+        T("two columns stand for %s: \"%s\" and this one",
+          "dos columnas representan %s: «%s» y esta"),
+        yunta_columns_rule(column)->name, sheet->table->header[sheet->at[column]]);
+}
+
+static void bind_named(yunta_sheet *sheet, yunta_column_id column) {
+    char spelling[YUNTA_COLUMNS_SPELLING];
+    for (size_t k = 0; yunta_columns_spelling(column, k, spelling, sizeof spelling); k++) {
+        const char *key = yunta_reading_key(sheet->reading, spelling);
+        for (size_t c = 0; c < sheet->table->columns; c++) {
+            if (sheet->used[c] || strcmp(sheet->key[c], key) != 0)
+                continue;
+            if (sheet->at[column] >= 0)
+                two_columns(sheet, column, sheet->table->header[c]);
+            else
+                sheet->at[column] = (int32_t)c;
+            sheet->used[c] = true;
+        }
+    }
+}
+
+void yunta_sheet_bind(yunta_sheet *sheet) {
+    yunta_reading *reading = sheet->reading;
+    for (int c = 0; c < YUNTA_COLUMNS; c++) {
+        sheet->at[c] = -1;
+        if (yunta_columns_rule((yunta_column_id)c)->table == sheet->id)
+            bind_mapped(sheet, (yunta_column_id)c);
+    }
+    for (int c = 0; c < YUNTA_COLUMNS; c++) {
+        const yunta_column_rule *rule = yunta_columns_rule((yunta_column_id)c);
+        if (rule->table != sheet->id)
+            continue;
+        if (sheet->at[c] < 0)
+            bind_named(sheet, (yunta_column_id)c);
+        sheet->values[c] = yunta_reading_spellings(reading, yunta_reading_key(reading, rule->name));
+    }
+}
+
+/* The headers of a table in one text, for messages. */
+static const char *headers(const yunta_sheet *sheet, bool unused_only) {
+    const yunta_table *table = sheet->table;
+    const char *list = "";
+    for (size_t c = 0; c < table->columns && strlen(list) < 600; c++) {
+        if (unused_only && sheet->used[c])
+            continue;
+        const char *header = table->header[c];
+        if (!*header)
+            header = T("(no name)", "(sin nombre)");
+        const char *next =
+            yunta_arena_format(sheet->reading->scratch, "%s%s%s", list, *list ? ", " : "", header);
+        if (!next) {
+            sheet->reading->out_of_memory = true;
+            return list;
+        }
+        list = next;
+    }
+    return list;
+}
+
+bool yunta_sheet_complete(const yunta_sheet *sheet) {
+    bool complete = true;
+    for (int c = 0; c < YUNTA_COLUMNS; c++) {
+        const yunta_column_rule *rule = yunta_columns_rule((yunta_column_id)c);
+        if (rule->table != sheet->id || !rule->needed || sheet->at[c] >= 0)
+            continue;
+        complete = false;
+        yunta_problem_add(
+            sheet->reading->problems, YUNTA_ERROR, header_place(sheet, NULL), headers(sheet, false),
+            T("rename the column, or name it in the policy: columns: {NAME: HEADER}",
+              "cambie el nombre de la columna, o indíquela en la política: columns: {NOMBRE: "
+              "ENCABEZADO}"),
+            T("the column %s is missing (it may also be called %s); the headers are",
+              "falta la columna %s (también puede llamarse %s); los encabezados son"),
+            rule->name, rule->aliases);
+    }
+    return complete;
+}
+
+void yunta_sheet_unknown(const yunta_sheet *sheet) {
+    size_t count = 0;
+    for (size_t c = 0; c < sheet->table->columns; c++)
+        count += !sheet->used[c];
+    if (!count)
+        return;
+    yunta_problem_add(sheet->reading->problems, YUNTA_NOTE, header_place(sheet, NULL),
+                      headers(sheet, true), NULL,
+                      T("%zu column(s) not known and ignored", "%zu columna(s) desconocida(s) que "
+                                                               "se ignora(n)"),
+                      count);
+}
+
+void yunta_sheet_close(yunta_sheet *sheet) {
+    if (!sheet)
+        return;
+    yunta_table_free(sheet->table);
+    yunta_free(sheet->key);
+    yunta_free(sheet->used);
+    yunta_free(sheet);
+}
+
+static yunta_sheet *sheet_new(yunta_reading *reading, yunta_table_id id, yunta_table *table) {
+    yunta_sheet *sheet = yunta_alloc(1, sizeof *sheet);
+    if (!sheet) {
+        yunta_table_free(table);
+        reading->out_of_memory = true;
+        return NULL;
+    }
+    sheet->reading = reading;
+    sheet->id = id;
+    sheet->table = table;
+    sheet->key = yunta_alloc(table->columns, sizeof *sheet->key);
+    sheet->used = yunta_alloc(table->columns, sizeof *sheet->used);
+    if (!sheet->key || !sheet->used) {
+        reading->out_of_memory = true;
+        yunta_sheet_close(sheet);
+        return NULL;
+    }
+    for (size_t c = 0; c < table->columns; c++)
+        sheet->key[c] = yunta_reading_key(reading, table->header[c]);
+    return sheet;
+}
+
+static void note_failure(yunta_reading *reading, yunta_status status) {
+    if (status == YUNTA_E_MEMORY)
+        reading->out_of_memory = true;
+    if (status == YUNTA_E_IO)
+        reading->unreadable = true;
+}
+
+void yunta_sheet_open(yunta_reading *reading, yunta_table_id id, yunta_sheet **sheet) {
+    *sheet = NULL;
+    const char *path = reading->path[id];
+    if (!path || !yunta_reading_going(reading))
+        return;
+    yunta_table *table = NULL;
+    yunta_status status = yunta_table_read(path, path, reading->policy, reading->problems, &table);
+    if (status != YUNTA_OK) {
+        note_failure(reading, status);
+        return;
+    }
+    yunta_reading_input(reading, yunta_columns_table(id), path, reading->name[id], table->sha256,
+                        table->rows);
+    *sheet = sheet_new(reading, id, table);
+    if (!*sheet)
+        return;
+    reading->opened[id] = true;
+    yunta_sheet_bind(*sheet);
+    if (!yunta_sheet_complete(*sheet) || reading->out_of_memory) {
+        yunta_sheet_close(*sheet);
+        *sheet = NULL;
+    }
+}
+
+void yunta_sheet_rows(yunta_sheet *sheet, yunta_row_reader row, void *context) {
+    yunta_sheet_unknown(sheet);
+    for (size_t r = 0; r < sheet->table->rows; r++) {
+        if (r % YUNTA_ROWS_BETWEEN_CHECKS == 0 && !yunta_reading_going(sheet->reading))
+            return;
+        row(sheet, r, context);
+    }
+}
+
+void yunta_sheet_each(yunta_reading *reading, yunta_table_id id, yunta_row_reader row,
+                      void *context) {
+    yunta_sheet *sheet;
+    yunta_sheet_open(reading, id, &sheet);
+    if (sheet)
+        yunta_sheet_rows(sheet, row, context);
+    yunta_sheet_close(sheet);
+}

@@ -1,0 +1,124 @@
+#include "io/reading.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MINUTES_MOST = 1440, PEOPLE_MOST = 100000000 };
+
+typedef struct {
+    yunta_workshop *items;
+    size_t count, room;
+} workshops;
+
+static void read_workshop(yunta_sheet *sheet, size_t row, void *context) {
+    workshops *list = context;
+    yunta_workshop one = {.line = sheet->table->line[row]};
+    const char *id, *region;
+    yunta_day days[2];
+    int32_t usual = sheet->reading->policy->workshops_minutes;
+    bool good = yunta_sheet_filled(sheet, row, YUNTA_WORKSHOPS_WORKSHOP, &id);
+    good = yunta_sheet_filled(sheet, row, YUNTA_WORKSHOPS_REGION, &region) && good;
+    yunta_sheet_integer(sheet, row, YUNTA_WORKSHOPS_MINUTES,
+                        (yunta_bounds){1, MINUTES_MOST, usual, false}, &one.minutes);
+    yunta_sheet_integer(sheet, row, YUNTA_WORKSHOPS_PEOPLE,
+                        (yunta_bounds){0, PEOPLE_MOST, 0, false}, &one.people);
+    yunta_sheet_days(sheet, row, YUNTA_WORKSHOPS_EARLIEST, YUNTA_WORKSHOPS_LATEST, false, days);
+    if (!good)
+        return;
+    one.id = yunta_reading_copy(sheet->reading, id);
+    const yunta_spellings *regions = yunta_reading_spellings(sheet->reading, "region");
+    one.region =
+        yunta_reading_copy(sheet->reading, yunta_reading_meant(sheet->reading, regions, region));
+    one.earliest = days[0];
+    one.latest = days[1];
+    yunta_reading_push(sheet->reading, list, one);
+}
+
+static int by_workshop(const void *a, const void *b) {
+    const yunta_workshop *x = a, *y = b;
+    int order = strcmp(x->id, y->id);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* One id that two rows of a table have. */
+static void repeated(yunta_reading *reading, yunta_table_id table, size_t line, size_t before,
+                     const char *id) {
+    yunta_problem_add(
+        reading->problems, YUNTA_ERROR, (yunta_place){reading->path[table], line, NULL}, id,
+        T("give each its own name", "dé a cada uno su propio nombre"),
+        T("this name is already on line %zu", "este nombre ya está en la línea %zu"), before);
+}
+
+static void keep_workshops(yunta_reading *reading) {
+    yunta_cohort *cohort = reading->cohort;
+    workshops list = {0};
+    yunta_sheet_each(reading, YUNTA_TABLE_WORKSHOPS, read_workshop, &list);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, by_workshop);
+    for (size_t k = 1; k < list.count; k++)
+        if (!strcmp(list.items[k].id, list.items[k - 1].id))
+            repeated(reading, YUNTA_TABLE_WORKSHOPS, list.items[k].line, list.items[k - 1].line,
+                     list.items[k].id);
+    cohort->workshops = yunta_reading_keep(reading, list.items, list.count, sizeof *list.items);
+    cohort->workshop_count = cohort->workshops ? list.count : 0;
+    yunta_array_free(&list);
+}
+
+typedef struct {
+    yunta_facilitator *items;
+    size_t count, room;
+} facilitators;
+
+static void read_facilitator(yunta_sheet *sheet, size_t row, void *context) {
+    facilitators *list = context;
+    yunta_facilitator one = {.line = sheet->table->line[row]};
+    const char *id, *home;
+    yunta_day days[2];
+    bool good = yunta_sheet_filled(sheet, row, YUNTA_FACILITATORS_FACILITATOR, &id);
+    good = yunta_sheet_filled(sheet, row, YUNTA_FACILITATORS_HOME, &home) && good;
+    yunta_sheet_integer(sheet, row, YUNTA_FACILITATORS_MOST,
+                        (yunta_bounds){0, INT32_MAX, INT32_MAX, false}, &one.most);
+    yunta_sheet_days(sheet, row, YUNTA_FACILITATORS_FROM, YUNTA_FACILITATORS_TO, false, days);
+    if (!good)
+        return;
+    const yunta_spellings *regions = yunta_reading_spellings(sheet->reading, "region");
+    one.id = yunta_reading_copy(sheet->reading, id);
+    one.home =
+        yunta_reading_copy(sheet->reading, yunta_reading_meant(sheet->reading, regions, home));
+    one.from = days[0];
+    one.to = days[1];
+    yunta_reading_push(sheet->reading, list, one);
+}
+
+static int by_facilitator(const void *a, const void *b) {
+    const yunta_facilitator *x = a, *y = b;
+    int order = strcmp(x->id, y->id);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static void keep_facilitators(yunta_reading *reading) {
+    yunta_cohort *cohort = reading->cohort;
+    facilitators list = {0};
+    yunta_sheet_each(reading, YUNTA_TABLE_FACILITATORS, read_facilitator, &list);
+    if (list.count)
+        qsort(list.items, list.count, sizeof *list.items, by_facilitator);
+    for (size_t k = 1; k < list.count; k++)
+        if (!strcmp(list.items[k].id, list.items[k - 1].id))
+            repeated(reading, YUNTA_TABLE_FACILITATORS, list.items[k].line, list.items[k - 1].line,
+                     list.items[k].id);
+    cohort->facilitators = yunta_reading_keep(reading, list.items, list.count, sizeof *list.items);
+    cohort->facilitator_count = cohort->facilitators ? list.count : 0;
+    yunta_array_free(&list);
+}
+
+void yunta_reading_workshops(yunta_reading *reading) {
+    keep_workshops(reading);
+    keep_facilitators(reading);
+    if (!reading->cohort->workshop_count || reading->name[YUNTA_TABLE_FACILITATORS])
+        return;
+    yunta_problem_add(reading->problems, YUNTA_ERROR,
+                      (yunta_place){reading->path[YUNTA_TABLE_WORKSHOPS], 0, NULL}, NULL,
+                      T("add facilitators.csv with facilitator and home",
+                        "agregue facilitators.csv con facilitator y home"),
+                      T("there are workshops, but no table of facilitators",
+                        "hay talleres, pero no hay tabla de facilitadores"));
+}

@@ -1,0 +1,54 @@
+/* What the parts of staging share: folders by descriptor, so that no link can lead elsewhere. */
+#ifndef YUNTA_IO_STAGING_PRIVATE_H
+#define YUNTA_IO_STAGING_PRIVATE_H
+
+#include "base/array.h"
+#include "io/staging.h"
+#include <sys/stat.h>
+
+/* The folder that holds out, opened and locked, and the names in it. */
+typedef struct {
+    int parent;                /* -1: not open */
+    const char *out;           /* as messages show it */
+    const char *folder, *base; /* the path of what holds it, and its last part */
+    const char *draft, *ready, *old;
+} yunta_berth;
+
+struct yunta_staging {
+    yunta_arena *arena;
+    yunta_problems *problems;
+    const yunta_deadline *deadline;
+    yunta_berth berth;
+    int draft, earlier; /* folders; earlier is -1 when there is no out yet */
+    const char **owned;
+    size_t owned_count;
+    YUNTA_ARRAY(const char *) written;
+    bool sorted, drafted, committed;
+};
+
+/* Exchanges two names of a folder, or fails as renameat2 does. Tests put another in its place. */
+extern int (*yunta_staging_exchange)(int folder, const char *a, const char *b);
+
+/* Reports errno against a file and returns YUNTA_E_IO. what is a T() text. */
+yunta_status yunta_staging_fault(yunta_problems *problems, const char *file, const char *what);
+/* Splits out and opens the folder that holds it. *absent: there is no such folder (YUNTA_OK). */
+yunta_status yunta_berth_open(const char *out, yunta_arena *arena, yunta_problems *problems,
+                              yunta_berth *berth, bool *absent);
+yunta_status yunta_berth_lock(const yunta_berth *berth, const yunta_deadline *deadline,
+                              yunta_problems *problems);
+/* Under the lock: finishes or takes back, and removes what is left. */
+yunta_status yunta_berth_recover(const yunta_berth *berth, yunta_problems *problems);
+/* Under the lock: puts the draft in the place of out. exists: there is an out. */
+yunta_status yunta_berth_exchange(const yunta_berth *berth, bool exists, yunta_problems *problems);
+void yunta_berth_close(yunta_berth *berth);
+
+/* Removes name in folder and all that it holds, following no link. 0, or -1 with errno. */
+int yunta_tree_remove(int folder, const char *name);
+/* Links name of from as new_name of to; copies where it cannot be linked. 0, or -1 with errno. */
+int yunta_tree_link(int from, const char *name, int to, const char *new_name);
+/* Carries over everything in earlier that is not ours. */
+yunta_status yunta_staging_carry(yunta_staging *staging);
+/* Makes the folders of name; existing ones are fine. 0, or -1 with errno. */
+int yunta_tree_folders(int folder, const char *name);
+
+#endif

@@ -1,0 +1,126 @@
+#include "io/staging_private.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+static DIR *open_folder(int folder, const char *name) {
+    int file = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (file < 0)
+        return NULL;
+    DIR *stream = fdopendir(file);
+    if (!stream)
+        close(file);
+    return stream;
+}
+
+static bool is_dots(const char *name) {
+    return !strcmp(name, ".") || !strcmp(name, "..");
+}
+
+static int empty_folder(int folder, const char *name) {
+    DIR *stream = open_folder(folder, name);
+    if (!stream)
+        return -1;
+    int failed = 0;
+    for (struct dirent *entry; !failed && (entry = readdir(stream));)
+        if (!is_dots(entry->d_name))
+            failed = yunta_tree_remove(dirfd(stream), entry->d_name);
+    int error = errno;
+    closedir(stream);
+    errno = error;
+    return failed;
+}
+
+int yunta_tree_remove(int folder, const char *name) {
+    struct stat kind;
+    if (fstatat(folder, name, &kind, AT_SYMLINK_NOFOLLOW))
+        return errno == ENOENT ? 0 : -1;
+    if (!S_ISDIR(kind.st_mode))
+        return unlinkat(folder, name, 0);
+    if (empty_folder(folder, name))
+        return -1;
+    return unlinkat(folder, name, AT_REMOVEDIR);
+}
+
+int yunta_tree_folders(int folder, const char *name) {
+    char path[PATH_MAX];
+    for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
+        size_t length = (size_t)(slash - name);
+        if (length == 0)
+            continue;
+        if (length >= sizeof path) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        memcpy(path, name, length);
+        path[length] = '\0';
+        if (mkdirat(folder, path, 0700) && errno != EEXIST)
+            return -1;
+    }
+    return 0;
+}
+
+static int copy_bytes(int from, int to) {
+    char bytes[64 * 1024];
+    for (;;) {
+        ssize_t got = read(from, bytes, sizeof bytes);
+        if (got <= 0)
+            return got < 0 ? -1 : 0;
+        for (ssize_t done = 0; done < got;) {
+            ssize_t put = write(to, bytes + done, (size_t)(got - done));
+            if (put < 0)
+                return -1;
+            done += put;
+        }
+    }
+}
+
+static int copy_file(int from, const char *name, int to, const char *new_name,
+                     const struct stat *kind) {
+    int source = openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (source < 0)
+        return -1;
+    int target = openat(to, new_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int failed = target < 0 ? -1 : copy_bytes(source, target);
+    if (!failed)
+        failed = fchmod(target, kind->st_mode & 0777);
+    if (!failed)
+        failed = futimens(target, (struct timespec[]){kind->st_atim, kind->st_mtim});
+    if (!failed)
+        failed = fsync(target);
+    int error = errno;
+    close(source);
+    if (target >= 0 && close(target) && !failed)
+        return -1;
+    errno = error;
+    return failed;
+}
+
+static int copy_link(int from, const char *name, int to, const char *new_name) {
+    char target[PATH_MAX];
+    ssize_t length = readlinkat(from, name, target, sizeof target - 1);
+    if (length < 0)
+        return -1;
+    target[length] = '\0';
+    return symlinkat(target, to, new_name);
+}
+
+int yunta_tree_link(int from, const char *name, int to, const char *new_name) {
+    if (linkat(from, name, to, new_name, 0) == 0)
+        return 0;
+    if (errno != EPERM && errno != EMLINK && errno != EOPNOTSUPP && errno != ENOSYS)
+        return -1;
+    int error = errno;
+    struct stat kind;
+    if (fstatat(from, name, &kind, AT_SYMLINK_NOFOLLOW))
+        return -1;
+    if (S_ISREG(kind.st_mode))
+        return copy_file(from, name, to, new_name, &kind);
+    if (S_ISLNK(kind.st_mode))
+        return copy_link(from, name, to, new_name);
+    errno = error;
+    return -1;
+}

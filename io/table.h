@@ -1,0 +1,54 @@
+/* A table as a file has it: a header and cells of text, each with its place. CSV in every dialect
+ * of SPEC section 3 comes through here; so do the first sheet
+ * of an .xlsx and the history in a yunta.sqlite.
+ */
+#ifndef YUNTA_IO_TABLE_H
+#define YUNTA_IO_TABLE_H
+
+#include "base/problem.h"
+#include "model/policy.h"
+#include <stdint.h>
+
+typedef struct {
+    const char *path;  /* as opened */
+    const char *shown; /* as messages name it */
+    size_t columns, rows;
+    const char **header; /* [columns] as written, trimmed, UTF-8 */
+    uint32_t *cell; /* [rows * columns] where each text begins in `text`; see yunta_table_cell */
+    size_t *line;   /* [rows] physical line on which each row starts, from 1; header: 1 or 2 */
+    size_t header_line;
+    char sha256[65];    /* of the file's bytes */
+    char *text;         /* of the cells, each with its NUL; freed by yunta_table_free, as all is */
+    yunta_arena *arena; /* owns the header and the paths */
+} yunta_table;
+
+/* Reads the CSV file at path: separator and encoding as the policy says or detected; BOM, `sep=;`
+ * line, CRLF or LF, quotes, embedded newlines. Blank rows are skipped. A leading ' that our writers
+ * put before = + - @ (tab, CR) is taken off. Rows longer than the header, unclosed quotes, bytes
+ * that no encoding explains, NUL bytes, an empty file, a header without names, limits (512 MiB a
+ * file, 1 MiB a field, 10,000 columns, 20,000,000 rows, 100,000,000 cells) are problems; then
+ * YUNTA_E_INPUT. Cannot be read: YUNTA_E_IO. The caller frees *table. Cost linear in bytes; the
+ * memory is the file's bytes and 4 a cell. */
+yunta_status yunta_table_read(const char *path, const char *shown, const yunta_policy *policy,
+                              yunta_problems *problems, yunta_table **table);
+/* The same of one sheet of a spreadsheet, by name; NULL is the first. A named sheet of what is no
+ * .xlsx is a problem. */
+yunta_status yunta_table_read_sheet(const char *path, const char *shown, const char *sheet,
+                                    const yunta_policy *policy, yunta_problems *problems,
+                                    yunta_table **table);
+/* The same from memory, for tests. */
+yunta_status yunta_table_parse(const char *bytes, size_t length, const char *shown,
+                               const yunta_policy *policy, yunta_problems *problems,
+                               yunta_table **table);
+void yunta_table_free(yunta_table *table);
+
+/* UTF-8, "" when empty or the row is short. */
+static inline const char *yunta_table_cell(const yunta_table *table, size_t row, size_t column) {
+    return table->text + table->cell[row * table->columns + column];
+}
+static inline yunta_place yunta_table_place(const yunta_table *table, size_t row, size_t column) {
+    return (yunta_place){table->shown, table->line[row],
+                         column < table->columns ? table->header[column] : NULL};
+}
+
+#endif

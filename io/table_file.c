@@ -1,0 +1,87 @@
+/* The bytes of a table's file. */
+#include "io/table_private.h"
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef YUNTA_ARRAY(char) byte_array;
+
+/* Reads to the end, or to one byte beyond the limit, which is then reported as such. size: what to
+ * expect. One more byte always has room. */
+static yunta_status read_stream(FILE *stream, size_t size, size_t most, byte_array *bytes) {
+    enum { STEP = 64 * 1024 };
+    for (;;) {
+        if (bytes->room - bytes->count < STEP + 1) {
+            size_t room = bytes->room ? bytes->room + bytes->room / 2 + STEP : size + 2 * STEP;
+            char *items = yunta_realloc(bytes->items, room, 1);
+            if (!items)
+                return YUNTA_E_MEMORY;
+            bytes->items = items;
+            bytes->room = room;
+        }
+        size_t got = fread(bytes->items + bytes->count, 1, STEP, stream);
+        bytes->count += got;
+        if (ferror(stream))
+            return YUNTA_E_IO;
+        if (got == 0 || bytes->count > most)
+            return YUNTA_OK;
+    }
+}
+
+/* The size of a plain file, so that a huge one is refused before it is read and no other is copied
+ * as it grows; 0 for what is no plain file. */
+static uintmax_t plain_size(FILE *stream) {
+    struct stat about;
+    bool plain = fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode);
+    return plain ? (uintmax_t)about.st_size : 0;
+}
+
+static yunta_status report_unreadable(const char *shown, int error, yunta_problems *problems) {
+    yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){shown, 0, NULL}, NULL,
+                      T("check that it exists and that you may read it",
+                        "compruebe que existe y que tiene permiso de lectura"),
+                      T("the file cannot be read: %s", "no se puede leer el archivo: %s"),
+                      strerror(error));
+    return YUNTA_E_IO;
+}
+
+yunta_status yunta_table_read(const char *path, const char *shown, const yunta_policy *policy,
+                              yunta_problems *problems, yunta_table **table) {
+    return yunta_table_read_sheet(path, shown, NULL, policy, problems, table);
+}
+
+yunta_status yunta_table_read_sheet(const char *path, const char *shown, const char *sheet,
+                                    const yunta_policy *policy, yunta_problems *problems,
+                                    yunta_table **table) {
+    const yunta_table_limits *limits = &yunta_table_limits_usual;
+    byte_array bytes = {0};
+    *table = NULL;
+    FILE *stream = fopen(path, "rbe");
+    if (!stream)
+        return report_unreadable(shown, errno, problems);
+    uintmax_t size = plain_size(stream);
+    if (size > limits->bytes) {
+        fclose(stream);
+        return yunta_table_report_too_large(limits, shown, problems);
+    }
+    yunta_status status = read_stream(stream, (size_t)size, limits->bytes, &bytes);
+    int error = errno;
+    fclose(stream);
+    if (status == YUNTA_E_IO)
+        report_unreadable(shown, error, problems);
+    if (status == YUNTA_OK && bytes.count > limits->bytes)
+        status = yunta_table_report_too_large(limits, shown, problems);
+    if (status == YUNTA_OK)
+        status = yunta_table_take(limits, bytes.items, bytes.count, sheet, shown, policy, problems,
+                                  table);
+    else
+        yunta_array_free(&bytes);
+    if (status == YUNTA_OK && !((*table)->path = yunta_arena_copy((*table)->arena, path))) {
+        yunta_table_free(*table);
+        *table = NULL;
+        status = YUNTA_E_MEMORY;
+    }
+    return status;
+}

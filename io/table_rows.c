@@ -1,0 +1,139 @@
+/* Cells and rows, as the parser hands them over, into a table. */
+#include "base/text.h"
+#include "io/csv_write.h"
+#include "io/table_private.h"
+#include <string.h>
+
+static bool stop(yunta_table_builder *builder, yunta_status status) {
+    builder->status = status;
+    return false;
+}
+
+static uint32_t keep(yunta_table_builder *builder, const char *bytes, size_t length) {
+    uint32_t at = builder->used;
+    if (length == 0)
+        return builder->empty;
+    size_t guard = *bytes == '\'' ? yunta_csv_unguard(bytes, length) : 0;
+    char *text = builder->text + at;
+    memmove(text, bytes + guard, length - guard); /* of the same text, and never ahead of it */
+    text[length - guard] = '\0';
+    builder->used += (uint32_t)(length - guard + 1);
+    return at;
+}
+
+static bool take_name(yunta_table_builder *builder, size_t index, const char *bytes,
+                      size_t length) {
+    if (index > builder->limits->columns)
+        return true;
+    const char *text = builder->text + keep(builder, bytes, length);
+    return yunta_array_push(&builder->row, text) || stop(builder, YUNTA_E_MEMORY);
+}
+
+static bool reserve_row(yunta_table_builder *builder) {
+    size_t wanted = builder->cells.count + builder->table->columns;
+    while (builder->cells.room < wanted)
+        if (!yunta_array_grow(&builder->cells.items, &builder->cells.room, builder->cells.room,
+                              sizeof *builder->cells.items))
+            return stop(builder, YUNTA_E_MEMORY);
+    return true;
+}
+
+bool yunta_table_take_cell(void *context, const char *bytes, size_t length) {
+    yunta_table_builder *builder = context;
+    const yunta_table *table = builder->table;
+    size_t index = builder->row_cells++;
+    if (length > 0)
+        builder->row_filled = index + 1;
+    if (!table->header)
+        return take_name(builder, index, bytes, length);
+    if (index == 0 && !reserve_row(builder))
+        return false;
+    if (index < table->columns)
+        builder->cells.items[builder->cells.count + index] = keep(builder, bytes, length);
+    else if (length > 0 && !builder->beyond)
+        builder->beyond = builder->text + keep(builder, bytes, length);
+    return true;
+}
+
+static bool take_header(yunta_table_builder *builder, size_t line) {
+    yunta_table *table = builder->table;
+    if (builder->row_filled > builder->limits->columns) {
+        yunta_problem_add(builder->problems, YUNTA_ERROR, (yunta_place){table->shown, line, NULL},
+                          NULL,
+                          T("leave out columns that are not needed, or check the separator",
+                            "quite las columnas que no hagan falta o revise el separador"),
+                          T("the header has %zu columns and the most is %zu",
+                            "el encabezado tiene %zu columnas y el máximo es %zu"),
+                          builder->row_filled, builder->limits->columns);
+        return stop(builder, YUNTA_E_INPUT);
+    }
+    table->columns = builder->row.count;
+    if (table->columns > builder->limits->columns)
+        table->columns = builder->limits->columns;
+    table->header_line = line;
+    table->header = yunta_arena_alloc(table->arena, table->columns, sizeof *table->header);
+    if (!table->header)
+        return stop(builder, YUNTA_E_MEMORY);
+    for (size_t k = 0; k < table->columns; k++) {
+        table->header[k] = yunta_text_trim(table->arena, builder->row.items[k]);
+        if (!table->header[k])
+            return stop(builder, YUNTA_E_MEMORY);
+    }
+    return true;
+}
+
+static void report_longer(const yunta_table_builder *builder, size_t line) {
+    const yunta_table *table = builder->table;
+    char separator[] = {builder->separator, '\0'};
+    const char *shown = builder->separator == '\t' ? T("tab", "tabulador") : separator;
+    yunta_problem_add(
+        builder->problems, YUNTA_ERROR, (yunta_place){table->shown, line, NULL}, builder->beyond,
+        T("put cells that contain the separator between double quotes, or give the column a header",
+          "ponga entre comillas dobles las celdas que contengan el separador, o dé un encabezado a "
+          "la columna"),
+        T("the row has %zu cells and the header %zu (separator %s)",
+          "la fila tiene %zu celdas y el encabezado %zu (separador %s)"),
+        builder->row_filled, table->columns, shown);
+}
+
+static bool report_too_many(yunta_table_builder *builder, size_t line, const char *what,
+                            size_t most) {
+    yunta_problem_add(
+        builder->problems, YUNTA_ERROR, (yunta_place){builder->table->shown, line, NULL}, NULL,
+        T("split the cohort into several", "divida la cohorte en varias"), "%s: %zu", what, most);
+    return stop(builder, YUNTA_E_INPUT);
+}
+
+static bool take_values(yunta_table_builder *builder, size_t line) {
+    yunta_table *table = builder->table;
+    if (builder->beyond)
+        report_longer(builder, line);
+    if (table->rows == builder->limits->rows)
+        return report_too_many(
+            builder, line,
+            T("the file has more rows than the most", "el archivo tiene más filas que el máximo"),
+            builder->limits->rows);
+    if ((table->rows + 1) * table->columns > builder->limits->cells)
+        return report_too_many(
+            builder, line,
+            T("the file has more cells than the most", "el archivo tiene más celdas que el máximo"),
+            builder->limits->cells);
+    for (size_t k = builder->row_cells; k < table->columns; k++)
+        builder->cells.items[builder->cells.count + k] = builder->empty;
+    builder->cells.count += table->columns;
+    if (!yunta_array_push(&builder->lines, line))
+        return stop(builder, YUNTA_E_MEMORY);
+    table->rows++;
+    return true;
+}
+
+bool yunta_table_take_row(void *context, size_t line) {
+    yunta_table_builder *builder = context;
+    bool fine = true;
+    if (builder->row_filled > 0)
+        fine = builder->table->header ? take_values(builder, line) : take_header(builder, line);
+    builder->row.count = 0;
+    builder->row_cells = builder->row_filled = 0;
+    builder->beyond = NULL;
+    return fine;
+}

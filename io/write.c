@@ -1,0 +1,123 @@
+#include "io/write.h"
+#include "io/report.h"
+#include "io/writing.h"
+
+static yunta_status write_output(yunta_writing *writing, yunta_staging *staging,
+                                 const yunta_output *output) {
+    FILE *stream;
+    const char *name = yunta_arena_format(writing->arena, "%s.csv", output->name);
+    if (!name)
+        return YUNTA_E_MEMORY;
+    yunta_status status = yunta_staging_open(staging, name, &stream);
+    if (status != YUNTA_OK)
+        return status;
+    status = yunta_output_write_csv(writing, output, stream);
+    yunta_status closed = yunta_staging_close(staging, stream);
+    return status == YUNTA_OK ? closed : status;
+}
+
+static yunta_status write_tables(yunta_writing *writing, yunta_staging *staging) {
+    bool csv = yunta_writing_chooses(writing, YUNTA_FILES_CSV);
+    yunta_status status = YUNTA_OK;
+    for (size_t k = 0; status == YUNTA_OK && k < yunta_output_count; k++) {
+        const yunta_output *output = yunta_outputs[k];
+        if ((csv ? output->csv : output == &yunta_output_pseudonyms) && output->wanted(writing))
+            status = write_output(writing, staging, output);
+    }
+    return status;
+}
+
+static yunta_status write_run(yunta_writing *writing, yunta_staging *staging) {
+    FILE *stream;
+    if (!yunta_writing_chooses(writing, YUNTA_FILES_JSON))
+        return YUNTA_OK;
+    yunta_status status = yunta_staging_open(staging, "run.json", &stream);
+    if (status != YUNTA_OK)
+        return status;
+    status = yunta_run_write(writing, false, stream);
+    yunta_status closed = yunta_staging_close(staging, stream);
+    return status == YUNTA_E_MEMORY ? status : closed;
+}
+
+static yunta_status write_report(yunta_writing *writing, yunta_staging *staging) {
+    FILE *stream;
+    if (!yunta_report_wanted(writing))
+        return YUNTA_OK;
+    yunta_status status = yunta_staging_open(staging, "report.html", &stream);
+    if (status != YUNTA_OK)
+        return status;
+    status = yunta_report_write(writing, stream);
+    yunta_status closed = yunta_staging_close(staging, stream);
+    return status == YUNTA_OK ? closed : status;
+}
+
+static yunta_status write_calendars(yunta_writing *writing, yunta_staging *staging) {
+    if (!yunta_calendars_wanted(writing))
+        return YUNTA_OK;
+    yunta_status status = yunta_calendars_write(writing, staging);
+    if (status == YUNTA_OK && yunta_output_calendars.wanted(writing))
+        status = write_output(writing, staging, &yunta_output_calendars);
+    return status;
+}
+
+/* The manifest comes last: it names the others. */
+static yunta_status write_all(yunta_writing *writing, yunta_staging *staging) {
+    double started = yunta_seconds_now();
+    yunta_status status = write_tables(writing, staging);
+    if (status == YUNTA_OK)
+        status = write_run(writing, staging);
+    if (status == YUNTA_OK)
+        status = write_report(writing, staging);
+    if (status == YUNTA_OK)
+        status = write_calendars(writing, staging);
+    if (status == YUNTA_OK)
+        status = yunta_stale_keep(writing, staging);
+    if (status == YUNTA_OK)
+        status = yunta_sqlite_write(writing, staging);
+    if (status == YUNTA_OK)
+        status = yunta_xlsx_write(writing, staging);
+    if (status == YUNTA_OK)
+        status = yunta_timings_write(writing, started, staging);
+    if (status == YUNTA_OK)
+        status = yunta_manifest_write(writing, staging);
+    return status;
+}
+
+static yunta_status prepare(yunta_writing *writing, const yunta_result *result,
+                            yunta_problems *problems, bool calendars) {
+    yunta_status status = yunta_writing_begin(writing, result, problems);
+    bool key = writing->policy->output_pseudonyms ||
+               (calendars && (yunta_calendars_wanted(writing) || yunta_report_keyed(writing)));
+    if (status == YUNTA_OK && key)
+        status = yunta_key_open(result->folder, problems, &writing->secret);
+    if (status == YUNTA_OK)
+        status = yunta_writing_make_aliases(writing);
+    return status;
+}
+
+yunta_status yunta_result_write(const yunta_result *result, yunta_problems *problems) {
+    yunta_writing writing;
+    yunta_staging *staging = NULL;
+    yunta_status status = prepare(&writing, result, problems, true);
+    if (status == YUNTA_OK)
+        status = yunta_staging_new(result->out, result->deadline, problems, &staging);
+    if (status == YUNTA_OK)
+        status = write_all(&writing, staging);
+    if (status == YUNTA_OK)
+        status = yunta_staging_commit(staging);
+    yunta_staging_free(staging);
+    yunta_writing_end(&writing);
+    return status;
+}
+
+yunta_status yunta_result_json(const yunta_result *result, bool summary, FILE *stream) {
+    yunta_writing writing;
+    yunta_problems *problems = yunta_problems_new();
+    yunta_status status = problems ? prepare(&writing, result, problems, false) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = yunta_run_write(&writing, summary, stream);
+    if (problems)
+        yunta_writing_end(&writing);
+    yunta_problems_free(problems);
+    return status;
+}

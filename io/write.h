@@ -1,0 +1,40 @@
+/* Writes a result: every file of SPEC section 7, whole or not at all. */
+#ifndef YUNTA_IO_WRITE_H
+#define YUNTA_IO_WRITE_H
+
+#include "base/deadline.h"
+#include "base/problem.h"
+#include "model/eligible.h"
+#include "model/pairing.h"
+#include "model/timetable.h"
+
+typedef struct {
+    const char *stage; /* read, score, match, plenaries, meetings, write */
+    double seconds;
+    long peak_kib;
+} yunta_timing;
+
+typedef struct {
+    const yunta_cohort *cohort;
+    const yunta_weeks *weeks;
+    const yunta_scoring *scoring;
+    const yunta_eligibility *eligibility;
+    const yunta_pairing *pairing;
+    const yunta_timetable *timetable; /* NULL in `match` */
+    const char *out;                  /* folder of the result */
+    const char *folder;               /* of the cohort: .yunta-key lives there */
+    bool staff;                       /* show what was told in confidence */
+    const yunta_timing *timings;
+    size_t timing_count;
+    const yunta_deadline *deadline; /* its stop flag is looked at between files; NULL for none */
+} yunta_result;
+
+/* Writes the result into a staging folder beside out, flushes it and exchanges the two in one step.
+ * Files in out that are not ours (manifest.json says which are) are carried over. On any failure
+ * out is as it was, and the problem is reported: YUNTA_E_IO, YUNTA_E_MEMORY; or YUNTA_E_STOPPED.
+ * Main thread only. */
+yunta_status yunta_result_write(const yunta_result *result, yunta_problems *problems);
+/* run.json on a stream, without its tables when summary (for --json). */
+yunta_status yunta_result_json(const yunta_result *result, bool summary, FILE *stream);
+
+#endif

@@ -1,0 +1,225 @@
+/* calendars/all.ics for the office, and one calendar a person. */
+#include "io/ics.h"
+#include "io/table.h"
+#include "io/writing.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char folder[] = "calendars/", previous[] = "previous/";
+
+bool yunta_calendars_wanted(const yunta_writing *writing) {
+    const yunta_timetable *timetable = writing->result->timetable;
+    return timetable && writing->policy->output_calendars != YUNTA_CALENDARS_NONE &&
+           yunta_writing_chooses(writing, YUNTA_FILES_ICS) &&
+           timetable->plenary_count + timetable->meeting_count + timetable->course_session_count +
+                   timetable->workshop_session_count >
+               0;
+}
+
+/* SOURCE_DATE_EPOCH, or the programme's first day: never the clock. */
+static int64_t stamp_of(const yunta_policy *policy) {
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    size_t digits = epoch ? strspn(epoch, "0123456789") : 0;
+    if (digits > 0 && digits <= 11 && !epoch[digits])
+        return strtoll(epoch, NULL, 10);
+    return policy->programme_start == YUNTA_NO_DAY ? 0 : (int64_t)policy->programme_start * 86400;
+}
+
+static yunta_ics_calendar calendar_of(const yunta_writing *writing) {
+    const char *name = writing->policy->programme_name;
+    if (!*name)
+        name = T("Mentoring programme", "Programa de mentoría");
+    return (yunta_ics_calendar){name, name, yunta_language_get() == YUNTA_SPANISH ? "es" : "en",
+                                writing->cohort->zones[0], stamp_of(writing->policy)};
+}
+
+static yunta_status events_of(const yunta_writing *writing, const yunta_entry *entries,
+                              size_t count, yunta_arena *arena, yunta_ics_event **events) {
+    *events = yunta_arena_alloc(arena, count + 1, sizeof **events);
+    if (!*events)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < count; k++) {
+        struct yunta_ics_event_text text = {0};
+        const yunta_slot *slot = &entries[k].slot;
+        int32_t end = slot->minute + slot->minutes;
+        yunta_status status = yunta_entry_text(writing, &entries[k], arena, &text);
+        if (status != YUNTA_OK)
+            return status;
+        (*events)[k] = (yunta_ics_event){.uid = text.uid,
+                                         .day = slot->day,
+                                         .minute = slot->minute,
+                                         .end_day = slot->day + end / YUNTA_DAY_MINUTES,
+                                         .end_minute = end % YUNTA_DAY_MINUTES,
+                                         .summary = text.summary,
+                                         .description = text.description};
+    }
+    return YUNTA_OK;
+}
+
+/* The events of the earlier calendar of this name, current or set aside. */
+static yunta_status earlier_events(yunta_staging *staging, const char *name, yunta_arena *arena,
+                                   yunta_ics_event **events, size_t *count) {
+    FILE *stream = NULL;
+    *events = NULL;
+    *count = 0;
+    yunta_status status = yunta_staging_earlier(staging, name, &stream);
+    if (status == YUNTA_OK && !stream) {
+        const char *aside = yunta_arena_format(arena, "%s%s", previous, name);
+        status = aside ? yunta_staging_earlier(staging, aside, &stream) : YUNTA_E_MEMORY;
+    }
+    if (status != YUNTA_OK || !stream)
+        return status;
+    status = yunta_ics_read(stream, arena, events, count);
+    fclose(stream);
+    return status;
+}
+
+/* Writes one calendar; *made is false when there is nothing to say, now or of before. */
+static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *staging,
+                                   const char *name, const yunta_entry *entries, size_t count,
+                                   bool *made) {
+    yunta_ics_event *events, *earlier, *next;
+    size_t earlier_count, next_count;
+    yunta_ics_calendar calendar = calendar_of(writing);
+    const char *withheld = writing->alias ? T("Cancelled", "Cancelada") : NULL;
+    FILE *stream = NULL;
+    *made = false;
+    yunta_arena *arena = yunta_arena_new();
+    yunta_status status =
+        arena ? events_of(writing, entries, count, arena, &events) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = earlier_events(staging, name, arena, &earlier, &earlier_count);
+    if (status == YUNTA_OK)
+        status = yunta_ics_succeed(arena, events, count, earlier, earlier_count, withheld, &next,
+                                   &next_count);
+    if (status != YUNTA_OK || next_count == 0)
+        goto cleanup;
+    status = yunta_staging_open(staging, name, &stream);
+    if (status != YUNTA_OK)
+        goto cleanup;
+    yunta_ics_write(stream, &calendar, next, next_count);
+    status = yunta_staging_close(staging, stream);
+    *made = true;
+cleanup:
+    yunta_arena_free(arena);
+    return status;
+}
+
+static const char *file_of(const yunta_writing *writing, int32_t person) {
+    char token[YUNTA_TOKEN_BYTES];
+    const char *texts[] = {"calendar", writing->cohort->person[person].id};
+    if (yunta_key_token(&writing->secret, texts, 2, token) != YUNTA_OK)
+        return NULL;
+    return yunta_arena_format(writing->arena, "%s%s.ics", folder, token);
+}
+
+static yunta_status write_people(yunta_writing *writing, yunta_staging *staging,
+                                 const yunta_entry *entries, size_t count) {
+    yunta_status status = YUNTA_OK;
+    size_t from = 0;
+    for (int32_t p = 0; status == YUNTA_OK && p < (int32_t)writing->cohort->people; p++) {
+        size_t to = from;
+        while (to < count && entries[to].person == p)
+            to++;
+        yunta_calendar_row row = {p, NULL, file_of(writing, p)};
+        bool made = false;
+        status = row.file
+                     ? write_calendar(writing, staging, row.file, entries + from, to - from, &made)
+                     : YUNTA_E_MEMORY;
+        if (status == YUNTA_OK && made && !yunta_array_push(&writing->calendars, row))
+            status = YUNTA_E_MEMORY;
+        from = to;
+    }
+    return status;
+}
+
+/* Whose a calendar was, by the earlier calendars.csv; NULL when that does not say. */
+static const char *former_owner(const yunta_table *owners, const char *file) {
+    for (size_t row = 0; owners && owners->columns == 2 && row < owners->rows; row++)
+        if (!strcmp(yunta_table_cell(owners, row, 1), file))
+            return yunta_table_cell(owners, row, 0);
+    return NULL;
+}
+
+/* The earlier calendars.csv, or NULL: it only serves to name the owners of what is cancelled. */
+static yunta_status read_owners(const yunta_writing *writing, yunta_staging *staging,
+                                yunta_table **owners) {
+    const char *name = "calendars.csv";
+    *owners = NULL;
+    if (!yunta_staging_owns(staging, name) || writing->alias)
+        return YUNTA_OK;
+    const char *path = yunta_arena_format(writing->arena, "%s/%s", writing->result->out, name);
+    yunta_policy plain = {.csv_separator = ","};
+    yunta_problems *unheard = yunta_problems_new();
+    yunta_status status = path && unheard ? YUNTA_OK : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK &&
+        yunta_table_read(path, name, &plain, unheard, owners) == YUNTA_E_MEMORY)
+        status = YUNTA_E_MEMORY;
+    yunta_problems_free(unheard);
+    return status;
+}
+
+static const char *owner_of(const yunta_writing *writing, const yunta_calendar_row *row) {
+    return row->id ? row->id : writing->cohort->person[row->person].id;
+}
+
+/* Puts a row where its owner's id belongs. */
+static yunta_status insert_row(yunta_writing *writing, yunta_calendar_row row) {
+    if (!row.id || !yunta_array_push(&writing->calendars, row))
+        return YUNTA_E_MEMORY;
+    yunta_calendar_row *items = writing->calendars.items;
+    size_t at = writing->calendars.count - 1;
+    for (; at > 0 && strcmp(owner_of(writing, &items[at - 1]), row.id) > 0; at--)
+        items[at] = items[at - 1];
+    items[at] = row;
+    return YUNTA_OK;
+}
+
+static yunta_status cancel_one(yunta_writing *writing, yunta_staging *staging,
+                               const yunta_table *owners, const char *file) {
+    bool made = false;
+    yunta_status status = write_calendar(writing, staging, file, NULL, 0, &made);
+    const char *owner = former_owner(owners, file);
+    if (status != YUNTA_OK || !made || !owner)
+        return status;
+    return insert_row(writing,
+                      (yunta_calendar_row){-1, yunta_arena_copy(writing->arena, owner), file});
+}
+
+/* Those who left the cohort still have events in their calendars, which must be cancelled. */
+static yunta_status cancel_departed(yunta_writing *writing, yunta_staging *staging) {
+    size_t count, aside = strlen(previous);
+    const char *const *owned = yunta_staging_owned(staging, &count);
+    yunta_table *owners = NULL;
+    yunta_status status = read_owners(writing, staging, &owners);
+    for (size_t k = 0; status == YUNTA_OK && k < count; k++) {
+        const char *name = owned[k];
+        if (!strncmp(name, previous, aside))
+            name += aside;
+        size_t length = strlen(name);
+        if (strncmp(name, folder, strlen(folder)) || length < 4 ||
+            strcmp(name + length - 4, ".ics") || yunta_staging_wrote(staging, name))
+            continue;
+        status = cancel_one(writing, staging, owners, name);
+    }
+    yunta_table_free(owners);
+    return status;
+}
+
+yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging) {
+    yunta_entries entries = {0};
+    bool people = writing->policy->output_calendars == YUNTA_CALENDARS_PER_PERSON, made;
+    size_t office = 0;
+    yunta_status status = yunta_entries_collect(writing, people, &entries);
+    while (office < entries.count && entries.items[office].person < 0)
+        office++;
+    if (status == YUNTA_OK)
+        status =
+            write_calendar(writing, staging, "calendars/all.ics", entries.items, office, &made);
+    if (status == YUNTA_OK && people)
+        status = write_people(writing, staging, entries.items + office, entries.count - office);
+    if (status == YUNTA_OK && people)
+        status = cancel_departed(writing, staging);
+    yunta_array_free(&entries);
+    return status;
+}

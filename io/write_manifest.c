@@ -1,0 +1,135 @@
+/* manifest.json, timings.json, and what becomes of the files of the earlier result. */
+#include "base/version.h"
+#include "io/digest.h"
+#include "io/writing.h"
+#include <string.h>
+#include <sys/resource.h>
+
+static const char previous[] = "previous/";
+
+static bool is_calendar(const char *name) {
+    return !strncmp(name, "calendars/", 10) || !strcmp(name, "calendars.csv");
+}
+
+static bool is_timetable(const char *name) {
+    static const char *const names[] = {"plenaries.csv", "attendance.csv", "meetings.csv",
+                                        "courses.csv", "workshops.csv"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (!strcmp(name, names[k]))
+            return true;
+    return false;
+}
+
+/* The calendars keep what is needed to update and cancel, so they are set aside, not dropped. */
+static yunta_status keep_one(const yunta_writing *writing, yunta_staging *staging,
+                             const char *name) {
+    size_t length = strlen(previous);
+    bool aside = !strncmp(name, previous, length);
+    const char *base = aside ? name + length : name;
+    bool stale = is_calendar(base) || (is_timetable(base) && !writing->result->timetable);
+    if (!stale || yunta_staging_wrote(staging, base) ||
+        (aside && yunta_staging_owns(staging, base)))
+        return YUNTA_OK;
+    const char *to = aside ? name : yunta_arena_format(writing->arena, "%s%s", previous, name);
+    return to ? yunta_staging_keep(staging, name, to) : YUNTA_E_MEMORY;
+}
+
+yunta_status yunta_stale_keep(yunta_writing *writing, yunta_staging *staging) {
+    size_t count;
+    const char *const *owned = yunta_staging_owned(staging, &count);
+    /* Names of an earlier result must not outlive the wish for pseudonyms. */
+    if (writing->policy->output_pseudonyms && !yunta_staging_owns(staging, "pseudonyms.csv"))
+        return YUNTA_OK;
+    yunta_status status = YUNTA_OK;
+    for (size_t k = 0; status == YUNTA_OK && k < count; k++)
+        status = keep_one(writing, staging, owned[k]);
+    return status;
+}
+
+static void write_timing(yunta_json *json, const char *stage, double seconds, long peak_kib) {
+    yunta_json_object(json, NULL);
+    yunta_json_text(json, "stage", stage);
+    yunta_json_decimal(json, "seconds", (int64_t)(seconds * 1e6), 6);
+    yunta_json_integer(json, "peak_kib", peak_kib);
+    yunta_json_end(json);
+}
+
+yunta_status yunta_timings_write(yunta_writing *writing, double started, yunta_staging *staging) {
+    const yunta_result *result = writing->result;
+    struct rusage usage = {0};
+    bool told = false;
+    FILE *stream;
+    yunta_status status = yunta_staging_open(staging, "timings.json", &stream);
+    if (status != YUNTA_OK)
+        return status;
+    yunta_json *json = yunta_json_new(stream);
+    yunta_json_object(json, NULL);
+    yunta_json_array(json, "stages");
+    for (size_t k = 0; k < result->timing_count; k++) {
+        const yunta_timing *timing = &result->timings[k];
+        write_timing(json, timing->stage, timing->seconds, timing->peak_kib);
+        told = told || !strcmp(timing->stage, "write");
+    }
+    getrusage(RUSAGE_SELF, &usage);
+    if (!told)
+        write_timing(json, "write", yunta_seconds_now() - started, usage.ru_maxrss);
+    yunta_json_end(json);
+    yunta_json_end(json);
+    status = yunta_json_finish(json);
+    yunta_status closed = yunta_staging_close(staging, stream);
+    return status == YUNTA_OK ? closed : status;
+}
+
+/* One file of ours. Times differ between equal runs, so timings.json has no digest. */
+static yunta_status write_entry(yunta_writing *writing, yunta_staging *staging, const char *name,
+                                yunta_json *json) {
+    char hex[YUNTA_DIGEST_TEXT] = "";
+    bool timings = !strcmp(name, "timings.json");
+    if (!timings) {
+        const char *path = yunta_staging_path(staging, name);
+        if (!path)
+            return YUNTA_E_MEMORY;
+        yunta_status status = yunta_digest_file(path, hex);
+        if (status == YUNTA_E_IO)
+            yunta_problem_add(
+                writing->problems, YUNTA_ERROR, (yunta_place){path, 0, NULL}, NULL,
+                T("look at the disk, and run again", "revise el disco y vuelva a ejecutar"),
+                T("the file just written cannot be read back",
+                  "el archivo recién escrito no se puede leer"));
+        if (status != YUNTA_OK)
+            return status;
+    }
+    yunta_json_object(json, NULL);
+    yunta_json_text(json, "file", name);
+    if (!timings)
+        yunta_json_text(json, "sha256", hex);
+    yunta_json_end(json);
+    return YUNTA_OK;
+}
+
+yunta_status yunta_manifest_write(yunta_writing *writing, yunta_staging *staging) {
+    size_t count;
+    const char *const *names = yunta_staging_written(staging, &count);
+    const char **listed = yunta_arena_alloc(writing->arena, count + 1, sizeof *listed);
+    if (!listed)
+        return YUNTA_E_MEMORY;
+    if (count)
+        memcpy(listed, names, count * sizeof *listed);
+    FILE *stream;
+    yunta_status status = yunta_staging_open(staging, "manifest.json", &stream);
+    if (status != YUNTA_OK)
+        return status;
+    yunta_json *json = yunta_json_new(stream);
+    yunta_json_object(json, NULL);
+    yunta_json_text(json, "yunta", YUNTA_VERSION);
+    yunta_json_array(json, "files");
+    for (size_t k = 0; status == YUNTA_OK && k < count; k++)
+        status = write_entry(writing, staging, listed[k], json);
+    yunta_json_end(json);
+    yunta_json_end(json);
+    yunta_status finished = yunta_json_finish(json);
+    yunta_status closed = yunta_staging_close(staging, stream);
+    if (status == YUNTA_OK)
+        status = finished == YUNTA_E_MEMORY ? finished : closed;
+    return status;
+}

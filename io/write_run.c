@@ -1,0 +1,163 @@
+/* run.json: see docs/run.schema.json. */
+#include "base/version.h"
+#include "io/writing.h"
+
+static void write_inputs(const yunta_cohort *cohort, yunta_json *json) {
+    yunta_json_array(json, "inputs");
+    for (size_t k = 0; k < cohort->input_count; k++) {
+        yunta_json_object(json, NULL);
+        yunta_json_text(json, "file", cohort->inputs[k].name);
+        yunta_json_text(json, "sha256", cohort->inputs[k].sha256);
+        yunta_json_integer(json, "rows", (int64_t)cohort->inputs[k].rows);
+        yunta_json_end(json);
+    }
+    yunta_json_end(json);
+}
+
+static void write_people(const yunta_writing *writing, yunta_json *json) {
+    int64_t of_role[YUNTA_BOTH + 1] = {0};
+    for (size_t p = 0; p < writing->cohort->people; p++)
+        of_role[writing->cohort->person[p].role & YUNTA_BOTH]++;
+    const yunta_pairing *pairing = writing->result->pairing;
+    yunta_json_object(json, "people");
+    yunta_json_integer(json, "applicants", (int64_t)writing->cohort->people);
+    yunta_json_integer(json, "mentors", of_role[YUNTA_MENTOR]);
+    yunta_json_integer(json, "mentees", of_role[YUNTA_MENTEE]);
+    yunta_json_integer(json, "both", of_role[YUNTA_BOTH]);
+    yunta_json_integer(json, "eligible_pairs", (int64_t)pairing->eligible_pairs);
+    yunta_json_integer(json, "blocks", (int64_t)pairing->blocks);
+    yunta_json_end(json);
+}
+
+static void write_components(const yunta_writing *writing, yunta_json *json) {
+    yunta_json_array(json, "components");
+    for (int k = 0; k < YUNTA_COMPONENTS; k++)
+        if (yunta_scoring_counts(writing->result->scoring, k))
+            yunta_json_text(json, NULL, yunta_component_name(k));
+    yunta_json_end(json);
+}
+
+/* A number, or for leximin the list of all scores. */
+static void write_worth(const char *key, int64_t number, const int32_t *list, size_t count,
+                        yunta_json *json) {
+    if (!list) {
+        yunta_json_integer(json, key, number);
+        return;
+    }
+    yunta_json_array(json, key);
+    for (size_t k = 0; k < count; k++)
+        yunta_json_integer(json, NULL, list[k]);
+    yunta_json_end(json);
+}
+
+static void write_stage(const yunta_stage *stage, yunta_json *json) {
+    yunta_json_object(json, NULL);
+    yunta_json_text(json, "objective", stage->objective);
+    write_worth("value", stage->value, stage->vector, stage->vector_count, json);
+    write_worth("bound", stage->bound, stage->vector_bound, stage->vector_count, json);
+    if (stage->weight)
+        yunta_json_text(json, "weight", stage->weight);
+    yunta_json_end(json);
+}
+
+static void write_part(const yunta_writing *writing, const char *name, const yunta_part *part,
+                       yunta_json *json) {
+    yunta_json_object(json, NULL);
+    yunta_json_text(json, "part", name);
+    yunta_json_text(json, "status", yunta_part_status_name(part->status));
+    yunta_json_text(json, "method", part->method ? part->method : "");
+    if (part->conflict_count) {
+        yunta_json_array(json, "conflict");
+        for (size_t k = 0; k < part->conflict_count; k++)
+            yunta_json_text(json, NULL, yunta_writing_words(writing, part->conflict[k]));
+        yunta_json_end(json);
+    }
+    yunta_json_array(json, "stages");
+    for (size_t k = 0; k < part->stage_count; k++)
+        write_stage(&part->stages[k], json);
+    yunta_json_end(json);
+    yunta_json_end(json);
+}
+
+static void write_parts(const yunta_writing *writing, yunta_json *json) {
+    static const yunta_part absent = {.status = YUNTA_PART_ABSENT};
+    const yunta_timetable *timetable = writing->result->timetable;
+    yunta_json_array(json, "parts");
+    write_part(writing, "matching", &writing->result->pairing->part, json);
+    write_part(writing, "plenaries", timetable ? &timetable->plenary_part : &absent, json);
+    write_part(writing, "meetings", timetable ? &timetable->meeting_part : &absent, json);
+    write_part(writing, "courses", timetable ? &timetable->course_part : &absent, json);
+    write_part(writing, "workshops", timetable ? &timetable->workshop_part : &absent, json);
+    yunta_json_end(json);
+}
+
+/* Who cannot attend or meet as much as asked: no table of its own, but the office must know. */
+static void write_shortfalls(const yunta_writing *writing, yunta_json *json) {
+    const yunta_timetable *timetable = writing->result->timetable;
+    if (!timetable)
+        return;
+    if (timetable->plenary_part.status != YUNTA_PART_ABSENT) {
+        yunta_json_integer(json, "complete", (int64_t)timetable->complete);
+        yunta_json_array(json, "hopeless");
+        for (size_t k = 0; k < timetable->hopeless_count; k++)
+            yunta_json_text(json, NULL, yunta_writing_id(writing, timetable->hopeless[k]));
+        yunta_json_end(json);
+    }
+    yunta_json_array(json, "shortfalls");
+    for (size_t k = 0; k < timetable->shortfall_count; k++) {
+        const yunta_shortfall *shortfall = &timetable->shortfalls[k];
+        yunta_json_object(json, NULL);
+        yunta_json_text(json, "mentor", yunta_writing_id(writing, shortfall->mentor));
+        yunta_json_text(json, "mentee",
+                        shortfall->mentee < 0 ? NULL
+                                              : yunta_writing_id(writing, shortfall->mentee));
+        yunta_json_integer(json, "held", shortfall->held);
+        yunta_json_text(json, "why", yunta_writing_words(writing, shortfall->why));
+        yunta_json_end(json);
+    }
+    yunta_json_end(json);
+}
+
+/* What the cohort loses with each mentor, also with those for whom there is no alternate. */
+static void write_leaving(const yunta_writing *writing, yunta_json *json) {
+    const yunta_pairing *pairing = writing->result->pairing;
+    const yunta_part *part = &pairing->part;
+    if (!pairing->leave_loss)
+        return;
+    yunta_json_array(json, "leaving");
+    for (size_t p = 0; p < writing->cohort->people; p++) {
+        if (!pairing->leave_known[p])
+            continue;
+        yunta_json_object(json, NULL);
+        yunta_json_text(json, "mentor", yunta_writing_id(writing, (int32_t)p));
+        yunta_json_object(json, "loss");
+        for (size_t s = 0; s < part->stage_count; s++)
+            yunta_json_integer(json, part->stages[s].objective,
+                               pairing->leave_loss[p * part->stage_count + s]);
+        yunta_json_end(json);
+        yunta_json_end(json);
+    }
+    yunta_json_end(json);
+}
+
+yunta_status yunta_run_write(yunta_writing *writing, bool summary, FILE *stream) {
+    yunta_status status = YUNTA_OK;
+    yunta_json *json = yunta_json_new(stream);
+    yunta_json_object(json, NULL);
+    yunta_json_text(json, "yunta", YUNTA_VERSION);
+    yunta_json_text(json, "programme", writing->policy->programme_name);
+    yunta_policy_write_json(writing->policy, json, "policy");
+    write_inputs(writing->cohort, json);
+    write_people(writing, json);
+    write_components(writing, json);
+    write_parts(writing, json);
+    write_shortfalls(writing, json);
+    if (!summary)
+        write_leaving(writing, json);
+    for (size_t k = 0; !summary && status == YUNTA_OK && k < yunta_output_count; k++)
+        if (yunta_outputs[k]->json && yunta_outputs[k]->wanted(writing))
+            status = yunta_output_write_json(writing, yunta_outputs[k], json);
+    yunta_json_end(json);
+    yunta_status finished = yunta_json_finish(json);
+    return status == YUNTA_OK ? finished : status;
+}
