@@ -1,0 +1,343 @@
+#include "solver/assign_private.h"
+#include <string.h>
+
+enum { FREE = -1, DUMMY = -2, FALL = 4, SPREADS = 8, BIDS_A_UNIT = 60, ALONE = 20000 };
+#define CLOSED (INT64_C(1) << 40) /* price of who sells nothing */
+
+/* Units bid for slots: one a unit of capacity, those of a seller alike, so that its price is that
+ * of its cheapest slot. The last seller is nobody, of as many slots as must go without; where slots
+ * are left over, dummies take the cheapest, so that in the end all is sold and prices may start
+ * anywhere. */
+typedef struct {
+    yunta_assign *a;
+    int64_t eps;
+    size_t first, count;     /* of the queue, a ring of as many as there are units */
+    size_t dummies, idle;    /* in all; without a slot */
+    yunta_assign_item *heap; /* of sellers by price, stale ones too low */
+    size_t heaped;
+    size_t bids, most;
+    bool loose; /* much more for sale than is wanted: prices start at the floor, one phase */
+} auction;
+
+static void push(auction *u, int32_t unit) {
+    size_t at = u->first + u->count++;
+    u->a->queue[at < u->a->units ? at : at - u->a->units] = unit;
+}
+
+static int32_t pop(auction *u) {
+    int32_t unit = u->a->queue[u->first];
+    u->first = u->first + 1 < u->a->units ? u->first + 1 : 0;
+    u->count--;
+    return unit;
+}
+
+/* Sinks the first slot of a seller after its price rose. */
+static void sink_slot(yunta_assign *a, size_t seller) {
+    size_t from = a->first_slot[seller], count = a->first_slot[seller + 1] - from, at = 0;
+    int64_t *price = a->slot_price + from, moved = price[0];
+    int32_t *holder = a->slot_holder + from, who = holder[0];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= count)
+            break;
+        if (child + 1 < count && price[child + 1] < price[child])
+            child++;
+        if (price[child] >= moved)
+            break;
+        price[at] = price[child];
+        holder[at] = holder[child];
+        at = child;
+    }
+    price[at] = moved;
+    holder[at] = who;
+    a->price[seller] = price[0];
+    if (seller < a->block.sellers && price[0] <= YUNTA_ASSIGN_DEAREST)
+        a->start[seller] = (int16_t)price[0];
+    else
+        a->narrow = a->narrow && seller == a->block.sellers;
+}
+
+/* The cheapest slot of a seller goes to a new holder at a higher price. */
+static void take(auction *u, size_t seller, int32_t holder, int64_t rise) {
+    yunta_assign *a = u->a;
+    size_t slot = a->first_slot[seller];
+    int32_t old = a->slot_holder[slot];
+    if (old >= 0) {
+        a->seller_of[old] = YUNTA_ASSIGN_NONE;
+        push(u, old);
+    } else if (old == DUMMY) {
+        u->idle++;
+    }
+    a->slot_price[slot] += rise;
+    a->slot_holder[slot] = holder;
+    sink_slot(a, seller);
+}
+
+typedef struct {
+    int64_t first, second;
+    size_t seller;
+    int16_t score;
+} offer;
+
+static offer best_offer(const yunta_assign *a, size_t buyer) {
+    offer best = {-CLOSED / 2, -CLOSED / 2, SIZE_MAX, 0};
+    for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++) {
+        int64_t value = a->list_score[k] - a->price[a->list_seller[k]];
+        if (value <= best.second || a->list_score[k] < a->weight.least)
+            continue;
+        if (value > best.first) {
+            best.second = best.first;
+            best.first = value;
+            best.seller = (size_t)a->list_seller[k];
+            best.score = a->list_score[k];
+        } else {
+            best.second = value;
+        }
+    }
+    return best;
+}
+
+static offer with_nobody(const yunta_assign *a, offer best) {
+    size_t nobody = a->block.sellers;
+    if (a->first_slot[nobody] == a->first_slot[nobody + 1])
+        return best;
+    int64_t value = -a->price[nobody];
+    if (value > best.first)
+        return (offer){value, best.first, nobody, 0};
+    best.second = value > best.second ? value : best.second;
+    return best;
+}
+
+/* Within eps of the best is good enough, so that a list lasts longer. */
+static offer offer_of(yunta_assign *a, size_t buyer, int64_t eps) {
+    offer best = best_offer(a, buyer);
+    if (best.first + eps < a->bound[buyer]) {
+        yunta_assign_relist(a, buyer);
+        best = best_offer(a, buyer);
+    }
+    best = with_nobody(a, best);
+    best.second = best.second > a->bound[buyer] ? best.second : a->bound[buyer];
+    best.second = best.second < best.first ? best.second : best.first;
+    return best;
+}
+
+static void bid(auction *u, int32_t unit) {
+    yunta_assign *a = u->a;
+    offer best = offer_of(a, (size_t)a->buyer_of[unit], u->eps);
+    if (best.seller == SIZE_MAX)
+        return;
+    int64_t rise = best.first - best.second;
+    take(u, best.seller, unit, (rise < ALONE ? rise : ALONE) + u->eps);
+    a->seller_of[unit] = (int32_t)best.seller;
+    a->score_of[unit] = best.score;
+    u->bids++;
+}
+
+static bool cheaper(const yunta_assign_item *a, const yunta_assign_item *b) {
+    return a->key != b->key ? a->key < b->key : a->node < b->node;
+}
+
+static void sink_heap(auction *u, size_t at) {
+    yunta_assign_item moved = u->heap[at];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= u->heaped)
+            break;
+        if (child + 1 < u->heaped && cheaper(&u->heap[child + 1], &u->heap[child]))
+            child++;
+        if (!cheaper(&u->heap[child], &moved))
+            break;
+        u->heap[at] = u->heap[child];
+        at = child;
+    }
+    u->heap[at] = moved;
+}
+
+static void make_heap(auction *u) {
+    yunta_assign *a = u->a;
+    u->heaped = 0;
+    for (size_t i = 0; i < a->block.sellers; i++)
+        if (a->first_slot[i] < a->first_slot[i + 1])
+            u->heap[u->heaped++] = (yunta_assign_item){a->price[i], (int32_t)i};
+    for (size_t at = u->heaped / 2; at-- > 0;)
+        sink_heap(u, at);
+}
+
+/* Brings the cheapest seller to the top of the heap. */
+static void freshen(auction *u, size_t at) {
+    while (at < u->heaped && u->heap[at].key < u->a->price[u->heap[at].node]) {
+        u->heap[at].key = u->a->price[u->heap[at].node];
+        sink_heap(u, at);
+    }
+}
+
+/* A dummy takes the cheapest slot of all, at the price of the second cheapest seller's and eps. */
+static void dummy_bid(auction *u) {
+    freshen(u, 0);
+    size_t seller = (size_t)u->heap[0].node;
+    int64_t price = u->heap[0].key, second = price + ALONE;
+    freshen(u, 1);
+    freshen(u, 2);
+    for (size_t at = 1; at <= 2 && at < u->heaped; at++)
+        second = u->heap[at].key < second ? u->heap[at].key : second;
+    take(u, seller, DUMMY, second - price + u->eps);
+    u->idle--;
+    u->bids++;
+}
+
+/* Whether a unit is content with a slot to within eps. */
+static bool content(const auction *u, int32_t unit, size_t seller) {
+    const yunta_assign *a = u->a;
+    size_t buyer = (size_t)a->buyer_of[unit];
+    int64_t score = seller < a->block.sellers ? a->score_of[unit] : 0;
+    int64_t best = with_nobody(a, best_offer(a, buyer)).first;
+    best = best > a->bound[buyer] ? best : a->bound[buyer];
+    return score - a->price[seller] + u->eps >= best;
+}
+
+/* At the start of a phase whoever is no longer content lets go, and dummies do. The slots of a
+ * seller cost the same again: else all prices must rise until the dearest slot is worth it. */
+static void let_go(auction *u) {
+    yunta_assign *a = u->a;
+    u->first = u->count = 0;
+    u->idle = u->dummies;
+    for (size_t seller = 0; seller <= a->block.sellers; seller++) {
+        for (size_t slot = a->first_slot[seller]; slot < a->first_slot[seller + 1]; slot++) {
+            int32_t unit = a->slot_holder[slot];
+            a->slot_price[slot] = a->price[seller];
+            if (unit >= 0 && content(u, unit, seller))
+                continue;
+            if (unit >= 0)
+                a->seller_of[unit] = YUNTA_ASSIGN_NONE;
+            a->slot_holder[slot] = FREE;
+        }
+    }
+    for (size_t unit = 0; unit < a->units; unit++)
+        if (a->seller_of[unit] == YUNTA_ASSIGN_NONE)
+            push(u, (int32_t)unit);
+}
+
+static void run_phase(auction *u) {
+    let_go(u);
+    if (u->dummies > 0)
+        make_heap(u);
+    while (u->bids < u->most && (u->count > 0 || u->idle > 0)) {
+        if (u->count > 0)
+            bid(u, pop(u));
+        else
+            dummy_bid(u);
+    }
+}
+
+/* A list's own spread, on the mean. */
+static int64_t spread_of(const yunta_assign *a) {
+    int64_t sum = 0, lists = 0;
+    size_t step = a->block.buyers / 512 + 1;
+    for (size_t j = 0; j < a->block.buyers; j += step) {
+        int64_t low = INT64_MAX, high = INT64_MIN;
+        for (size_t k = yunta_assign_from(a, j); k < yunta_assign_to(a, j); k++) {
+            int64_t value = a->list_score[k] - a->price[a->list_seller[k]];
+            low = value < low ? value : low;
+            high = value > high ? value : high;
+        }
+        sum += high > low ? high - low : 0;
+        lists++;
+    }
+    return lists > 0 ? sum / lists : 0;
+}
+
+/* What a buyer's best is worth, the k-th highest of all: what nobody must cost to be chosen. */
+static int64_t price_of_nobody(yunta_assign *a, size_t sold) {
+    int64_t *best = a->slot_price;
+    size_t count = 0;
+    for (size_t unit = 0; unit < a->units; unit++)
+        best[count++] = best_offer(a, (size_t)a->buyer_of[unit]).first;
+    return sold < count ? -yunta_assign_kth(best, count, sold) : 0;
+}
+
+static void lay_out(yunta_assign *a, size_t nobodies) {
+    size_t n = a->block.sellers, slot = 0;
+    for (size_t i = 0; i < n; i++) {
+        a->price[i] = a->slots_of[i] > 0 ? a->start[i] : CLOSED;
+        a->first_slot[i + 1] = a->first_slot[i] + (size_t)a->slots_of[i];
+    }
+    a->first_slot[n + 1] = a->first_slot[n] + nobodies;
+    a->slots = a->first_slot[n + 1];
+    a->price[n] = nobodies > 0 ? price_of_nobody(a, a->units - nobodies) : 0;
+    for (size_t i = 0; i <= n; i++)
+        for (; slot < a->first_slot[i + 1]; slot++) {
+            a->slot_holder[slot] = FREE;
+            a->slot_price[slot] = a->price[i];
+        }
+}
+
+/* The price at which the market clears beside those without a partner. */
+static int64_t level_of(const auction *u) {
+    const yunta_assign *a = u->a;
+    size_t n = a->block.sellers;
+    if (a->first_slot[n] < a->slots)
+        return a->price[n];
+    int64_t level = u->dummies > 0 ? INT64_MIN : INT64_MAX;
+    for (size_t slot = 0; slot < a->slots; slot++) {
+        int64_t price = a->slot_price[slot];
+        if (u->dummies == 0)
+            level = price < level ? price : level;
+        else if (a->slot_holder[slot] == DUMMY)
+            level = price > level ? price : level;
+    }
+    return level == INT64_MAX || level == INT64_MIN ? 0 : level;
+}
+
+/* From scores to the weight of the stage, so that who sells nothing stands at its floor. */
+static void convert(auction *u, const yunta_assign_weight *stage) {
+    yunta_assign *a = u->a;
+    bool scarce = a->first_slot[a->block.sellers] < a->slots;
+    int64_t level = u->loose ? 0 : level_of(u), most_bonus = 0;
+    a->weight = *stage;
+    a->narrow = false;
+    for (size_t i = 0; i < a->block.sellers; i++) {
+        int64_t bonus = yunta_assign_bonus(a, i), add = scarce ? stage->pair : -bonus;
+        bool sells = a->slots_of[i] > 0;
+        int64_t price = sells ? stage->point * (a->price[i] - level) + add : -bonus;
+        most_bonus = bonus > most_bonus ? bonus : most_bonus;
+        a->price[i] = price > -bonus ? price : -bonus;
+    }
+    for (size_t j = 0; j < a->block.buyers; j++)
+        if (a->bound[j] > YUNTA_ASSIGN_NEVER)
+            a->bound[j] =
+                stage->point * (a->bound[j] + level) + (scarce ? 0 : stage->pair + most_bonus);
+}
+
+/* What the auction assigned becomes what the sellers sell. */
+static void settle(auction *u) {
+    yunta_assign *a = u->a;
+    for (size_t unit = 0; unit < a->units; unit++) {
+        int32_t seller = a->seller_of[unit];
+        int16_t score = a->score_of[unit];
+        a->seller_of[unit] = YUNTA_ASSIGN_NONE;
+        if (seller >= 0 && (size_t)seller < a->block.sellers)
+            yunta_assign_sell(a, (int32_t)unit, seller, score);
+    }
+}
+
+void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
+    size_t supply = 0;
+    for (size_t i = 0; i < a->block.sellers; i++)
+        supply += (size_t)a->slots_of[i];
+    auction u = {.a = a, .heap = a->heap, .loose = !a->balanced};
+    size_t nobodies = a->units > supply ? a->units - supply : 0;
+    u.dummies = supply > a->units && !u.loose ? supply - a->units : 0;
+    u.most = BIDS_A_UNIT * (a->units + u.dummies) + 1000;
+    a->weight = (yunta_assign_weight){0, 1, stage->least, NULL};
+    lay_out(a, nobodies);
+    a->narrow = a->block.row != NULL;
+    int64_t eps = u.loose ? 1 : spread_of(a) / SPREADS;
+    for (u.eps = eps > 1 ? eps : 1; u.bids<u.most; u.eps = u.eps / FALL> 1 ? u.eps / FALL : 1) {
+        run_phase(&u);
+        if (u.eps == 1 || (a->deadline != NULL && yunta_deadline_passed(a->deadline)))
+            break;
+    }
+    a->effort.bids += u.bids;
+    convert(&u, stage);
+    settle(&u);
+}

@@ -1,0 +1,146 @@
+/* What the files of the assignment engine share.
+ *
+ * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c;
+ * assign_auction.c finds prices; assign_pairs.c fills up pairs that all weigh the same;
+ * assign_path.c makes an answer exact; assign_prove.c proves it.
+ */
+#ifndef YUNTA_SOLVER_ASSIGN_PRIVATE_H
+#define YUNTA_SOLVER_ASSIGN_PRIVATE_H
+
+#include "solver/assign.h"
+#include <stdbool.h>
+
+enum {
+    YUNTA_ASSIGN_NONE = -1,
+    YUNTA_ASSIGN_LANES = 128,         /* a row is scanned as so many interleaved parts */
+    YUNTA_ASSIGN_WANTED = 36,         /* sellers that a list holds at least */
+    YUNTA_ASSIGN_STRIDE = 48,         /* and at most */
+    YUNTA_ASSIGN_STRIDE_OF_ARCS = 10, /* where arcs are given, which cost less than a row */
+    YUNTA_ASSIGN_LOWEST = -32768,
+    YUNTA_ASSIGN_DEAREST = 22767 /* highest price in 16 bits: score - price stays in them */
+};
+#define YUNTA_ASSIGN_NEVER (-(INT64_C(1) << 61)) /* a bound on nothing */
+#define YUNTA_ASSIGN_FAR (INT64_C(1) << 62)      /* a length of no path */
+
+typedef struct {
+    int64_t key;
+    int32_t node;
+} yunta_assign_item;
+
+/* Scratch for one row. */
+typedef struct {
+    int16_t *scores, *values; /* [span] */
+    int64_t *wide;            /* [span] */
+    int32_t *picked;          /* [span] */
+} yunta_assign_scratch;
+
+struct yunta_assign {
+    int threads;
+    char *slab; /* all arrays below */
+    size_t slab_size;
+    yunta_assign_block block;
+    yunta_assign_weight weight; /* in force: that of the stage, or plain scores in the auction */
+    const yunta_deadline *deadline;
+    size_t span; /* width rounded up to the lanes */
+    size_t units, arcs;
+    int64_t level; /* price of buying nothing; prices of the stage are less this */
+
+    size_t *first_unit;                              /* [buyers + 1] */
+    int32_t *buyer_of, *seller_of, *next, *previous; /* [units] */
+    int16_t *score_of;                               /* [units] */
+    int32_t *head, *sold, *most;                     /* [sellers] units sold, as a list; capacity */
+    int64_t *price;                                  /* [sellers + 1] the last is nobody */
+    int64_t *worth;                                  /* [buyers] price of a buyer */
+
+    int32_t *list_seller; /* [buyers * stride] */
+    int16_t *list_score;
+    int32_t *listed; /* [buyers] */
+    size_t stride;
+    int64_t *bound;  /* [buyers] no arc that is not listed is worth more, at prices of listing */
+    int32_t *degree; /* [buyers] arcs that may be chosen, at most demand are needed */
+    int16_t *start;  /* [span] prices at which lists are first made; those of the auction */
+    bool narrow;     /* prices are those of start: lists are made by the fast loops */
+    bool balanced;   /* about as many units wanted as for sale: an auction pays */
+
+    int64_t *seller_length, *buyer_length; /* of a search */
+    int32_t *from_buyer;                   /* [sellers] */
+    int16_t *from_score;                   /* [sellers] */
+    int32_t *from_unit;                    /* [buyers] */
+    int32_t *touched;                      /* [sellers + buyers] */
+    size_t touches;
+    yunta_assign_item *heap;
+    size_t heaped, heap_room; /* the heap is apart from the slab: it grows on its own */
+    bool failed;              /* it could not */
+
+    int64_t *slot_price; /* auction: [slots] a heap a seller, the last seller is nobody */
+    int32_t *slot_holder;
+    size_t *first_slot; /* [sellers + 2] */
+    int32_t *slots_of;  /* [sellers] what each could sell */
+    int32_t *queue;     /* [units] ring of units without a seller */
+    size_t slots;
+
+    yunta_assign_scratch scratch;
+    yunta_assign_effort effort;
+};
+
+/* assign_scan.c: loops over a row, by vector instructions chosen at run time. */
+/* values[i] = scores[i] - prices[i] where scores[i] >= least, else LOWEST; tops: the highest of
+ * each lane. Returns the entries that count. span a multiple of the lanes. */
+size_t yunta_assign_scan(const int16_t *scores, const int16_t *prices, int16_t least, size_t span,
+                         int16_t *values, int16_t *tops);
+/* Places of values >= from, ascending; from above LOWEST. */
+size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places);
+/* The highest of scores[i] - prices[i] where scores[i] >= least, else LOWEST. */
+int16_t yunta_assign_peak(const int16_t *scores, const int16_t *prices, int16_t least, size_t span);
+/* totals[i] += scores[i] and counts[i]++ where scores[i] >= least. */
+void yunta_assign_total(const int16_t *scores, int16_t least, size_t span, int32_t *totals,
+                        int32_t *counts);
+
+/* assign_list.c */
+/* First lists of all buyers, at start prices, which it chooses. */
+yunta_status yunta_assign_list(yunta_assign *assign);
+/* Makes one buyer's list anew at today's prices and weight. */
+void yunta_assign_relist(yunta_assign *assign, size_t buyer);
+/* The row of a buyer into scores: span entries. */
+void yunta_assign_row(const yunta_assign *assign, size_t buyer, int16_t *scores);
+/* Runs work over all buyers in fixed blocks, each with scratch of its own; false: memory. */
+bool yunta_assign_over_rows(yunta_assign *assign,
+                            void (*work)(void *context, const yunta_assign_scratch *scratch,
+                                         size_t from, size_t to),
+                            void *context);
+int64_t yunta_assign_kth(int64_t *values, size_t count, size_t k); /* k-th highest, k from 0 */
+
+/* assign_auction.c: fills seller_of, score_of, price and bound in the stage's weight. */
+void yunta_assign_auction(yunta_assign *assign, const yunta_assign_weight *stage);
+/* assign_pairs.c: as many pairs as lists show without long search; for equal weights. */
+void yunta_assign_greedy(yunta_assign *assign);
+/* Prices that prove it where every buyer or every seller has all it can; false: not so. */
+bool yunta_assign_saturated(yunta_assign *assign);
+
+/* assign_path.c: exact, from any prices at or above the floors. */
+yunta_status yunta_assign_paths(yunta_assign *assign);
+void yunta_assign_sell(yunta_assign *assign, int32_t unit, int32_t seller, int16_t score);
+void yunta_assign_unsell(yunta_assign *assign, int32_t unit);
+
+/* assign_prove.c: value and bound by a pass over all rows. *wrong: buyers whose price some arc
+ * passes; their lists are made anew. */
+yunta_status yunta_assign_prove(yunta_assign *assign, yunta_assign_answer *answer, size_t *wrong);
+
+static inline int64_t yunta_assign_worth(const yunta_assign *a, int16_t score) {
+    return a->weight.pair + a->weight.point * score;
+}
+
+/* A buyer's list: from there to here. */
+static inline size_t yunta_assign_from(const yunta_assign *a, size_t buyer) {
+    return buyer * a->stride;
+}
+
+static inline size_t yunta_assign_to(const yunta_assign *a, size_t buyer) {
+    return buyer * a->stride + (size_t)a->listed[buyer];
+}
+
+static inline int64_t yunta_assign_bonus(const yunta_assign *a, size_t seller) {
+    return a->weight.bonus != NULL ? a->weight.bonus[seller] : 0;
+}
+
+#endif

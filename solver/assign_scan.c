@@ -1,0 +1,156 @@
+/* Plain loops, each compiled for several instruction sets: the compiler vectorises them. */
+#include "solver/assign_private.h"
+#include <string.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#    include <immintrin.h>
+#endif
+
+enum { LANES = YUNTA_ASSIGN_LANES, GRAIN = 32 };
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE int16_t value_of(int16_t score, int16_t price, int16_t least) {
+    int16_t value = (int16_t)(score - price);
+    return score >= least ? value : YUNTA_ASSIGN_LOWEST;
+}
+
+INLINE size_t scan_body(const int16_t *restrict scores, const int16_t *restrict prices,
+                        int16_t least, size_t span, int16_t *restrict values,
+                        int16_t *restrict tops) {
+    int16_t top[LANES], count[LANES] = {0};
+    size_t total = 0;
+    for (size_t l = 0; l < LANES; l++)
+        top[l] = YUNTA_ASSIGN_LOWEST;
+    for (size_t from = 0; from < span; from += LANES) {
+        for (size_t l = 0; l < LANES; l++) {
+            int16_t value = value_of(scores[from + l], prices[from + l], least);
+            values[from + l] = value;
+            top[l] = value > top[l] ? value : top[l];
+            count[l] = (int16_t)(count[l] + (scores[from + l] >= least));
+        }
+    }
+    for (size_t l = 0; l < LANES; l++) {
+        tops[l] = top[l];
+        total += (uint16_t)count[l];
+    }
+    return total;
+}
+
+/* Which of GRAIN values are at least from, as bits. */
+INLINE uint32_t mask_body(const int16_t *values, int16_t from) {
+    uint32_t mask = 0;
+    for (size_t l = 0; l < GRAIN; l++)
+        mask |= (uint32_t)(values[l] >= from) << l;
+    return mask;
+}
+
+/* The places of the bits of a mask; without bits, nothing is written. */
+INLINE size_t spread_mask(uint32_t mask, size_t base, int32_t *places, size_t count) {
+    while (mask != 0) {
+        places[count++] = (int32_t)base + __builtin_ctz(mask);
+        mask &= mask - 1;
+    }
+    return count;
+}
+
+INLINE size_t pick_body(const int16_t *restrict values, int16_t from, size_t span,
+                        int32_t *restrict places) {
+    size_t count = 0;
+    for (size_t base = 0; base < span; base += GRAIN)
+        count = spread_mask(mask_body(values + base, from), base, places, count);
+    return count;
+}
+
+INLINE int16_t peak_body(const int16_t *restrict scores, const int16_t *restrict prices,
+                         int16_t least, size_t span) {
+    int16_t top[LANES], peak = YUNTA_ASSIGN_LOWEST;
+    for (size_t l = 0; l < LANES; l++)
+        top[l] = YUNTA_ASSIGN_LOWEST;
+    for (size_t from = 0; from < span; from += LANES) {
+        for (size_t l = 0; l < LANES; l++) {
+            int16_t value = value_of(scores[from + l], prices[from + l], least);
+            top[l] = value > top[l] ? value : top[l];
+        }
+    }
+    for (size_t l = 0; l < LANES; l++)
+        peak = top[l] > peak ? top[l] : peak;
+    return peak;
+}
+
+INLINE void total_body(const int16_t *restrict scores, int16_t least, size_t span,
+                       int32_t *restrict totals, int32_t *restrict counts) {
+    for (size_t i = 0; i < span; i++) {
+        totals[i] += scores[i] >= least ? scores[i] : 0;
+        counts[i] += scores[i] >= least;
+    }
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#    define SIMD(name, result, parameters, arguments)                                              \
+        __attribute__((target("avx512f,avx512bw,avx512vl"))) static result name##_512 parameters { \
+            return name##_body arguments;                                                          \
+        }                                                                                          \
+        __attribute__((target("avx2"))) static result name##_256 parameters {                      \
+            return name##_body arguments;                                                          \
+        }                                                                                          \
+        result yunta_assign_##name parameters {                                                    \
+            if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))          \
+                return name##_512 arguments;                                                       \
+            if (__builtin_cpu_supports("avx2"))                                                    \
+                return name##_256 arguments;                                                       \
+            return name##_body arguments;                                                          \
+        }
+
+__attribute__((target("avx512f,avx512bw"))) static size_t
+pick_512(const int16_t *values, int16_t from, size_t span, int32_t *places) {
+    size_t count = 0;
+    __m512i least = _mm512_set1_epi16(from);
+    for (size_t base = 0; base < span; base += GRAIN) {
+        uint32_t mask = _mm512_cmpge_epi16_mask(_mm512_loadu_si512(values + base), least);
+        count = spread_mask(mask, base, places, count);
+    }
+    return count;
+}
+
+__attribute__((target("avx2"))) static size_t pick_256(const int16_t *values, int16_t from,
+                                                       size_t span, int32_t *places) {
+    size_t count = 0;
+    __m256i most = _mm256_set1_epi16((int16_t)(from - 1));
+    for (size_t base = 0; base < span; base += GRAIN) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(values + base));
+        __m256i high = _mm256_loadu_si256((const __m256i *)(values + base + GRAIN / 2));
+        __m256i both =
+            _mm256_packs_epi16(_mm256_cmpgt_epi16(low, most), _mm256_cmpgt_epi16(high, most));
+        both = _mm256_permute4x64_epi64(both, 0xd8);
+        count = spread_mask((uint32_t)_mm256_movemask_epi8(both), base, places, count);
+    }
+    return count;
+}
+
+size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places) {
+    if (__builtin_cpu_supports("avx512bw"))
+        return pick_512(values, from, span, places);
+    if (__builtin_cpu_supports("avx2"))
+        return pick_256(values, from, span, places);
+    return pick_body(values, from, span, places);
+}
+#else
+size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places) {
+    return pick_body(values, from, span, places);
+}
+
+#    define SIMD(name, result, parameters, arguments)                                              \
+        result yunta_assign_##name parameters {                                                    \
+            return name##_body arguments;                                                          \
+        }
+#endif
+
+SIMD(scan, size_t,
+     (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t *values,
+      int16_t *tops),
+     (scores, prices, least, span, values, tops))
+SIMD(peak, int16_t, (const int16_t *scores, const int16_t *prices, int16_t least, size_t span),
+     (scores, prices, least, span))
+SIMD(total, void,
+     (const int16_t *scores, int16_t least, size_t span, int32_t *totals, int32_t *counts),
+     (scores, least, span, totals, counts))

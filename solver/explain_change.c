@@ -1,0 +1,260 @@
+/* What would have matched a person: one more place somewhere, or an exception to a rule. */
+#include "solver/explain_private.h"
+#include <string.h>
+
+enum { TRIES = 8, CHANGES = 2 * (YUNTA_RULES + 1) };
+
+typedef struct {
+    yunta_explainer *e;
+    yunta_arena *arena;
+    yunta_person_explained *explained;
+    int32_t person;
+    int role;
+    int64_t *first; /* [nodes] lengths from NOBODY: what the place would bring to others */
+} changing;
+
+static void add(changing *c, yunta_change change) {
+    c->explained->changes[c->explained->change_count++] = change;
+}
+
+static int32_t own_node(const changing *c) {
+    return c->role == YUNTA_MENTEE ? yunta_residual_mentee(&c->e->residual, c->person) : c->person;
+}
+
+/* The moves of the path found to node, as a change. */
+static yunta_status take_path(changing *c, int32_t node, yunta_change change) {
+    yunta_moves moves = {0};
+    bool made = yunta_residual_moves(&c->e->residual, node, &moves);
+    if (made)
+        yunta_explain_loss_of_moves(c->e, moves.items, moves.count, change.loss);
+    for (size_t k = 0; change.kind == YUNTA_CHANGE_RULE && k < moves.count; k++) {
+        const yunta_explain_move *move = &moves.items[k];
+        if (move->made && (c->role == YUNTA_MENTEE ? move->mentee : move->mentor) == c->person)
+            change.partner = c->role == YUNTA_MENTEE ? move->mentor : move->mentee;
+    }
+    if (made)
+        add(c, change);
+    yunta_array_free(&moves);
+    return made ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+/* The full mentor at whom one more place would bring the most, and would go to the person. */
+static yunta_status place_for_mentee(changing *c) {
+    yunta_residual *r = &c->e->residual;
+    int32_t nobody = yunta_residual_nobody(r), own = own_node(c), best = -1;
+    yunta_status status = YUNTA_OK;
+    yunta_residual_search(r, (yunta_path_ends){&nobody, NULL, 1, -1});
+    for (size_t k = 0; k < 2 * r->people; k++)
+        c->first[k] = r->seen[k] ? r->length[k] : INT64_MAX;
+    yunta_residual_clear(r);
+    yunta_residual_search(r, (yunta_path_ends){&own, NULL, 1, -1});
+    for (int32_t p = 0; p < (int32_t)r->people; p++) {
+        if (r->sold[p] < 1 || r->sold[p] < r->capacity[p] || !r->seen[p] ||
+            r->length[p] > c->first[p] || r->length[p] + r->potential[p] > 0)
+            continue;
+        if (best < 0 || r->length[p] + r->potential[p] < r->length[best] + r->potential[best])
+            best = p;
+    }
+    if (best >= 0)
+        status = take_path(
+            c, best, (yunta_change){.kind = YUNTA_CHANGE_PLACE, .role = c->role, .partner = best});
+    yunta_residual_clear(r);
+    return status;
+}
+
+/* Lengths from mentees who have all the mentors they ask for, less what one more would bring. */
+static size_t full_mentees(const changing *c, int32_t *source, int64_t *start, int64_t *most) {
+    const yunta_residual *r = &c->e->residual;
+    size_t count = 0;
+    *most = 0;
+    for (int32_t p = 0; p < (int32_t)r->people; p++) {
+        int32_t node = yunta_residual_mentee(r, p);
+        if (r->bought[p] < 1 || r->bought[p] < r->demand[p])
+            continue;
+        *most = r->potential[node] > *most ? r->potential[node] : *most;
+        source[count] = node;
+        start[count++] = -r->potential[node];
+    }
+    for (size_t k = 0; k < count; k++)
+        start[k] += *most;
+    return count;
+}
+
+/* What one more mentor for a mentee would bring at most, through whomever. */
+static int64_t best_of_place(yunta_residual *r, int32_t node) {
+    int32_t nobody = yunta_residual_nobody(r);
+    bool found = yunta_residual_search(r, (yunta_path_ends){&node, NULL, 1, nobody});
+    int64_t gain = found ? r->potential[node] - r->length[nobody] : 0;
+    yunta_residual_clear(r);
+    return gain > 0 ? gain : 0;
+}
+
+/* The mentee for whom one more mentor would bring the most, if that would be the person. */
+static yunta_status place_for_mentor(changing *c) {
+    yunta_residual *r = &c->e->residual;
+    int32_t own = own_node(c), root = own;
+    int32_t *source = yunta_alloc(r->people, sizeof *source);
+    int64_t *start = yunta_alloc(r->people, sizeof *start), most = 0;
+    yunta_status status = source != NULL && start != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
+    size_t count = status == YUNTA_OK ? full_mentees(c, source, start, &most) : 0;
+    uint32_t kept = (uint32_t)c->explained->change_count;
+    int64_t gain = -1;
+    if (count > 0 && yunta_residual_search(r, (yunta_path_ends){source, start, count, own})) {
+        gain = most - r->length[own] - r->potential[own] + yunta_residual_bonus(r, c->person);
+        while (r->from[root] >= 0)
+            root = r->from[root];
+        status = take_path(c, own,
+                           (yunta_change){.kind = YUNTA_CHANGE_PLACE,
+                                          .role = c->role,
+                                          .partner = root - (int32_t)r->people});
+    }
+    yunta_residual_clear(r);
+    if (gain < 0 || (status == YUNTA_OK && best_of_place(r, root) > gain))
+        c->explained->change_count = kept;
+    yunta_free(source);
+    yunta_free(start);
+    return status;
+}
+
+/* The partner's score under a waived rule, when that rule alone stands between them; else -1. */
+static int32_t waived_score(const changing *c, yunta_rule rule, int32_t partner) {
+    const yunta_explain_basis *basis = &c->e->basis;
+    bool mentee = c->role == YUNTA_MENTEE;
+    int32_t i = mentee ? partner : c->person, j = mentee ? c->person : partner;
+    int other = YUNTA_BOTH - c->role;
+    yunta_rule_set bit = (yunta_rule_set)1 << rule;
+    int32_t room = mentee ? c->e->residual.capacity[partner] : c->e->residual.demand[partner];
+    if (room < 1 || !(basis->cohort->person[partner].role & other) ||
+        (yunta_person_barred(basis->eligibility, partner, other) & bit) ||
+        yunta_pair_bars(basis->eligibility, i, j) != bit)
+        return -1;
+    return yunta_scoring_score(basis->scoring, i, j);
+}
+
+static size_t list_extras(const changing *c, yunta_rule rule, yunta_extra *extras) {
+    const yunta_cohort *cohort = c->e->basis.cohort;
+    size_t count = 0;
+    for (int32_t p = 0; p < (int32_t)cohort->people; p++) {
+        int32_t score = p == c->person ? -1 : waived_score(c, rule, p);
+        bool mentee = c->role == YUNTA_MENTEE;
+        if (score >= 0)
+            extras[count++] = (yunta_extra){mentee ? p : c->person, mentee ? c->person : p, score};
+    }
+    return count;
+}
+
+/* The person's own price, so that no reduced cost of an extra arc is below 0. */
+static int64_t fitting_potential(const changing *c, int32_t own) {
+    const yunta_residual *r = &c->e->residual;
+    int64_t fit = r->potential[own];
+    for (size_t k = 0; k < r->extra_count; k++) {
+        int64_t weight = yunta_residual_weight(r, r->extra[k].score);
+        int32_t mentee = yunta_residual_mentee(r, r->extra[k].mentee);
+        int64_t needed = c->role == YUNTA_MENTEE ? r->potential[r->extra[k].mentor] + weight
+                                                 : r->potential[mentee] - weight;
+        bool tighter = c->role == YUNTA_MENTEE ? needed > fit : needed < fit;
+        fit = tighter ? needed : fit;
+    }
+    return fit;
+}
+
+static yunta_status rule_by_path(changing *c, yunta_rule rule, yunta_extra *extras) {
+    yunta_residual *r = &c->e->residual;
+    int32_t own = own_node(c), nobody = yunta_residual_nobody(r);
+    int32_t source = c->role == YUNTA_MENTEE ? own : nobody;
+    int32_t target = c->role == YUNTA_MENTEE ? nobody : own;
+    int64_t kept = r->potential[own];
+    yunta_status status = YUNTA_OK;
+    r->extra = extras;
+    r->extra_count = list_extras(c, rule, extras);
+    if (r->extra_count > 0) {
+        r->potential[own] = fitting_potential(c, own);
+        bool found = yunta_residual_search(r, (yunta_path_ends){&source, NULL, 1, target});
+        int64_t bonus = c->role == YUNTA_MENTOR ? yunta_residual_bonus(r, c->person) : 0;
+        int64_t loss = r->length[target] - r->potential[source] + r->potential[target] - bonus;
+        if (found && loss <= 0)
+            status =
+                take_path(c, target,
+                          (yunta_change){.kind = YUNTA_CHANGE_RULE, .role = c->role, .rule = rule});
+        yunta_residual_clear(r);
+        r->potential[own] = kept;
+    }
+    r->extra_count = 0;
+    return status;
+}
+
+static void count_minutes(changing *c) {
+    const yunta_explain_basis *basis = &c->e->basis;
+    for (size_t k = 0; k < c->explained->change_count; k++) {
+        yunta_change *change = &c->explained->changes[k];
+        if (change->kind == YUNTA_CHANGE_RULE && change->rule == YUNTA_RULE_OVERLAP)
+            change->minutes = basis->cohort->policy->eligibility_overlap_minutes -
+                              yunta_weeks_overlap(basis->weeks, c->person, change->partner);
+    }
+}
+
+static yunta_status changes_by_path(changing *c) {
+    yunta_residual *r = &c->e->residual;
+    if ((c->role == YUNTA_MENTEE ? r->demand[c->person] : r->capacity[c->person]) < 1)
+        return YUNTA_OK;
+    yunta_extra *extras = yunta_alloc(r->people, sizeof *extras);
+    c->first = yunta_alloc(2 * r->people + 1, sizeof *c->first);
+    yunta_status status = extras != NULL && c->first != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = c->role == YUNTA_MENTEE ? place_for_mentee(c) : place_for_mentor(c);
+    for (yunta_rule rule = YUNTA_RULE_SPONSOR; status == YUNTA_OK && rule < YUNTA_RULES; rule++)
+        status = rule_by_path(c, rule, extras);
+    count_minutes(c);
+    yunta_free(extras);
+    yunta_free(c->first);
+    return status;
+}
+
+static bool gets_pair(const changing *c, const yunta_forced *forced) {
+    for (size_t k = 0; k < forced->move_count; k++) {
+        const yunta_explain_move *move = &forced->moves[k];
+        if (move->made && (c->role == YUNTA_MENTEE ? move->mentee : move->mentor) == c->person)
+            return forced->kind == YUNTA_FORCED_LOSS;
+    }
+    return false;
+}
+
+/* One more place at the partners who suit best, one at a time, each solved again. */
+static yunta_status changes_again(changing *c) {
+    yunta_explainer *e = c->e;
+    yunta_suggestion *best = NULL;
+    size_t count = 0;
+    yunta_change change = {.kind = YUNTA_CHANGE_PLACE, .role = c->role, .again = true};
+    bool any = false, mentee = c->role == YUNTA_MENTEE;
+    yunta_status status = yunta_suggest(e->basis.cohort, e->basis.eligibility, e->basis.scoring,
+                                        c->person, c->role, TRIES, c->arena, &best, &count);
+    for (size_t k = 0; status == YUNTA_OK && k < count && best[k].bars == 0; k++) {
+        yunta_forced one = {.mentee = -1};
+        yunta_explain_edit edit = yunta_no_edit();
+        *(mentee ? &edit.more_capacity : &edit.more_demand) = best[k].person;
+        status = yunta_explain_again(e, edit, c->arena, &one);
+        if (status != YUNTA_OK || !gets_pair(c, &one) ||
+            (any && yunta_loss_compare(e->basis.cohort->policy, one.loss, change.loss) >= 0))
+            continue;
+        any = true;
+        change.partner = best[k].person;
+        memcpy(change.loss, one.loss, sizeof change.loss);
+    }
+    if (any)
+        add(c, change);
+    return status;
+}
+
+yunta_status yunta_explain_changes(yunta_explainer *e, int32_t person, yunta_arena *arena,
+                                   yunta_person_explained *explained) {
+    yunta_status status = YUNTA_OK;
+    explained->changes = yunta_arena_alloc(arena, CHANGES, sizeof *explained->changes);
+    if (explained->changes == NULL)
+        return YUNTA_E_MEMORY;
+    for (int role = YUNTA_MENTEE; status == YUNTA_OK && role >= YUNTA_MENTOR; role--) {
+        changing c = {e, arena, explained, person, role, NULL};
+        if (e->basis.cohort->person[person].role & role)
+            status = e->priced ? changes_by_path(&c) : changes_again(&c);
+    }
+    return status;
+}

@@ -1,0 +1,119 @@
+/* What the files of explain share: the residual network of the result, and ways to solve again. */
+#ifndef YUNTA_SOLVER_EXPLAIN_PRIVATE_H
+#define YUNTA_SOLVER_EXPLAIN_PRIVATE_H
+
+#include "base/array.h"
+#include "solver/explain.h"
+
+typedef struct {
+    size_t arc; /* of the candidates */
+    int32_t mentee;
+} yunta_held;
+
+/* An arc that the cohort does not have, from or to the person at hand. */
+typedef struct {
+    int32_t mentor, mentee, score;
+} yunta_extra;
+
+/* Nodes: mentors 0..people-1, mentees behind them, then NOBODY, who sells and buys what is spare.
+ * Costs are weights lost; reduced costs are never below 0. */
+typedef struct {
+    size_t people;
+    const yunta_candidates *candidates;
+    const yunta_policy *policy;
+    int64_t pair, mentor, score; /* factors of the weight */
+    uint8_t *state;              /* [arcs] */
+    int32_t *capacity, *demand;  /* [people] beside locked pairs */
+    int32_t *sold, *bought;      /* [people] beside locked pairs */
+    uint8_t *locked_mentor;      /* [people] */
+    size_t *room;                /* [people + 1] a mentor's places in held */
+    yunta_held *held;
+    int64_t *potential; /* [nodes] mentors: minus the price; mentees: the price */
+    int64_t *length;    /* [nodes] of the shortest path found, reduced */
+    int32_t *from;      /* [nodes] where it came from */
+    size_t *via;        /* [nodes] its arc; none: NO_ARC; of extras: NO_ARC - 1 - index */
+    int32_t *heap, *place;
+    uint8_t *seen;
+    int32_t *touched;
+    size_t heaped, touches;
+    const yunta_extra *extra;
+    size_t extra_count;
+    int32_t gone; /* a mentor who takes nobody any more; -1 */
+} yunta_residual;
+
+enum { YUNTA_RESIDUAL_FREE, YUNTA_RESIDUAL_HELD, YUNTA_RESIDUAL_CLOSED };
+#define YUNTA_NO_ARC SIZE_MAX
+
+struct yunta_explainer {
+    yunta_explain_basis basis;
+    yunta_arena *arena;
+    yunta_candidates *candidates;
+    yunta_residual residual;
+    int32_t *sold, *bought; /* [people] pairs of the result, locked ones included */
+    bool priced;
+    int64_t worth[YUNTA_EXPLAIN_GOALS]; /* of the result */
+};
+
+/* explain_residual.c */
+/* Fills the residual network; *priced is false when the prices do not prove the result. */
+yunta_status yunta_residual_make(yunta_explainer *explainer, bool *priced);
+
+/* The arc of a pair, or NO_ARC. O(log). */
+size_t yunta_residual_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee);
+
+/* explain_path.c */
+typedef struct {
+    const int32_t *source; /* nodes */
+    const int64_t *start;  /* their lengths, at least 0; NULL: all 0 */
+    size_t count;
+    int32_t target; /* stop there; -1: reach everything */
+} yunta_path_ends;
+/* Shortest paths from the sources. Lengths, from and via stand until the next call. Whether the
+ * target was reached. */
+bool yunta_residual_search(yunta_residual *residual, yunta_path_ends ends);
+/* Forgets the search. */
+void yunta_residual_clear(yunta_residual *residual);
+/* The moves of the path to node, from its source on, added to moves. false: no memory. */
+typedef YUNTA_ARRAY(yunta_explain_move) yunta_moves;
+bool yunta_residual_moves(const yunta_residual *residual, int32_t node, yunta_moves *moves);
+/* Carries out or takes back moves along candidates. */
+void yunta_residual_apply(yunta_residual *residual, const yunta_explain_move *moves, size_t count,
+                          bool back);
+int64_t yunta_residual_weight(const yunta_residual *residual, int32_t score);
+/* The bonus of a mentor for selling the first unit. */
+int64_t yunta_residual_bonus(const yunta_residual *residual, int32_t mentor);
+static inline int32_t yunta_residual_nobody(const yunta_residual *residual) {
+    return (int32_t)(2 * residual->people);
+}
+static inline int32_t yunta_residual_mentee(const yunta_residual *residual, int32_t person) {
+    return (int32_t)residual->people + person;
+}
+
+/* explain_measure.c */
+/* What pairs, by mentor, are worth by goal; leximin is left 0. */
+void yunta_explain_worth(const yunta_pair *pairs, size_t count,
+                         int64_t worth[static YUNTA_EXPLAIN_GOALS]);
+/* The loss that the moves make of a result of sums: pairs, mentors, score. */
+void yunta_explain_loss_of_moves(const yunta_explainer *explainer, const yunta_explain_move *moves,
+                                 size_t count, int64_t loss[static YUNTA_EXPLAIN_GOALS]);
+/* The loss of another answer, and its moves in arena when moves is not NULL. */
+yunta_status yunta_explain_compare(const yunta_explainer *explainer, const yunta_pairing *other,
+                                   yunta_arena *arena, yunta_forced *forced);
+
+/* explain_again.c: the cohort with one thing changed, solved again. */
+typedef struct {
+    int32_t lock_mentor, lock_mentee;   /* -1: none */
+    int32_t gone;                       /* takes part no more; -1: nobody */
+    int32_t more_capacity, more_demand; /* takes one more; -1: nobody */
+} yunta_explain_edit;
+yunta_status yunta_explain_again(yunta_explainer *explainer, yunta_explain_edit edit,
+                                 yunta_arena *arena, yunta_forced *forced);
+static inline yunta_explain_edit yunta_no_edit(void) {
+    return (yunta_explain_edit){-1, -1, -1, -1, -1};
+}
+
+/* explain_change.c */
+yunta_status yunta_explain_changes(yunta_explainer *explainer, int32_t person, yunta_arena *arena,
+                                   yunta_person_explained *explained);
+
+#endif

@@ -1,0 +1,138 @@
+#include "solver/match.h"
+#include "solver/matching.h"
+
+static yunta_place place_of(const yunta_matching *m, const char *key) {
+    return (yunta_place){m->policy->path, 0, key};
+}
+
+static void refuse_goal(yunta_matching *m, const char *goal) {
+    yunta_problem_add(m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), goal,
+                      T("choose from pairs, mentors, fewest_mentors, worst, leximin and score",
+                        "elija entre pairs, mentors, fewest_mentors, worst, leximin y score"),
+                      T("this objective cannot be solved for by this version",
+                        "esta versión no puede resolver este objetivo"));
+}
+
+static yunta_status check_goals(yunta_matching *m) {
+    const yunta_choices *goals = &m->policy->matching_objective;
+    bool pairs = false, bad = false;
+    for (size_t k = 0; k < goals->count; k++) {
+        int goal = goals->items[k];
+        const char *name = goal == YUNTA_GOAL_WORST ? "worst" : "leximin";
+        if (goal == YUNTA_GOAL_KEPT) {
+            refuse_goal(m, "kept");
+            bad = true;
+        }
+        if ((goal == YUNTA_GOAL_WORST || goal == YUNTA_GOAL_LEXIMIN) && !pairs) {
+            yunta_problem_add(m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), name,
+                              T("write pairs before it", "escriba pairs antes"),
+                              T("the objective %s must come after pairs",
+                                "el objetivo %s debe ir después de pairs"),
+                              name);
+            bad = true;
+        }
+        pairs = pairs || goal == YUNTA_GOAL_PAIRS;
+    }
+    return bad ? YUNTA_E_INPUT : YUNTA_OK;
+}
+
+static yunta_status refuse_network(yunta_matching *m) {
+    yunta_problem_add(m->problems, YUNTA_ERROR, place_of(m, "matching"), "--engine network",
+                      T("use --engine auto", "use --engine auto"),
+                      T("this cohort is no network flow: least sizes, quotas, fewest_mentors, one "
+                        "role of two, or reciprocal pairs need the integer programme",
+                        "esta cohorte no es un flujo en redes: los mínimos por mentor, las cuotas, "
+                        "fewest_mentors, un rol de dos o los pares recíprocos requieren el "
+                        "programa entero"));
+    return YUNTA_E_INPUT;
+}
+
+static bool has_leximin(const yunta_policy *policy) {
+    for (size_t k = 0; k < policy->matching_objective.count; k++)
+        if (policy->matching_objective.items[k] == YUNTA_GOAL_LEXIMIN)
+            return true;
+    return false;
+}
+
+static yunta_status refuse_leximin(yunta_matching *m) {
+    yunta_problem_add(
+        m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), "leximin",
+        T("use worst instead, or waive what needs the integer programme",
+          "use worst, o quite lo que requiere el programa entero"),
+        T("leximin is for cohorts that are a network flow: least sizes, quotas, fewest_mentors, "
+          "one "
+          "role of two, reciprocal pairs and --engine glpk rule it out",
+          "leximin es para cohortes que son un flujo en redes: lo impiden los mínimos por mentor, "
+          "las cuotas, fewest_mentors, un rol de dos, los pares recíprocos y --engine glpk"));
+    return YUNTA_E_INPUT;
+}
+
+/* From locks to the last stage; leaves the answer in matching->chosen. */
+static yunta_status solve(yunta_matching *m) {
+    bool barred = false;
+    yunta_status status = yunta_match_barred_lock(m, &barred);
+    if (status != YUNTA_OK || barred)
+        return status;
+    status = yunta_match_setup(m);
+    if (status != YUNTA_OK)
+        return status;
+    m->pairing->blocks = m->blocks;
+    if (!m->infeasible && m->options->engine == YUNTA_ENGINE_NETWORK && m->ilp_groups > 0)
+        return refuse_network(m);
+    if (!m->infeasible && m->ilp_groups > 0 && has_leximin(m->policy))
+        return refuse_leximin(m);
+    if (!m->infeasible)
+        status = yunta_match_stages(m);
+    if (status == YUNTA_OK && m->infeasible)
+        return yunta_match_conflict(m);
+    if (status == YUNTA_OK)
+        status = yunta_match_pairs(m);
+    return status == YUNTA_OK ? yunta_match_unmatched(m) : status;
+}
+
+static yunta_status start(yunta_matching *m) {
+    m->work = yunta_arena_new();
+    m->pairing = yunta_alloc(1, sizeof *m->pairing);
+    if (m->work == NULL || m->pairing == NULL)
+        return YUNTA_E_MEMORY;
+    m->pairing->arena = yunta_arena_new();
+    m->pairing->part.part = "matching";
+    m->pairing->part.method = "network";
+    return m->pairing->arena != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+static void finish(yunta_matching *m) {
+    for (size_t g = 0; g < m->group_count; g++)
+        yunta_match_model_free(m->groups[g].model);
+    yunta_arena_free(m->work);
+}
+
+yunta_status yunta_match(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
+                         const yunta_scoring *scoring, const yunta_solve_options *options,
+                         yunta_problems *problems, yunta_pairing **pairing) {
+    yunta_candidates *candidates = NULL;
+    yunta_matching m = {.cohort = cohort,
+                        .policy = cohort->policy,
+                        .eligibility = eligibility,
+                        .options = options,
+                        .problems = problems};
+    (void)scoring;
+    *pairing = NULL;
+    yunta_status status = check_goals(&m);
+    if (status == YUNTA_OK)
+        status = start(&m);
+    if (status == YUNTA_OK)
+        status = yunta_candidates_new(eligibility, options->threads, &candidates);
+    if (status == YUNTA_OK) {
+        m.candidates = candidates;
+        m.pairing->eligible_pairs = candidates->count;
+        status = solve(&m);
+    }
+    if (status == YUNTA_OK)
+        *pairing = m.pairing;
+    else
+        yunta_pairing_free(m.pairing);
+    finish(&m);
+    yunta_candidates_free(candidates);
+    return status;
+}

@@ -1,0 +1,291 @@
+#include "base/parallel.h"
+#include "solver/assign.h"
+#include "solver/matching.h"
+#include <stdlib.h>
+
+static const int64_t MOST_WEIGHT = INT64_C(1) << 50;
+
+/* The most units that a group can trade beside its locked pairs. */
+static int64_t group_units(const yunta_matching *m, const yunta_match_group *group) {
+    int64_t bought = 0, sold = 0;
+    for (size_t k = 0; k < group->count; k++) {
+        int32_t p = group->member[k];
+        int64_t pairs = (int64_t)(m->rules.first[p + 1] - m->rules.first[p]);
+        int64_t demand = m->spare_demand[p];
+        bought += demand < pairs ? demand : pairs;
+        sold += m->spare_capacity[p];
+    }
+    return bought < sold ? bought : sold;
+}
+
+static int64_t most_units(const yunta_matching *m) {
+    int64_t most = 0;
+    for (size_t g = 0; g < m->group_count; g++) {
+        int64_t units = m->groups[g].flow ? group_units(m, &m->groups[g]) : 0;
+        most = units > most ? units : most;
+    }
+    return most;
+}
+
+static int64_t most_score(const yunta_matching *m) {
+    int64_t most = 1;
+    for (size_t arc = 0; arc < m->candidates->count; arc++)
+        most = m->rules.score[arc] > most ? m->rules.score[arc] : most;
+    return most;
+}
+
+bool yunta_match_weigh(const yunta_matching *m, int goal, yunta_weighing *weighing) {
+    int64_t units = most_units(m), score = most_score(m);
+    __int128 below = 0, weight = 0;
+    weighing->goal[weighing->count++] = goal;
+    for (size_t k = weighing->count; k-- > 0;) {
+        const yunta_objective *one = yunta_objective_of(weighing->goal[k]);
+        int64_t worth = one->pair + one->point * score + abs(one->mentor);
+        __int128 factor = below + 1;
+        if (factor > MOST_WEIGHT)
+            return false;
+        weighing->factor[k] = (int64_t)factor;
+        below += factor * units * worth;
+        weight += factor * worth;
+    }
+    return weight <= MOST_WEIGHT;
+}
+
+const char *yunta_match_weight_text(const yunta_weighing *weighing, yunta_arena *arena) {
+    const char *text = "";
+    for (size_t k = 0; text != NULL && k < weighing->count; k++) {
+        const char *name = yunta_objective_of(weighing->goal[k])->unit, *plus = k > 0 ? " + " : "";
+        text = weighing->factor[k] == 1 && weighing->count > 1
+                   ? yunta_arena_format(arena, "%s%s%s", text, plus, name)
+                   : yunta_arena_format(arena, "%s%s%lld*%s", text, plus,
+                                        (long long)weighing->factor[k], name);
+    }
+    if (text != NULL && weighing->least > 0)
+        text = yunta_arena_format(arena, "%s where score >= %d", text, weighing->least);
+    return text;
+}
+
+/* What a pair, a point of its score and a mentor who is used weigh in all goals together. */
+static int64_t pair_weight(const yunta_weighing *weighing) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < weighing->count; k++)
+        sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->pair;
+    return sum;
+}
+
+static int64_t point_weight(const yunta_weighing *weighing) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < weighing->count; k++)
+        sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->point;
+    return sum;
+}
+
+/* Fewer mentors are no flow, and have no bonus. */
+static int64_t mentor_bonus(const yunta_weighing *weighing) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < weighing->count; k++)
+        if (yunta_objective_of(weighing->goal[k])->mentor > 0)
+            sum += weighing->factor[k];
+    return sum;
+}
+
+static int64_t arc_weight(const yunta_weighing *weighing, int32_t score) {
+    return pair_weight(weighing) + point_weight(weighing) * score;
+}
+
+bool yunta_match_prices(yunta_matching *m, const yunta_weighing *weighing, int64_t **mentor_price,
+                        int64_t **mentee_price) {
+    int64_t bonus = mentor_bonus(weighing);
+    yunta_arena *arena = m->pairing->arena;
+    *mentor_price = yunta_arena_alloc(arena, m->cohort->people, sizeof **mentor_price);
+    *mentee_price = yunta_arena_alloc(arena, m->cohort->people, sizeof **mentee_price);
+    for (size_t p = 0; *mentor_price != NULL && p < m->cohort->people; p++)
+        (*mentor_price)[p] = m->locked_mentor[p] ? 0 : -bonus;
+    return *mentor_price != NULL && *mentee_price != NULL;
+}
+
+/* A group as a network: its members are sellers and buyers in their order. */
+typedef struct {
+    int32_t *capacity, *demand, *seller;
+    size_t *first, *arc; /* arc: of the problem */
+    int16_t *score;
+    int64_t *bonus;
+    yunta_assign *assign;
+    yunta_assign_answer answer;
+} block;
+
+static void block_free(block *b) {
+    yunta_free(b->capacity);
+    yunta_free(b->demand);
+    yunta_free(b->seller);
+    yunta_free(b->first);
+    yunta_free(b->arc);
+    yunta_free(b->score);
+    yunta_free(b->bonus);
+    yunta_assign_free(b->assign);
+}
+
+static bool block_alloc(block *b, size_t members, size_t arcs) {
+    b->capacity = yunta_alloc(members, sizeof *b->capacity);
+    b->demand = yunta_alloc(members, sizeof *b->demand);
+    b->first = yunta_alloc(members + 1, sizeof *b->first);
+    b->bonus = yunta_alloc(members, sizeof *b->bonus);
+    b->seller = yunta_alloc(arcs, sizeof *b->seller);
+    b->arc = yunta_alloc(arcs, sizeof *b->arc);
+    b->score = yunta_alloc(arcs, sizeof *b->score);
+    return b->capacity != NULL && b->demand != NULL && b->first != NULL && b->bonus != NULL &&
+           b->seller != NULL && b->arc != NULL && b->score != NULL &&
+           yunta_assign_new(1, &b->assign) == YUNTA_OK;
+}
+
+static void block_fill(block *b, const yunta_matching *m, const yunta_match_group *group,
+                       const yunta_weighing *weighing) {
+    int64_t bonus = mentor_bonus(weighing);
+    size_t count = 0;
+    for (size_t k = 0; k < group->count; k++) {
+        int32_t p = group->member[k];
+        b->capacity[k] = m->spare_capacity[p];
+        b->demand[k] = m->spare_demand[p];
+        b->bonus[k] = m->locked_mentor[p] ? 0 : bonus;
+        for (size_t arc = m->rules.first[p]; arc < m->rules.first[p + 1]; arc++) {
+            if (m->state[arc] != YUNTA_ARC_OPEN || m->rules.score[arc] < weighing->least)
+                continue;
+            b->seller[count] = m->rules.local[m->rules.mentor[arc]];
+            b->score[count] = (int16_t)m->rules.score[arc];
+            b->arc[count++] = arc;
+        }
+        b->first[k + 1] = count;
+    }
+}
+
+static yunta_status block_solve(block *b, const yunta_matching *m, size_t members,
+                                const yunta_weighing *weighing) {
+    bool bonus = mentor_bonus(weighing) > 0;
+    yunta_assign_block network = {.sellers = members,
+                                  .buyers = members,
+                                  .capacity = b->capacity,
+                                  .demand = b->demand,
+                                  .first = b->first,
+                                  .seller = b->seller,
+                                  .score = b->score};
+    yunta_assign_weight weight = {pair_weight(weighing), point_weight(weighing), weighing->least,
+                                  bonus ? b->bonus : NULL};
+    yunta_status status = yunta_assign_load(b->assign, &network);
+    return status == YUNTA_OK
+               ? yunta_assign_solve(b->assign, &weight, m->options->deadline, &b->answer)
+               : status;
+}
+
+/* The arc of a buyer to a seller, who has one. */
+static size_t arc_of(const block *b, size_t buyer, int32_t seller) {
+    size_t from = b->first[buyer], to = b->first[buyer + 1];
+    while (from + 1 < to) {
+        size_t middle = from + (to - from) / 2;
+        if (b->seller[middle] <= seller)
+            from = middle;
+        else
+            to = middle;
+    }
+    return b->arc[from];
+}
+
+static void block_commit(const block *b, yunta_matching *m, yunta_match_group *group) {
+    for (size_t k = 0; k < group->count; k++) {
+        int32_t p = group->member[k];
+        for (size_t arc = m->rules.first[p]; arc < m->rules.first[p + 1]; arc++)
+            m->chosen[arc] = m->state[arc] == YUNTA_ARC_LOCKED;
+    }
+    for (size_t k = 0; k < group->count; k++)
+        for (size_t u = b->answer.first_unit[k]; u < b->answer.first_unit[k + 1]; u++)
+            if (b->answer.seller[u] >= 0)
+                m->chosen[arc_of(b, k, b->answer.seller[u])] = 1;
+    group->combined = b->answer.value;
+}
+
+/* What the answer that stands weighs in a group by a weighing, whatever its lowest score. */
+static __int128 standing(const yunta_matching *m, const yunta_match_group *group,
+                         const yunta_weighing *weighing) {
+    __int128 total = 0;
+    int64_t bonus = mentor_bonus(weighing);
+    for (size_t k = 0; k < group->count; k++)
+        m->seen[group->member[k]] = m->locked_mentor[group->member[k]];
+    for (size_t k = 0; k < group->count; k++) {
+        int32_t p = group->member[k];
+        for (size_t arc = m->rules.first[p]; arc < m->rules.first[p + 1]; arc++) {
+            if (!m->chosen[arc] || m->state[arc] != YUNTA_ARC_OPEN)
+                continue;
+            uint8_t *seen = &m->seen[m->rules.mentor[arc]];
+            total += arc_weight(weighing, m->rules.score[arc]) + (*seen ? 0 : bonus);
+            *seen = 1;
+        }
+    }
+    return total;
+}
+
+static void settle(const block *b, yunta_matching *m, yunta_match_group *group,
+                   const yunta_weighing *weighing, bool commit, yunta_flow_slot *slot) {
+    slot->value = b->answer.value;
+    if (!slot->late && slot->value != slot->bound)
+        slot->status = YUNTA_E_DEFECT;
+    if (!commit || slot->status != YUNTA_OK)
+        return;
+    __int128 before = slot->late ? standing(m, group, weighing) : -1;
+    if (before >= slot->value)
+        group->combined = slot->value = before;
+    else
+        block_commit(b, m, group);
+}
+
+void yunta_match_flow(yunta_matching *m, size_t place, const yunta_weighing *weighing, bool commit,
+                      int64_t *mentor_price, int64_t *mentee_price, yunta_flow_slot *slot) {
+    yunta_match_group *group = &m->groups[place];
+    block b = {0};
+    slot->status = YUNTA_E_MEMORY;
+    if (!block_alloc(&b, group->count, group->arcs))
+        goto cleanup;
+    block_fill(&b, m, group, weighing);
+    slot->status = block_solve(&b, m, group->count, weighing);
+    slot->late = slot->status == YUNTA_E_STOPPED;
+    if (slot->late && !yunta_deadline_stopped(m->options->deadline))
+        slot->status = YUNTA_OK;
+    if (slot->status != YUNTA_OK)
+        goto cleanup;
+    slot->bound = b.answer.bound;
+    settle(&b, m, group, weighing, commit, slot);
+    for (size_t k = 0; mentor_price != NULL && k < group->count; k++) {
+        mentor_price[group->member[k]] = b.answer.seller_price[k];
+        mentee_price[group->member[k]] = b.answer.buyer_price[k];
+    }
+cleanup:
+    block_free(&b);
+}
+
+typedef struct {
+    yunta_matching *matching;
+    const yunta_weighing *weighing;
+    bool commit;
+    int64_t *mentor_price, *mentee_price;
+    yunta_flow_slot *slots;
+} all_flows;
+
+static void solve_blocks(void *context, size_t part, size_t from, size_t to) {
+    const all_flows *all = context;
+    (void)part;
+    for (size_t g = from; g < to; g++)
+        if (all->matching->groups[g].flow)
+            yunta_match_flow(all->matching, g, all->weighing, all->commit, all->mentor_price,
+                             all->mentee_price, &all->slots[g]);
+}
+
+yunta_status yunta_match_flows(yunta_matching *m, const yunta_weighing *weighing, bool commit,
+                               int64_t *mentor_price, int64_t *mentee_price,
+                               yunta_flow_slot *slots) {
+    all_flows all = {m, weighing, commit, mentor_price, mentee_price, slots};
+    for (size_t g = 0; g < m->group_count; g++)
+        slots[g] = (yunta_flow_slot){.status = YUNTA_OK};
+    yunta_parallel_blocks(m->group_count, 1, m->options->threads, solve_blocks, &all);
+    for (size_t g = 0; g < m->group_count; g++)
+        if (slots[g].status != YUNTA_OK)
+            return slots[g].status;
+    return YUNTA_OK;
+}

@@ -1,0 +1,382 @@
+/* Meetings: from the pairs to the timetable, component by component.
+ *
+ * Units (pairs, or mentors with their mentees) that share nobody do not touch one another, and
+ * every stage is a sum over units. So the stages solved in their order over all units are the same
+ * as in each component by itself: the first stage's best sum is the sum of the best, and whoever
+ * keeps the sum keeps it in every component.
+ */
+#include "solver/meeting_private.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const yunta_cohort *cohort;
+    const yunta_pairing *pairing;
+    yunta_timetable *timetable;
+    const yunta_deadline *deadline;
+    yunta_agenda *agenda;
+    yunta_arena *arena; /* of units and answers */
+    yunta_unit *units;
+    yunta_unit_answer *answers;
+    size_t count;
+    int32_t *component; /* [count] the least unit that each hangs together with */
+    int64_t value[4], bound[4];
+    bool programme; /* some component was solved by integer programmes */
+} desk;
+
+static const char *const goal_names[] = {"complete", "held", "regular", "early"};
+
+static bool is_group(const desk *d) {
+    return d->cohort->policy->meetings_of == YUNTA_MEETING_OF_GROUP;
+}
+
+/* Pairs come by mentor, so a mentor's are in a row. */
+static yunta_status list_units(desk *d) {
+    const yunta_pair *pairs = d->pairing->pairs;
+    size_t count = d->pairing->count;
+    int32_t *mentees = yunta_arena_alloc(d->arena, count, sizeof *mentees);
+    d->units = yunta_arena_alloc(d->arena, count, sizeof *d->units);
+    if (!mentees || !d->units)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < count; k++) {
+        bool joins = is_group(d) && k > 0 && pairs[k].mentor == pairs[k - 1].mentor;
+        mentees[k] = pairs[k].mentee;
+        if (joins) {
+            d->units[d->count - 1].mentee_count++;
+            continue;
+        }
+        d->units[d->count++] = (yunta_unit){.mentor = pairs[k].mentor,
+                                            .mentee = is_group(d) ? -1 : pairs[k].mentee,
+                                            .mentees = mentees + k,
+                                            .mentee_count = 1};
+    }
+    return YUNTA_OK;
+}
+
+static const uint64_t *row_of(const desk *d, int32_t person) {
+    return d->agenda->free + (size_t)d->agenda->row[person] * d->agenda->words;
+}
+
+static yunta_status fill_units(desk *d) {
+    const uint64_t **rows = yunta_alloc(d->pairing->count + 1, sizeof *rows);
+    size_t most = (size_t)d->cohort->policy->meetings_count;
+    yunta_status status = rows ? YUNTA_OK : YUNTA_E_MEMORY;
+    d->answers = yunta_arena_alloc(d->arena, d->count, sizeof *d->answers);
+    if (!d->answers)
+        status = YUNTA_E_MEMORY;
+    for (size_t u = 0; u < d->count && status == YUNTA_OK; u++) {
+        yunta_unit *unit = &d->units[u];
+        rows[0] = row_of(d, unit->mentor);
+        for (size_t k = 0; k < unit->mentee_count; k++)
+            rows[k + 1] = row_of(d, unit->mentees[k]);
+        status = yunta_unit_starts(d->agenda, rows, d->arena, unit);
+        d->answers[u].chosen = yunta_arena_alloc(d->arena, most, sizeof(int32_t));
+        if (!d->answers[u].chosen)
+            status = YUNTA_E_MEMORY;
+    }
+    yunta_free(rows);
+    return status;
+}
+
+static int32_t root_of(int32_t *parent, int32_t k) {
+    while (parent[k] != k)
+        k = parent[k] = parent[parent[k]];
+    return k;
+}
+
+static void join(int32_t *parent, int32_t a, int32_t b) {
+    a = root_of(parent, a);
+    b = root_of(parent, b);
+    if (a != b)
+        parent[a > b ? a : b] = a > b ? b : a;
+}
+
+static yunta_status find_components(desk *d) {
+    int32_t *seen = yunta_alloc(d->cohort->people, sizeof *seen);
+    d->component = yunta_arena_alloc(d->arena, d->count, sizeof *d->component);
+    if (!seen || !d->component) {
+        yunta_free(seen);
+        return YUNTA_E_MEMORY;
+    }
+    for (size_t u = 0; u < d->count; u++)
+        d->component[u] = (int32_t)u;
+    for (size_t u = 0; u < d->count; u++)
+        for (size_t k = 0; k <= d->units[u].mentee_count; k++) {
+            int32_t person = k == 0 ? d->units[u].mentor : d->units[u].mentees[k - 1];
+            if (seen[person] > 0)
+                join(d->component, seen[person] - 1, (int32_t)u);
+            seen[person] = (int32_t)u + 1;
+        }
+    for (size_t u = 0; u < d->count; u++)
+        d->component[u] = root_of(d->component, (int32_t)u);
+    yunta_free(seen);
+    return YUNTA_OK;
+}
+
+/* The most that each stage can count over these units. */
+static void reach(const desk *d, const yunta_unit *const *units, size_t count, yunta_wide most[4]) {
+    const yunta_policy *policy = d->cohort->policy;
+    yunta_wide mentees = 0, meetings = policy->meetings_count;
+    for (size_t u = 0; u < count; u++)
+        mentees += (yunta_wide)units[u]->mentee_count;
+    most[YUNTA_MEETING_COMPLETE] = mentees;
+    most[YUNTA_MEETING_HELD] = mentees * meetings;
+    most[YUNTA_MEETING_REGULAR] = (yunta_wide)count * meetings;
+    most[YUNTA_MEETING_EARLY] =
+        (yunta_wide)count * meetings * (policy->programme_end - policy->programme_start + 1);
+}
+
+static yunta_wide *weight_of(yunta_meeting_worth *worth, int goal) {
+    yunta_wide *weights[] = {&worth->complete, &worth->held, &worth->regular, &worth->early};
+    return weights[goal];
+}
+
+static yunta_meeting_worth weigh(const desk *d, const yunta_wide most[4]) {
+    const yunta_choices *goals = &d->cohort->policy->meetings_objective;
+    yunta_meeting_worth worth = {0};
+    yunta_wide weight = 1;
+    for (size_t k = goals->count; k-- > 0;) {
+        *weight_of(&worth, goals->items[k]) = weight;
+        weight *= most[goals->items[k]] + 1;
+    }
+    worth.forced = 2 * weight;
+    return worth;
+}
+
+/* Takes the bound of a component's sum apart. `early` counts backwards from the most it can be, so
+ * that every stage is a digit. Nothing but the most is said of stages after one that is not
+ * settled. */
+static void add_bounds(desk *d, yunta_wide bound, const yunta_wide most[4],
+                       yunta_meeting_worth *worth, const int64_t value[4]) {
+    const yunta_choices *goals = &d->cohort->policy->meetings_objective;
+    yunta_wide rest = bound + worth->early * most[YUNTA_MEETING_EARLY];
+    bool settled = true;
+    for (size_t k = 0; k < goals->count; k++) {
+        int goal = goals->items[k];
+        bool back = goal == YUNTA_MEETING_EARLY;
+        yunta_wide digit = back ? most[goal] - value[goal] : value[goal];
+        yunta_wide top = settled ? rest / *weight_of(worth, goal) : most[goal];
+        top = top > most[goal] ? most[goal] : top;
+        rest -= digit * *weight_of(worth, goal);
+        settled = settled && top == digit;
+        d->value[goal] += value[goal];
+        d->bound[goal] += (int64_t)(back ? most[goal] - top : top);
+    }
+}
+
+typedef struct {
+    int32_t component;
+    size_t unit;
+} place;
+
+static int by_component(const void *a, const void *b) {
+    const place *x = a, *y = b;
+    if (x->component != y->component)
+        return x->component < y->component ? -1 : 1;
+    return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+static yunta_status solve_component(desk *d, const place *member, size_t count,
+                                    const yunta_unit **units, yunta_unit_answer *answers) {
+    yunta_wide most[4], bound = 0;
+    int64_t value[4] = {0};
+    for (size_t k = 0; k < count; k++) {
+        units[k] = &d->units[member[k].unit];
+        answers[k] = d->answers[member[k].unit];
+    }
+    reach(d, units, count, most);
+    yunta_meeting_worth worth = weigh(d, most);
+    yunta_status status = yunta_units_solve(d->agenda, units, count, &worth, d->deadline, answers,
+                                            &bound, &d->programme);
+    if (status != YUNTA_OK)
+        return status;
+    for (size_t k = 0; k < count; k++) {
+        int64_t each[4];
+        d->answers[member[k].unit] = answers[k];
+        yunta_unit_count(d->agenda, units[k], &answers[k], each);
+        for (int goal = 0; goal < 4; goal++)
+            value[goal] += each[goal];
+    }
+    add_bounds(d, bound, most, &worth, value);
+    return YUNTA_OK;
+}
+
+static yunta_status solve_components(desk *d) {
+    place *order = yunta_alloc(d->count, sizeof *order);
+    const yunta_unit **units = yunta_alloc(d->count, sizeof *units);
+    yunta_unit_answer *answers = yunta_alloc(d->count, sizeof *answers);
+    yunta_status status = order && units && answers ? YUNTA_OK : YUNTA_E_MEMORY;
+    for (size_t u = 0; status == YUNTA_OK && u < d->count; u++)
+        order[u] = (place){d->component[u], u};
+    if (status == YUNTA_OK)
+        qsort(order, d->count, sizeof *order, by_component);
+    for (size_t from = 0, to; status == YUNTA_OK && from < d->count; from = to) {
+        to = from;
+        while (to < d->count && order[to].component == order[from].component)
+            to++;
+        status = solve_component(d, order + from, to - from, units, answers);
+    }
+    yunta_free(order);
+    yunta_free(units);
+    yunta_free(answers);
+    return status;
+}
+
+static yunta_status fill_part(desk *d) {
+    const yunta_choices *goals = &d->cohort->policy->meetings_objective;
+    yunta_part *part = &d->timetable->meeting_part;
+    part->method = d->programme ? "search+glpk" : "search";
+    part->status = YUNTA_PART_PROVEN;
+    part->stages = yunta_arena_alloc(d->timetable->arena, goals->count, sizeof *part->stages);
+    if (!part->stages)
+        return YUNTA_E_MEMORY;
+    part->stage_count = goals->count;
+    for (size_t k = 0; k < goals->count; k++) {
+        int goal = goals->items[k];
+        part->stages[k] = (yunta_stage){.objective = goal_names[goal],
+                                        .value = d->value[goal],
+                                        .bound = d->bound[goal],
+                                        .settled = d->value[goal] == d->bound[goal]};
+        if (!part->stages[k].settled)
+            part->status = YUNTA_PART_BOUND;
+    }
+    return YUNTA_OK;
+}
+
+static yunta_status fill_meetings(desk *d) {
+    yunta_timetable *timetable = d->timetable;
+    size_t count = 0;
+    for (size_t u = 0; u < d->count; u++)
+        count += d->answers[u].count;
+    timetable->meetings = yunta_arena_alloc(timetable->arena, count, sizeof *timetable->meetings);
+    if (!timetable->meetings)
+        return YUNTA_E_MEMORY;
+    for (size_t u = 0; u < d->count; u++)
+        for (size_t k = 0; k < d->answers[u].count; k++) {
+            const yunta_unit *unit = &d->units[u];
+            int32_t start = d->answers[u].chosen[k];
+            timetable->meetings[timetable->meeting_count++] =
+                (yunta_meeting){.mentor = unit->mentor,
+                                .mentee = unit->mentee,
+                                .number = (int32_t)k + 1,
+                                .slot = d->agenda->slot[unit->start[start]],
+                                .can_attend = unit->present[start]};
+        }
+    return YUNTA_OK;
+}
+
+static yunta_status fill_shortfalls(desk *d) {
+    yunta_timetable *timetable = d->timetable;
+    yunta_status status = YUNTA_OK;
+    timetable->shortfalls =
+        yunta_arena_alloc(timetable->arena, d->count, sizeof *timetable->shortfalls);
+    if (!timetable->shortfalls)
+        return YUNTA_E_MEMORY;
+    for (size_t u = 0; u < d->count && status == YUNTA_OK; u++) {
+        yunta_shortfall row = {d->units[u].mentor, d->units[u].mentee, (int32_t)d->answers[u].count,
+                               NULL};
+        if (row.held >= d->cohort->policy->meetings_count)
+            continue;
+        status = yunta_meeting_reason(d->agenda, timetable, d->units, d->answers, d->count, u,
+                                      d->deadline, timetable->arena, &row.why);
+        timetable->shortfalls[timetable->shortfall_count++] = row;
+    }
+    return status;
+}
+
+static yunta_status solve(desk *d, int32_t after) {
+    yunta_status status = yunta_agenda_new(d->cohort, d->pairing, d->timetable, after, &d->agenda);
+    if (status == YUNTA_OK)
+        status = list_units(d);
+    if (status == YUNTA_OK)
+        status = fill_units(d);
+    if (status == YUNTA_OK)
+        status = find_components(d);
+    if (status == YUNTA_OK)
+        status = solve_components(d);
+    if (status == YUNTA_OK)
+        status = fill_part(d);
+    if (status == YUNTA_OK)
+        status = fill_meetings(d);
+    return status == YUNTA_OK ? fill_shortfalls(d) : status;
+}
+
+/* The session that meetings.after names: YUNTA_NO_INT when it names none. */
+static yunta_status find_after(const yunta_cohort *cohort, yunta_problems *problems,
+                               int32_t *after) {
+    const char *wanted = cohort->policy->meetings_after;
+    *after = YUNTA_NO_INT;
+    if (!wanted || !*wanted)
+        return YUNTA_OK;
+    for (size_t s = 0; s < cohort->session_count; s++)
+        if (strcmp(cohort->sessions[s].id, wanted) == 0)
+            *after = (int32_t)s;
+    if (*after != YUNTA_NO_INT)
+        return YUNTA_OK;
+    yunta_place place = {cohort->policy->path[0] ? cohort->policy->path : NULL, 0,
+                         "meetings.after"};
+    yunta_problem_add(
+        problems, YUNTA_ERROR, place, wanted,
+        T("write the id of a session of sessions.csv, or null",
+          "escriba el identificador de una sesión de sessions.csv, o null"),
+        T("meetings.after names no session", "meetings.after no nombra ninguna sesión"));
+    return YUNTA_E_INPUT;
+}
+
+/* Meetings that must come after a session which has no date cannot be held. */
+static yunta_status report_no_date(const yunta_cohort *cohort, yunta_timetable *timetable) {
+    yunta_part *part = &timetable->meeting_part;
+    part->conflict = yunta_arena_alloc(timetable->arena, 1, sizeof *part->conflict);
+    if (!part->conflict)
+        return YUNTA_E_MEMORY;
+    part->conflict[0] = yunta_arena_format(
+        timetable->arena,
+        T("meetings.after: session %s has no date, as the plenaries have no calendar",
+          "meetings.after: la sesión %s no tiene fecha, porque las plenarias no tienen calendario"),
+        cohort->policy->meetings_after);
+    part->conflict_count = 1;
+    part->method = "search";
+    part->status = YUNTA_PART_INFEASIBLE;
+    return part->conflict[0] ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+static void tell_no_dates(const yunta_cohort *cohort, yunta_problems *problems) {
+    yunta_place place = {cohort->policy->path[0] ? cohort->policy->path : NULL, 0, "programme"};
+    yunta_problem_add(problems, YUNTA_WARNING, place, NULL,
+                      T("write programme: {start: 2027-03-01, end: 2027-08-31}, or meetings: "
+                        "{count: 0} if there are none",
+                        "escriba programme: {start: 2027-03-01, end: 2027-08-31}, o meetings: "
+                        "{count: 0} si no hay"),
+                      T("there are no meetings: they need programme.start and programme.end",
+                        "no hay reuniones: necesitan programme.start y programme.end"));
+}
+
+yunta_status yunta_schedule_meetings(const yunta_cohort *cohort, const yunta_weeks *weeks,
+                                     const yunta_pairing *pairing,
+                                     const yunta_solve_options *options, yunta_problems *problems,
+                                     yunta_timetable *timetable) {
+    const yunta_policy *policy = cohort->policy;
+    int32_t after;
+    (void)weeks;
+    timetable->meeting_part.part = "meetings";
+    if (pairing->count == 0 || policy->meetings_count == 0)
+        return YUNTA_OK;
+    if (policy->programme_start == YUNTA_NO_DAY || policy->programme_end == YUNTA_NO_DAY) {
+        tell_no_dates(cohort, problems);
+        return YUNTA_OK;
+    }
+    yunta_status status = find_after(cohort, problems, &after);
+    if (status != YUNTA_OK)
+        return status;
+    if (after != YUNTA_NO_INT && timetable->plenary_count == 0)
+        return report_no_date(cohort, timetable);
+    desk d = {.cohort = cohort,
+              .pairing = pairing,
+              .timetable = timetable,
+              .deadline = options->deadline,
+              .arena = yunta_arena_new()};
+    status = d.arena ? solve(&d, after) : YUNTA_E_MEMORY;
+    yunta_agenda_free(d.agenda);
+    yunta_arena_free(d.arena);
+    return status;
+}

@@ -1,0 +1,234 @@
+/* The grid of the meetings' starts, and who is free at each. */
+#include "base/array.h"
+#include "base/text.h"
+#include "solver/meeting_private.h"
+#include <string.h>
+
+typedef YUNTA_ARRAY(yunta_slot) slot_list;
+
+/* The end of the session that comes before all meetings; false before it. */
+static bool is_after(const yunta_timetable *timetable, int32_t session, yunta_day day,
+                     int32_t minute) {
+    for (size_t k = 0; k < timetable->plenary_count; k++) {
+        const yunta_plenary *plenary = &timetable->plenaries[k];
+        if (plenary->session != session)
+            continue;
+        if (day < plenary->slot.day ||
+            (day == plenary->slot.day && minute < plenary->slot.minute + plenary->slot.minutes))
+            return false;
+    }
+    return true;
+}
+
+static bool list_slots(const yunta_cohort *cohort, const yunta_timetable *timetable, int32_t after,
+                       slot_list *list) {
+    const yunta_policy *policy = cohort->policy;
+    for (yunta_day day = policy->programme_start; day <= policy->programme_end; day++) {
+        if (!(policy->meetings_days >> yunta_day_weekday(day) & 1) ||
+            yunta_cohort_holiday(cohort, day, -1))
+            continue;
+        for (int32_t minute = policy->meetings_from;
+             minute + policy->meetings_minutes <= policy->meetings_to;
+             minute += policy->meetings_step_minutes) {
+            int64_t utc;
+            yunta_slot slot = {day, minute, policy->meetings_minutes};
+            if (cohort->zone_count > 0 &&
+                yunta_zone_to_utc(cohort->zones[0], day, minute, &utc) != YUNTA_LOCAL_ONCE)
+                continue;
+            if (is_after(timetable, after, day, minute) && !yunta_array_push(list, slot))
+                return false;
+        }
+    }
+    return true;
+}
+
+static yunta_status keep_slots(yunta_agenda *agenda, const yunta_timetable *timetable,
+                               int32_t after) {
+    slot_list list = {0};
+    yunta_status status = YUNTA_E_MEMORY;
+    if (!list_slots(agenda->cohort, timetable, after, &list))
+        goto cleanup;
+    agenda->slots = list.count;
+    agenda->words = (list.count + 63) / 64;
+    agenda->slot = yunta_arena_alloc(agenda->arena, list.count, sizeof *agenda->slot);
+    agenda->weekly = yunta_arena_alloc(agenda->arena, list.count, sizeof *agenda->weekly);
+    if (!agenda->slot || !agenda->weekly)
+        goto cleanup;
+    for (size_t k = 0; k < list.count; k++) {
+        agenda->slot[k] = list.items[k];
+        agenda->weekly[k] =
+            yunta_day_weekday(list.items[k].day) * YUNTA_DAY_MINUTES + list.items[k].minute;
+    }
+    status = YUNTA_OK;
+cleanup:
+    yunta_array_free(&list);
+    return status;
+}
+
+static void block(const yunta_agenda *agenda, const yunta_slot *busy, uint64_t *row) {
+    size_t from = 0, to = agenda->slots;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (agenda->slot[middle].day < busy->day)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < agenda->slots && agenda->slot[from].day == busy->day; from++)
+        if (yunta_slots_overlap(&agenda->slot[from], busy))
+            row[from / 64] &= ~((uint64_t)1 << (from % 64));
+}
+
+static void block_plenaries(const yunta_agenda *agenda, const yunta_timetable *timetable,
+                            int32_t person, uint64_t *row) {
+    size_t from = 0, to = timetable->attendance_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (timetable->attendance[middle].person < person)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    if (from == timetable->attendance_count || timetable->attendance[from].person != person)
+        return;
+    for (size_t k = 0; k < timetable->plenary_count; k++)
+        if (timetable->plenaries[k].group == timetable->attendance[from].group)
+            block(agenda, &timetable->plenaries[k].slot, row);
+}
+
+static void block_courses(const yunta_agenda *agenda, const yunta_timetable *timetable,
+                          int32_t person, uint64_t *row) {
+    const yunta_cohort *cohort = agenda->cohort;
+    for (size_t k = 0; k < timetable->course_session_count; k++) {
+        const yunta_course_session *session = &timetable->course_sessions[k];
+        for (size_t e = 0; e < cohort->enrolment_count; e++)
+            if (cohort->enrolments[e].person == person &&
+                cohort->enrolments[e].course == session->course)
+                block(agenda, &session->slot, row);
+    }
+}
+
+/* A workshop is for the people of its region. */
+static void block_workshops(const yunta_agenda *agenda, const yunta_timetable *timetable,
+                            int32_t person, uint64_t *row) {
+    const yunta_cohort *cohort = agenda->cohort;
+    for (size_t k = 0; k < timetable->workshop_session_count && cohort->region >= 0; k++) {
+        const yunta_workshop_session *session = &timetable->workshop_sessions[k];
+        if (agenda->workshop_region[session->workshop] ==
+            cohort->column[cohort->region].code[person])
+            block(agenda, &session->slot, row);
+    }
+}
+
+void yunta_agenda_fill(const yunta_agenda *agenda, const yunta_cohort *cohort,
+                       const yunta_timetable *timetable, int32_t person, uint64_t *row) {
+    int32_t code = cohort->region < 0 ? -1 : cohort->column[cohort->region].code[person];
+    for (size_t w = 0; w < agenda->words; w++)
+        row[w] = 0;
+    for (size_t s = 0; s < agenda->slots; s++) {
+        const yunta_slot *slot = &agenda->slot[s];
+        if ((code < 0 || !yunta_cohort_holiday(cohort, slot->day, code)) &&
+            yunta_person_free(cohort, person, YUNTA_HOURS_MEETINGS, slot->day, slot->minute,
+                              slot->minutes))
+            row[s / 64] |= (uint64_t)1 << (s % 64);
+    }
+    block_plenaries(agenda, timetable, person, row);
+    block_courses(agenda, timetable, person, row);
+    block_workshops(agenda, timetable, person, row);
+}
+
+static yunta_status keep_regions(yunta_agenda *agenda) {
+    const yunta_cohort *cohort = agenda->cohort;
+    agenda->workshop_region =
+        yunta_arena_alloc(agenda->arena, cohort->workshop_count, sizeof *agenda->workshop_region);
+    if (!agenda->workshop_region)
+        return YUNTA_E_MEMORY;
+    for (size_t w = 0; w < cohort->workshop_count; w++) {
+        const yunta_column *column = cohort->region < 0 ? NULL : &cohort->column[cohort->region];
+        const char *folded = yunta_text_fold(agenda->arena, cohort->workshops[w].region);
+        if (!folded)
+            return YUNTA_E_MEMORY;
+        agenda->workshop_region[w] = -2;
+        for (size_t code = 0; column && code < column->codes; code++)
+            if (strcmp(column->folded[code], folded) == 0)
+                agenda->workshop_region[w] = (int32_t)code;
+    }
+    return YUNTA_OK;
+}
+
+static yunta_status keep_people(yunta_agenda *agenda, const yunta_pairing *pairing,
+                                const yunta_timetable *timetable) {
+    size_t people = agenda->cohort->people, rows = 0;
+    agenda->row = yunta_arena_alloc(agenda->arena, people, sizeof *agenda->row);
+    if (!agenda->row)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < pairing->count; k++)
+        agenda->row[pairing->pairs[k].mentor] = agenda->row[pairing->pairs[k].mentee] = 1;
+    for (size_t p = 0; p < people; p++)
+        agenda->row[p] = agenda->row[p] ? (int32_t)rows++ : -1;
+    agenda->free = yunta_arena_alloc(agenda->arena, rows * agenda->words, sizeof *agenda->free);
+    if (!agenda->free)
+        return YUNTA_E_MEMORY;
+    for (size_t p = 0; p < people; p++)
+        if (agenda->row[p] >= 0)
+            yunta_agenda_fill(agenda, agenda->cohort, timetable, (int32_t)p,
+                              agenda->free + (size_t)agenda->row[p] * agenda->words);
+    return YUNTA_OK;
+}
+
+yunta_status yunta_agenda_new(const yunta_cohort *cohort, const yunta_pairing *pairing,
+                              const yunta_timetable *timetable, int32_t after, yunta_agenda **out) {
+    yunta_agenda *agenda = yunta_alloc(1, sizeof *agenda);
+    *out = NULL;
+    if (!agenda)
+        return YUNTA_E_MEMORY;
+    agenda->cohort = cohort;
+    agenda->arena = yunta_arena_new();
+    yunta_status status = agenda->arena ? keep_slots(agenda, timetable, after) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = keep_regions(agenda);
+    if (status == YUNTA_OK)
+        status = keep_people(agenda, pairing, timetable);
+    if (status == YUNTA_OK)
+        *out = agenda;
+    else
+        yunta_agenda_free(agenda);
+    return status;
+}
+
+void yunta_agenda_free(yunta_agenda *agenda) {
+    if (agenda)
+        yunta_arena_free(agenda->arena);
+    yunta_free(agenda);
+}
+
+yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const *rows,
+                               yunta_arena *arena, yunta_unit *unit) {
+    size_t most = 0;
+    for (size_t w = 0; w < agenda->words; w++)
+        most += (size_t)__builtin_popcountll(rows[0][w]);
+    unit->starts = 0;
+    unit->mask_words = (unit->mentee_count + 63) / 64;
+    unit->start = yunta_arena_alloc(arena, most, sizeof *unit->start);
+    unit->present = yunta_arena_alloc(arena, most, sizeof *unit->present);
+    unit->mask = yunta_arena_alloc(arena, most * unit->mask_words, sizeof *unit->mask);
+    if (!unit->start || !unit->present || !unit->mask)
+        return YUNTA_E_MEMORY;
+    for (size_t s = 0; s < agenda->slots; s++) {
+        uint64_t *mask = unit->mask + unit->starts * unit->mask_words;
+        int32_t present = 0;
+        if (!yunta_agenda_free_at(rows[0], (int32_t)s))
+            continue;
+        for (size_t k = 0; k < unit->mentee_count; k++) {
+            if (!yunta_agenda_free_at(rows[k + 1], (int32_t)s))
+                continue;
+            mask[k / 64] |= (uint64_t)1 << (k % 64);
+            present++;
+        }
+        if (present == 0)
+            continue;
+        unit->start[unit->starts] = (int32_t)s;
+        unit->present[unit->starts++] = present;
+    }
+    return YUNTA_OK;
+}

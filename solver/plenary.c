@@ -1,0 +1,207 @@
+/* Plenaries of one group: from the cohort to the timetable. */
+#include "solver/plenary_private.h"
+#include <string.h>
+
+static yunta_place policy_place(const yunta_cohort *cohort, const char *key) {
+    return (yunta_place){cohort->policy->path[0] ? cohort->policy->path : NULL, 0, key};
+}
+
+static yunta_status check_dates(const yunta_cohort *cohort, yunta_problems *problems) {
+    const yunta_policy *policy = cohort->policy;
+    if (policy->programme_start != YUNTA_NO_DAY && policy->programme_end != YUNTA_NO_DAY)
+        return YUNTA_OK;
+    yunta_problem_add(problems, YUNTA_ERROR, policy_place(cohort, "programme"), NULL,
+                      T("write programme: {start: 2027-03-01, end: 2027-08-31}",
+                        "escriba programme: {start: 2027-03-01, end: 2027-08-31}"),
+                      T("the plenaries need programme.start and programme.end",
+                        "las plenarias necesitan programme.start y programme.end"));
+    return YUNTA_E_INPUT;
+}
+
+static yunta_status check_groups(const yunta_cohort *cohort, size_t people,
+                                 yunta_problems *problems) {
+    const yunta_policy *policy = cohort->policy;
+    int32_t capacity = policy->plenaries_groups_capacity;
+    if (policy->plenaries_groups_count > 1) {
+        yunta_problem_add(problems, YUNTA_ERROR, policy_place(cohort, "plenaries.groups.count"),
+                          NULL, T("write count: 1", "escriba count: 1"),
+                          T("limit groups: plenaries are drawn up for one group only, not %d",
+                            "límite groups: las plenarias se programan para un solo grupo, no %d"),
+                          policy->plenaries_groups_count);
+        return YUNTA_E_INPUT;
+    }
+    if (capacity == 0 ||
+        yunta_plenary_fits(people, capacity, policy->plenaries_show_rate,
+                           policy->plenaries_walk_in_rate, policy->plenaries_overflow_risk))
+        return YUNTA_OK;
+    yunta_problem_add(problems, YUNTA_ERROR, policy_place(cohort, "plenaries.groups.capacity"),
+                      NULL,
+                      T("raise the capacity (0: no limit) or invite fewer people",
+                        "aumente los cupos (0: sin límite) o invite a menos personas"),
+                      T("limit groups: %zu participants do not fit in one group of capacity %d, "
+                        "and only one group is drawn up",
+                        "límite groups: %zu participantes no caben en un grupo de %d cupos, y se "
+                        "programa un solo grupo"),
+                      people, capacity);
+    return YUNTA_E_INPUT;
+}
+
+/* Whether the weights of all stages together stay far inside 64 bits. */
+static yunta_status check_size(const yunta_cohort *cohort, size_t people,
+                               yunta_problems *problems) {
+    const yunta_choices *goals = &cohort->policy->plenaries_objective;
+    __int128 product = 12;
+    for (size_t k = 0; k < goals->count; k++) {
+        int64_t each = goals->items[k] == YUNTA_PLENARY_COMPLETE   ? 1
+                       : goals->items[k] == YUNTA_PLENARY_SHORTAGE ? 1000
+                                                                   : YUNTA_PLENARY_SESSIONS;
+        if (goals->items[k] != YUNTA_PLENARY_REGULAR && product < (__int128)1 << 62)
+            product *= (__int128)people * each + 1;
+    }
+    if (product < (__int128)1 << 58)
+        return YUNTA_OK;
+    yunta_problem_add(problems, YUNTA_ERROR, policy_place(cohort, "plenaries.objective"), NULL,
+                      T("take one objective out, or schedule parts of the cohort apart",
+                        "quite un objetivo, o programe partes de la cohorte por separado"),
+                      T("limit people: %zu participants are too many for these objectives",
+                        "límite people: %zu participantes son demasiados para estos objetivos"),
+                      people);
+    return YUNTA_E_INPUT;
+}
+
+static yunta_status make_plan(const yunta_cohort *cohort, const int32_t *person, size_t people,
+                              yunta_problems *problems, yunta_plenary_plan **plan) {
+    yunta_plenary_rules rules = {.cadence = true,
+                                 .holidays = true,
+                                 .after = true,
+                                 .days = true,
+                                 .hours = true,
+                                 .programme = true};
+    bool *all = yunta_alloc(cohort->session_count + cohort->expert_count, sizeof *all);
+    if (!all)
+        return YUNTA_E_MEMORY;
+    memset(all, true, cohort->session_count + cohort->expert_count);
+    rules.window = all;
+    rules.expert = all + cohort->session_count;
+    yunta_status status = yunta_plenary_plan_new(cohort, &rules, problems, plan);
+    yunta_free(all);
+    return status == YUNTA_OK ? yunta_plenary_plan_people(*plan, person, people) : status;
+}
+
+/* Who can attend, times show_rate, plus walk-ins as their share of those present: half up. */
+static int32_t expected(const yunta_policy *policy, int64_t can_attend) {
+    int64_t invited = 1000000 - (int64_t)policy->plenaries_walk_in_rate;
+    int64_t present = can_attend * policy->plenaries_show_rate;
+    return (int32_t)((2 * present + invited) / (2 * invited));
+}
+
+static yunta_status fill_sessions(const yunta_plenary_plan *plan, const yunta_calendar *calendar,
+                                  yunta_timetable *timetable) {
+    yunta_plenary *rows =
+        yunta_arena_alloc(timetable->arena, plan->sessions, sizeof *timetable->plenaries);
+    if (!rows)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < plan->sessions; k++) {
+        const uint64_t *can = plan->can + (size_t)calendar->slot[k] * plan->words;
+        rows[k] =
+            (yunta_plenary){.session = calendar->session[k], .slot = plan->slot[calendar->slot[k]]};
+        for (size_t w = 0; w < plan->words; w++)
+            rows[k].can_attend += __builtin_popcountll(can[w]);
+        rows[k].expected = expected(plan->cohort->policy, rows[k].can_attend);
+    }
+    timetable->plenaries = rows;
+    timetable->plenary_count = plan->sessions;
+    timetable->groups = 1;
+    return YUNTA_OK;
+}
+
+static yunta_status fill_attendance(const yunta_plenary_plan *plan, const yunta_calendar *calendar,
+                                    yunta_timetable *timetable) {
+    yunta_arena *arena = timetable->arena;
+    yunta_attendance *rows = yunta_arena_alloc(arena, plan->people, sizeof *rows);
+    uint8_t *cells = yunta_arena_alloc(arena, plan->people * plan->sessions, 1);
+    int32_t least = plan->cohort->policy->plenaries_least_attended;
+    if (!rows || !cells)
+        return YUNTA_E_MEMORY;
+    timetable->complete = 0;
+    for (size_t p = 0; p < plan->people; p++) {
+        uint8_t *row = cells + p * plan->sessions;
+        rows[p] = (yunta_attendance){.person = plan->person[p], .sessions = row};
+        for (size_t k = 0; k < plan->sessions; k++) {
+            row[calendar->session[k]] = yunta_plenary_can(plan, calendar->slot[k], p);
+            rows[p].can_attend += row[calendar->session[k]];
+        }
+        timetable->complete += rows[p].can_attend >= least;
+    }
+    timetable->attendance = rows;
+    timetable->attendance_count = plan->people;
+    return YUNTA_OK;
+}
+
+/* The most sessions that any calendar lets participant p attend. */
+static int64_t most_attended(const yunta_plenary_plan *plan, yunta_chain *chain, size_t p) {
+    for (size_t slot = 0; slot < plan->slots; slot++)
+        chain->weight[slot] = yunta_plenary_can(plan, (int32_t)slot, p);
+    yunta_chain_solve(chain, 0, -1);
+    return yunta_chain_most(chain);
+}
+
+static yunta_status fill_hopeless(const yunta_plenary_plan *plan, yunta_timetable *timetable) {
+    int32_t least = plan->cohort->policy->plenaries_least_attended;
+    yunta_arena *arena = yunta_arena_new();
+    yunta_chain chain;
+    yunta_status status = arena ? yunta_chain_new(plan, arena, &chain) : YUNTA_E_MEMORY;
+    timetable->hopeless =
+        yunta_arena_alloc(timetable->arena, plan->people, sizeof *timetable->hopeless);
+    if (!timetable->hopeless)
+        status = YUNTA_E_MEMORY;
+    for (size_t p = 0; p < plan->people && status == YUNTA_OK; p++)
+        if (timetable->attendance[p].can_attend < least && most_attended(plan, &chain, p) < least)
+            timetable->hopeless[timetable->hopeless_count++] = plan->person[p];
+    yunta_arena_free(arena);
+    return status;
+}
+
+static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
+                          yunta_timetable *timetable) {
+    yunta_calendar calendar;
+    yunta_part *part = &timetable->plenary_part;
+    yunta_status status =
+        yunta_plenary_solve(plan, options->deadline, timetable->arena, part, &calendar);
+    if (status != YUNTA_OK)
+        return status;
+    if (part->status == YUNTA_PART_INFEASIBLE)
+        return yunta_plenary_conflict(plan->cohort, timetable->arena, part);
+    status = fill_sessions(plan, &calendar, timetable);
+    if (status == YUNTA_OK)
+        status = fill_attendance(plan, &calendar, timetable);
+    return status == YUNTA_OK ? fill_hopeless(plan, timetable) : status;
+}
+
+yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_weeks *weeks,
+                                      const yunta_eligibility *eligibility,
+                                      const yunta_pairing *pairing,
+                                      const yunta_solve_options *options, yunta_problems *problems,
+                                      yunta_timetable *timetable) {
+    int32_t *person = NULL;
+    size_t people = 0;
+    yunta_plenary_plan *plan = NULL;
+    (void)weeks;
+    timetable->plenary_part.part = "plenaries";
+    if (cohort->session_count == 0)
+        return YUNTA_OK;
+    yunta_status status = check_dates(cohort, problems);
+    if (status == YUNTA_OK)
+        status = yunta_plenary_participants(cohort, eligibility, pairing, &person, &people);
+    if (status == YUNTA_OK)
+        status = check_groups(cohort, people, problems);
+    if (status == YUNTA_OK)
+        status = check_size(cohort, people, problems);
+    if (status == YUNTA_OK)
+        status = make_plan(cohort, person, people, problems, &plan);
+    if (status == YUNTA_OK)
+        status = solve(plan, options, timetable);
+    yunta_plenary_plan_free(plan);
+    yunta_free(person);
+    return status;
+}

@@ -1,0 +1,143 @@
+/* What tours are worth, and a first calendar of them. */
+#include "solver/workshop_private.h"
+#include <string.h>
+
+bool yunta_tour_holds(const yunta_tours *tours, size_t tourist, const yunta_tour *tour,
+                      int64_t *cost) {
+    int32_t last = -1, date = 0;
+    *cost = 0;
+    if (tour->count > (size_t)tours->tourist[tourist].most)
+        return false;
+    for (size_t k = 0; k < tour->count; k++) {
+        size_t w = (size_t)tour->workshop[k];
+        date = yunta_tours_date(tours, tourist, last, date, w);
+        if (date == tours->days)
+            return false;
+        *cost += last < 0 ? tours->tourist[tourist].home[w]
+                          : tours->cost[(size_t)last * tours->workshops + w];
+        last = (int32_t)w;
+    }
+    if (last >= 0)
+        *cost += tours->tourist[tourist].home[last];
+    return true;
+}
+
+int64_t yunta_tours_value(const yunta_tours *tours, const yunta_tour *tour) {
+    int64_t unheld = (int64_t)tours->workshops, total = 0;
+    for (size_t f = 0; f < tours->tourists; f++) {
+        int64_t cost;
+        yunta_tour_holds(tours, f, &tour[f], &cost);
+        unheld -= (int64_t)tour[f].count;
+        total += cost;
+    }
+    return unheld * tours->unheld + total * tours->cost_weight;
+}
+
+static void insert(yunta_tour *tour, size_t at, int32_t w) {
+    memmove(tour->workshop + at + 1, tour->workshop + at,
+            (tour->count - at) * sizeof *tour->workshop);
+    tour->workshop[at] = w;
+    tour->count++;
+}
+
+static void take_out(yunta_tour *tour, size_t at) {
+    tour->count--;
+    memmove(tour->workshop + at, tour->workshop + at + 1,
+            (tour->count - at) * sizeof *tour->workshop);
+}
+
+typedef struct {
+    size_t tourist, at;
+    int64_t gain; /* of the value, above 0 */
+} spot;
+
+/* Where workshop w is best put in. */
+static spot best_spot(const yunta_tours *tours, yunta_tour *tour, int32_t w) {
+    spot best = {0};
+    for (size_t f = 0; f < tours->tourists; f++) {
+        int64_t before, after;
+        yunta_tour_holds(tours, f, &tour[f], &before);
+        for (size_t at = 0; at <= tour[f].count; at++) {
+            insert(&tour[f], at, w);
+            if (yunta_tour_holds(tours, f, &tour[f], &after)) {
+                int64_t gain = tours->unheld - (after - before) * tours->cost_weight;
+                if (gain > best.gain)
+                    best = (spot){f, at, gain};
+            }
+            take_out(&tour[f], at);
+        }
+    }
+    return best;
+}
+
+static bool find_workshop(const yunta_tours *tours, const yunta_tour *tour, int32_t w, size_t *f,
+                          size_t *at) {
+    for (*f = 0; *f < tours->tourists; (*f)++)
+        for (*at = 0; *at < tour[*f].count; (*at)++)
+            if (tour[*f].workshop[*at] == w)
+                return true;
+    return false;
+}
+
+/* Takes a workshop out and puts it where it is best. Whether the value fell. */
+static bool move(const yunta_tours *tours, yunta_tour *tour, int32_t w) {
+    size_t f, at;
+    int64_t before = yunta_tours_value(tours, tour);
+    if (!find_workshop(tours, tour, w, &f, &at))
+        return false;
+    take_out(&tour[f], at);
+    int64_t cost;
+    bool holds = yunta_tour_holds(tours, f, &tour[f], &cost);
+    spot best = {0};
+    if (holds)
+        best = best_spot(tours, tour, w);
+    if (best.gain > 0)
+        insert(&tour[best.tourist], best.at, w);
+    if (holds && yunta_tours_value(tours, tour) < before)
+        return true;
+    if (best.gain > 0)
+        take_out(&tour[best.tourist], best.at);
+    insert(&tour[f], at, w);
+    return false;
+}
+
+/* The workshop whose best spot gains most goes in first, until none gains. */
+static bool insert_all(const yunta_tours *tours, yunta_tour *tour, bool *in) {
+    bool any = false;
+    for (;;) {
+        spot best = {0};
+        size_t which = 0;
+        for (size_t w = 0; w < tours->workshops; w++) {
+            spot here = {0};
+            if (!in[w])
+                here = best_spot(tours, tour, (int32_t)w);
+            if (here.gain > best.gain) {
+                best = here;
+                which = w;
+            }
+        }
+        if (best.gain == 0)
+            return any;
+        insert(&tour[best.tourist], best.at, (int32_t)which);
+        in[which] = any = true;
+    }
+}
+
+yunta_status yunta_tours_first(const yunta_tours *tours, const yunta_deadline *deadline,
+                               yunta_tour *tour) {
+    bool *in = yunta_alloc(tours->workshops, sizeof *in);
+    if (!in)
+        return YUNTA_E_MEMORY;
+    for (bool better = true; better;) {
+        better = insert_all(tours, tour, in);
+        for (size_t w = 0; w < tours->workshops && !yunta_deadline_passed(deadline); w++)
+            better = move(tours, tour, (int32_t)w) || better;
+        better = better && !yunta_deadline_passed(deadline);
+        for (size_t w = 0; w < tours->workshops; w++) {
+            size_t f, at;
+            in[w] = find_workshop(tours, tour, (int32_t)w, &f, &at);
+        }
+    }
+    yunta_free(in);
+    return YUNTA_OK;
+}
