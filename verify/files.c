@@ -1,0 +1,302 @@
+/* The files of a result: are they there, are they the ones that were written, do they agree? */
+#include "io/digest.h"
+#include "verify/check.h"
+#include <errno.h>
+#include <string.h>
+
+const char *const yunta_sheet_names[YUNTA_SHEETS] = {
+    "pairings", "unmatched", "plenaries", "attendance", "meetings", "courses",   "workshops",
+    "backups",  "audit",     "diff",      "completion", "prices",   "pseudonyms"};
+
+static const char *path_of(yunta_check *check, const char *name) {
+    const char *path = yunta_arena_format(check->arena, "%s/%s", check->out, name);
+    check->out_of_memory = check->out_of_memory || !path;
+    return path;
+}
+
+/* A document of the result, NULL with a fault when it is no JSON. */
+static const yunta_json_value *read_document(yunta_check *check, const char *path, bool needed) {
+    const yunta_json_value *root = NULL;
+    size_t line = 0;
+    FILE *stream = path ? fopen(path, "rb") : NULL;
+    if (!stream) {
+        if (path && needed) {
+            yunta_problem_add(check->problems, YUNTA_ERROR, yunta_place_at(path, 0, NULL), NULL,
+                              T("name the folder of a result that has it (output.files: json)",
+                                "indique la carpeta de un resultado que lo tenga (output.files: "
+                                "json)"),
+                              T("cannot be read: %s", "no se puede leer: %s"), strerror(errno));
+            check->unreadable = true;
+        }
+        return NULL;
+    }
+    if (yunta_json_read(stream, check->arena, &root, &line) == YUNTA_E_MEMORY)
+        check->out_of_memory = true;
+    fclose(stream);
+    if (!check->out_of_memory && (!root || root->kind != YUNTA_JSON_OBJECT))
+        yunta_fault(check, yunta_place_at(path, line, NULL), NULL,
+                    T("is no JSON object", "no es un objeto JSON"));
+    return root && root->kind == YUNTA_JSON_OBJECT ? root : NULL;
+}
+
+static bool inside(const char *name) {
+    return *name && *name != '/' && !strstr(name, "..");
+}
+
+static void check_listed(yunta_check *check, const char *manifest, const yunta_json_value *entry) {
+    const yunta_json_value *file = yunta_json_member(entry, "file");
+    const yunta_json_value *sha256 = yunta_json_member(entry, "sha256");
+    char hex[YUNTA_DIGEST_TEXT];
+    if (!file || !file->text || !inside(file->text)) {
+        yunta_fault(check, yunta_place_at(manifest, 0, "files"), file ? file->text : NULL,
+                    T("names no file of the result", "no nombra ningún archivo del resultado"));
+        return;
+    }
+    const char *path = path_of(check, file->text);
+    if (!path)
+        return;
+    check->report->files++;
+    if (yunta_digest_file(path, hex) != YUNTA_OK)
+        yunta_fault(check, yunta_place_at(manifest, 0, "files"), file->text,
+                    T("the file cannot be read", "el archivo no se puede leer"));
+    else if (strcmp(file->text, "timings.json") != 0 &&
+             (!sha256 || !sha256->text || strcmp(sha256->text, hex) != 0))
+        yunta_fault(check, yunta_place_at(path, 0, NULL), sha256 ? sha256->text : NULL,
+                    T("its SHA-256 in manifest.json should be %s: the file was changed",
+                      "su SHA-256 en manifest.json debería ser %s: el archivo fue cambiado"),
+                    hex);
+}
+
+static bool is_listed(const yunta_json_value *files, const char *name) {
+    for (size_t k = 0; files && k < files->count; k++) {
+        const yunta_json_value *file = yunta_json_member(&files->items[k], "file");
+        if (file && file->text && strcmp(file->text, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const yunta_json_value *check_manifest(yunta_check *check) {
+    const char *path = path_of(check, "manifest.json");
+    const yunta_json_value *manifest = read_document(check, path, true);
+    const yunta_json_value *files = yunta_json_member(manifest, "files");
+    for (size_t k = 0; files && files->kind == YUNTA_JSON_ARRAY && k < files->count; k++)
+        check_listed(check, path, &files->items[k]);
+    if (manifest && !is_listed(files, "run.json"))
+        yunta_fault(check, yunta_place_at(path, 0, "files"), "run.json",
+                    T("is not listed", "no está en la lista"));
+    return files;
+}
+
+static void check_inputs(yunta_check *check) {
+    const yunta_json_value *inputs = yunta_json_member(check->run, "inputs");
+    const yunta_cohort *cohort = check->cohort;
+    size_t count = inputs ? inputs->count : 0;
+    for (size_t k = 0; k < count || k < cohort->input_count; k++) {
+        const yunta_json_value *claim = k < count ? &inputs->items[k] : NULL;
+        const yunta_json_value *file = yunta_json_member(claim, "file");
+        const yunta_json_value *sha256 = yunta_json_member(claim, "sha256");
+        const yunta_json_value *rows = yunta_json_member(claim, "rows");
+        const char *found = file && file->text ? file->text : "";
+        const yunta_input *input = k < cohort->input_count ? &cohort->inputs[k] : NULL;
+        if (!input || strcmp(found, input->name) != 0)
+            yunta_fault(check, yunta_run_place(check, "inputs"), found,
+                        T("the input should be \"%s\"", "la entrada debería ser \"%s\""),
+                        input ? input->name : "");
+        else if (!sha256 || !sha256->text || strcmp(sha256->text, input->sha256) != 0)
+            yunta_fault(check, yunta_run_place(check, "inputs"), found,
+                        T("is not the file that was read now, whose SHA-256 is %s",
+                          "no es el archivo leído ahora, cuyo SHA-256 es %s"),
+                        input->sha256);
+        else
+            yunta_expect_run(check, "inputs.rows", rows, (int64_t)input->rows);
+    }
+}
+
+static const char *json_text(yunta_check *check, const yunta_json_value *value) {
+    if (!value || value->kind == YUNTA_JSON_NULL)
+        return "";
+    if (value->kind == YUNTA_JSON_TEXT)
+        return value->text;
+    const char *text = yunta_arena_format(check->arena, "%lld", (long long)value->integer);
+    check->out_of_memory = check->out_of_memory || !text;
+    return text ? text : "";
+}
+
+/* A table of run.json as if it had been a CSV file without lines. */
+static void ledger_of_rows(yunta_check *check, yunta_sheet_id id, const yunta_json_value *rows) {
+    size_t columns = rows->count ? rows->items[0].count : 0;
+    yunta_ledger *ledger = yunta_check_alloc(check, 1, sizeof *ledger);
+    const char **header = yunta_check_alloc(check, columns, sizeof *header);
+    const char **cell = yunta_check_alloc(check, columns * rows->count, sizeof *cell);
+    size_t *line = yunta_check_alloc(check, rows->count, sizeof *line);
+    if (check->out_of_memory || columns == 0)
+        return;
+    for (size_t c = 0; c < columns; c++)
+        header[c] = rows->items[0].items[c].key ? rows->items[0].items[c].key : "";
+    for (size_t r = 0; r < rows->count; r++)
+        for (size_t c = 0; c < columns; c++)
+            cell[r * columns + c] = json_text(check, yunta_json_member(&rows->items[r], header[c]));
+    *ledger = (yunta_ledger){check->run_path, columns, rows->count, 0, header, line, NULL, cell};
+    check->sheets[id] = ledger;
+}
+
+/* NULL, with faults, when it is no table. */
+static const yunta_ledger *ledger_of_csv(yunta_check *check, yunta_sheet_id id, const char *path) {
+    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
+    yunta_table **table = &check->owned[id];
+    size_t before = yunta_problems_count(check->problems, YUNTA_ERROR);
+    yunta_ledger *ledger = yunta_check_alloc(check, 1, sizeof *ledger);
+    if (yunta_table_read(path, path, &plain, check->problems, table) == YUNTA_E_MEMORY)
+        check->out_of_memory = true;
+    check->report->faults += yunta_problems_count(check->problems, YUNTA_ERROR) - before;
+    if (!*table || !ledger)
+        return NULL;
+    *ledger =
+        (yunta_ledger){(*table)->shown,  (*table)->columns, (*table)->rows, (*table)->header_line,
+                       (*table)->header, (*table)->line,    *table,         NULL};
+    return ledger;
+}
+
+static void compare_row(yunta_check *check, const yunta_ledger *sheet, size_t row,
+                        const yunta_json_value *object) {
+    if (object->count != sheet->columns) {
+        yunta_fault(check, yunta_ledger_place(sheet, row, sheet->columns), NULL,
+                    T("run.json has %zu members for these %zu cells",
+                      "run.json tiene %zu miembros para estas %zu celdas"),
+                    object->count, sheet->columns);
+        return;
+    }
+    for (size_t c = 0; c < sheet->columns; c++) {
+        const char *json = json_text(check, yunta_json_member(object, sheet->header[c]));
+        if (strcmp(json, yunta_ledger_cell(sheet, row, c)) != 0)
+            yunta_fault(check, yunta_ledger_place(sheet, row, c), yunta_ledger_cell(sheet, row, c),
+                        T("run.json says \"%s\"", "run.json dice \"%s\""), json);
+    }
+}
+
+static void compare(yunta_check *check, yunta_sheet_id id, const yunta_json_value *rows) {
+    const yunta_ledger *sheet = check->sheets[id];
+    size_t count = rows ? rows->count : 0;
+    if (id == YUNTA_SHEET_PRICES)
+        return;
+    if (count != sheet->rows) {
+        yunta_fault(
+            check, yunta_place_at(sheet->shown, 0, NULL), NULL,
+            T("has %zu rows, and run.json has %zu of them", "tiene %zu filas y run.json tiene %zu"),
+            sheet->rows, count);
+        return;
+    }
+    for (size_t row = 0; row < count && !yunta_stopped(check); row++)
+        compare_row(check, sheet, row, &rows->items[row]);
+}
+
+static void read_sheet(yunta_check *check, yunta_sheet_id id, const yunta_json_value *files) {
+    const yunta_json_value *rows = yunta_json_member(check->run, yunta_sheet_names[id]);
+    const char *name = yunta_arena_format(check->arena, "%s.csv", yunta_sheet_names[id]);
+    const char *path = name ? path_of(check, name) : NULL;
+    bool csv = path && is_listed(files, name);
+    if (!path) {
+        check->out_of_memory = true;
+        return;
+    }
+    FILE *stream = csv ? NULL : fopen(path, "rb");
+    if (stream) {
+        fclose(stream);
+        yunta_fault(check, yunta_place_at(path, 0, NULL), NULL,
+                    T("is not listed in manifest.json", "no está en manifest.json"));
+    }
+    if (rows && rows->kind != YUNTA_JSON_ARRAY) {
+        yunta_fault(check, yunta_run_place(check, yunta_sheet_names[id]), NULL,
+                    T("should be an array", "debería ser un arreglo"));
+        return;
+    }
+    if (csv)
+        check->sheets[id] = ledger_of_csv(check, id, path);
+    else if (rows)
+        ledger_of_rows(check, id, rows);
+    if (csv && check->sheets[id])
+        compare(check, id, rows);
+}
+
+static bool chosen(const yunta_policy *policy, int kind) {
+    for (size_t k = 0; k < policy->output_files.count; k++)
+        if (policy->output_files.items[k] == kind)
+            return true;
+    return false;
+}
+
+static void need_sheet(yunta_check *check, yunta_sheet_id id, bool wanted) {
+    bool csv = chosen(check->policy, YUNTA_FILES_CSV);
+    if (wanted && csv && !check->owned[id] && !yunta_stopped(check))
+        yunta_fault(check, yunta_place_at(check->out, 0, NULL), yunta_sheet_names[id],
+                    T("this table is missing", "falta esta tabla"));
+    if (!wanted && check->sheets[id] && check->sheets[id]->rows > 0)
+        yunta_fault(check, yunta_place_at(check->sheets[id]->shown, 0, NULL), NULL,
+                    T("run.json says that there was nothing of it",
+                      "run.json dice que no hubo nada de esto"));
+}
+
+static bool present(const yunta_check *check, const char *part) {
+    return strcmp(yunta_part_status(check, part), "absent") != 0;
+}
+
+static void need_sheets(yunta_check *check) {
+    const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, "matching"), "stages");
+    need_sheet(check, YUNTA_SHEET_PAIRINGS, true);
+    need_sheet(check, YUNTA_SHEET_UNMATCHED, true);
+    need_sheet(check, YUNTA_SHEET_AUDIT, true);
+    need_sheet(check, YUNTA_SHEET_PRICES, stages && stages->count > 0);
+    need_sheet(check, YUNTA_SHEET_BACKUPS, check->policy->output_backups > 0);
+    need_sheet(check, YUNTA_SHEET_PLENARIES, present(check, "plenaries"));
+    need_sheet(check, YUNTA_SHEET_ATTENDANCE, present(check, "plenaries"));
+    need_sheet(check, YUNTA_SHEET_MEETINGS, present(check, "meetings"));
+    need_sheet(check, YUNTA_SHEET_COURSES, present(check, "courses"));
+    need_sheet(check, YUNTA_SHEET_WORKSHOPS, present(check, "workshops"));
+}
+
+/* Pseudonyms stand in every table but this one, which says who is who. */
+static void read_aliases(yunta_check *check) {
+    static const char *const columns[] = {"pseudonym", "person", "name", "email"};
+    const char *path = path_of(check, "pseudonyms.csv");
+    size_t people = check->cohort->people, count = 0;
+    const char **alias = yunta_check_alloc(check, people, sizeof *alias);
+    int32_t *person = yunta_check_alloc(check, people, sizeof *person);
+    const char **of = yunta_check_alloc(check, people, sizeof *of);
+    if (check->out_of_memory)
+        return;
+    check->sheets[YUNTA_SHEET_PSEUDONYMS] = ledger_of_csv(check, YUNTA_SHEET_PSEUDONYMS, path);
+    const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_PSEUDONYMS];
+    if (!yunta_check_header(check, YUNTA_SHEET_PSEUDONYMS, columns, 4))
+        return;
+    for (size_t row = 0; row < sheet->rows; row++) {
+        const char *text = yunta_ledger_cell(sheet, row, 0);
+        int32_t who = yunta_ledger_person(check, sheet, row, 1);
+        if (who < 0 || count >= people || (count > 0 && strcmp(alias[count - 1], text) >= 0)) {
+            yunta_fault(check, yunta_ledger_place(sheet, row, 0), text,
+                        T("is out of order or nobody's", "está fuera de orden o no es de nadie"));
+            continue;
+        }
+        alias[count] = of[who] = text;
+        person[count++] = who;
+    }
+    check->alias = alias;
+    check->alias_person = person;
+    check->alias_of = of;
+    check->aliases = count;
+}
+
+void yunta_check_files(yunta_check *check) {
+    const char *run = path_of(check, "run.json");
+    check->run_path = run;
+    check->run = read_document(check, run, true);
+    const yunta_json_value *files = check->run ? check_manifest(check) : NULL;
+    if (!check->run || check->unreadable)
+        return;
+    check_inputs(check);
+    if (check->policy->output_pseudonyms)
+        read_aliases(check);
+    for (yunta_sheet_id id = 0; id < YUNTA_SHEET_PSEUDONYMS && !yunta_stopped(check); id++)
+        read_sheet(check, id, files);
+    need_sheets(check);
+}

@@ -1,0 +1,120 @@
+/* What run.json claims of each stage, beside what was recomputed. */
+#include "verify/check.h"
+#include <string.h>
+
+const yunta_json_value *yunta_run_stage(const yunta_check *check, const char *part, size_t stage) {
+    const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, part), "stages");
+    return stages && stages->kind == YUNTA_JSON_ARRAY && stage < stages->count
+               ? &stages->items[stage]
+               : NULL;
+}
+
+static const char *path_of(yunta_check *check, const char *part, const char *objective,
+                           const char *member) {
+    const char *path = yunta_arena_format(check->arena, "parts.%s.%s.%s", part, objective, member);
+    check->out_of_memory = check->out_of_memory || !path;
+    return path ? path : "parts";
+}
+
+/* Whether a gap is within matching.gap, which is 0 for the other parts. */
+static bool settled(const yunta_check *check, const char *part, int64_t value, int64_t bound) {
+    __int128 gap = (__int128)bound - value, size = value < 0 ? -(__int128)value : value;
+    int32_t rate = strcmp(part, "matching") == 0 ? check->policy->matching_gap : 0;
+    return (gap < 0 ? -gap : gap) * 1000000 <= size * rate;
+}
+
+static void check_claim(yunta_check *check, const char *part, const char *objective,
+                        const yunta_finding *finding, int64_t value, int64_t claimed) {
+    const char *status = yunta_part_status(check, part);
+    yunta_place place = yunta_run_place(check, path_of(check, part, objective, "bound"));
+    bool done = strcmp(status, "proven") == 0;
+    bool crossed = finding->least ? claimed > value : claimed < value;
+    bool beyond = finding->least ? claimed > finding->bound : claimed < finding->bound;
+    char found[32];
+    snprintf(found, sizeof found, "%lld", (long long)claimed);
+    if (finding->bounded && finding->exact && (done ? claimed != finding->bound : beyond))
+        yunta_fault(check, place, found, T("the prices prove %lld", "los precios demuestran %lld"),
+                    (long long)finding->bound);
+    else if (crossed)
+        yunta_fault(check, place, found,
+                    T("the value, %lld, is better than that", "el valor, %lld, es mejor que eso"),
+                    (long long)value);
+    else if (done && !settled(check, part, value, claimed))
+        yunta_fault(check, place, found,
+                    T("is not the value, %lld, though the part says that it is proven",
+                      "no es el valor, %lld, aunque la parte dice que está demostrada"),
+                    (long long)value);
+}
+
+static void report_stage(yunta_check *check, const char *part, const char *objective, size_t stage,
+                         const yunta_finding *finding) {
+    const yunta_json_value *claim = yunta_run_stage(check, part, stage);
+    const yunta_json_value *name = yunta_json_member(claim, "objective");
+    const yunta_json_value *value = yunta_json_member(claim, "value");
+    const yunta_json_value *bound = yunta_json_member(claim, "bound");
+    if (!name || !name->text || strcmp(name->text, objective) != 0) {
+        yunta_fault(check, yunta_run_place(check, path_of(check, part, objective, "objective")),
+                    name ? name->text : NULL,
+                    T("stage %zu should be %s", "la etapa %zu debería ser %s"), stage + 1,
+                    objective);
+        return;
+    }
+    if (!finding->known)
+        return;
+    if (!yunta_expect_run(check, path_of(check, part, objective, "value"), value, finding->value))
+        return;
+    if (!bound || bound->kind != YUNTA_JSON_INTEGER) {
+        yunta_fault(check, yunta_run_place(check, path_of(check, part, objective, "bound")), NULL,
+                    T("should be a whole number", "debería ser un número entero"));
+        return;
+    }
+    check_claim(check, part, objective, finding, finding->value, bound->integer);
+    check->report->stages[check->report->stage_count++] = (yunta_verified_stage){
+        .part = part,
+        .objective = objective,
+        .value = finding->value,
+        .claimed = bound->integer,
+        .bounded = finding->bounded,
+        .bound = finding->bound,
+        .verdict = finding->bounded && settled(check, part, finding->value, finding->bound)
+                       ? YUNTA_VERDICT_PROVEN
+                       : YUNTA_VERDICT_VALUE};
+}
+
+void yunta_report_stages(yunta_check *check, const char *part, const yunta_choices *goals,
+                         const char *const *names, const yunta_finding *findings) {
+    const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, part), "stages");
+    yunta_verification *report = check->report;
+    yunta_verified_stage *all =
+        yunta_check_alloc(check, report->stage_count + goals->count, sizeof *all);
+    if (!all)
+        return;
+    if (report->stage_count)
+        memcpy(all, report->stages, report->stage_count * sizeof *all);
+    report->stages = all;
+    if (!stages || stages->kind != YUNTA_JSON_ARRAY || stages->count != goals->count)
+        yunta_fault(check, yunta_run_place(check, path_of(check, part, "stages", "count")), NULL,
+                    T("should have %zu stages", "debería tener %zu etapas"), goals->count);
+    else
+        for (size_t k = 0; k < goals->count; k++)
+            report_stage(check, part, names[goals->items[k]], k, &findings[k]);
+}
+
+void yunta_report_parts(yunta_check *check) {
+    static const char *const known[] = {"proven", "solver", "bound", "infeasible", "absent"};
+    static const char *const parts[] = {"matching", "plenaries", "meetings", "courses",
+                                        "workshops"};
+    yunta_verification *report = check->report;
+    report->parts = yunta_check_alloc(check, 5, sizeof *report->parts);
+    for (size_t k = 0; report->parts && k < 5; k++) {
+        const char *status = yunta_part_status(check, parts[k]);
+        size_t s = 0;
+        while (s < 5 && strcmp(status, known[s]) != 0)
+            s++;
+        if (s == 5 || !yunta_run_part(check, parts[k]))
+            yunta_fault(check, yunta_run_place(check, "parts"), parts[k],
+                        T("has no status that there is", "no tiene un estado que exista"));
+        else if (strcmp(status, "absent") != 0)
+            report->parts[report->part_count++] = (yunta_verified_part){parts[k], status};
+    }
+}
