@@ -1,0 +1,210 @@
+#include "cli/commands.h"
+#include "solver/explain.h"
+#include "solver/match.h"
+#include "solver/schedule.h"
+#include <string.h>
+
+/* Shares of the time that is left, so that one part's long proof leaves time to the next. */
+static const double match_share = 0.6, plenary_share = 0.6, teaching_share = 0.3;
+
+static yunta_status finish(yunta_session_state *session) {
+    const yunta_session_state *s = session;
+    yunta_result result = {.cohort = s->cohort,
+                           .weeks = s->weeks,
+                           .scoring = s->scoring,
+                           .eligibility = s->eligibility,
+                           .pairing = s->pairing,
+                           .timetable = s->timetable,
+                           .out = s->out,
+                           .folder = s->folder,
+                           .staff = s->options.staff,
+                           .timings = s->timings,
+                           .timing_count = s->timing_count,
+                           .deadline = &s->deadline};
+    bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
+    bool write = !s->options.dry_run && !impossible;
+    yunta_status status = YUNTA_OK;
+    if (write) {
+        yunta_deadline_report(&s->deadline, T("write", "escribir"), 0);
+        status = yunta_result_write(&result, s->problems);
+    }
+    yunta_progress_clear(&session->progress);
+    if (status != YUNTA_OK)
+        return status;
+    if (s->options.json)
+        return yunta_result_json(&result, true, stdout);
+    if (!s->options.quiet)
+        yunta_summary_print(s, write, stdout);
+    return YUNTA_OK;
+}
+
+/* Backups say what the cohort would lose with each mentor. */
+static yunta_status leaving(yunta_session_state *session, const yunta_solve_options *options) {
+    const yunta_part *part = &session->pairing->part;
+    const yunta_stage *last = &part->stages[part->stage_count - 1];
+    yunta_explain_basis basis = {.cohort = session->cohort,
+                                 .weeks = session->weeks,
+                                 .eligibility = session->eligibility,
+                                 .scoring = session->scoring,
+                                 .pairs = session->pairing->pairs,
+                                 .count = session->pairing->count,
+                                 .mentor_price = last->mentor_price,
+                                 .mentee_price = last->mentee_price,
+                                 .weight = last->weight,
+                                 .options = options,
+                                 .problems = session->problems};
+    yunta_status status = yunta_explain_leaving(&basis, session->pairing);
+    yunta_session_timed(session, "backups");
+    return status;
+}
+
+static yunta_status match(yunta_session_state *session, double share) {
+    yunta_deadline deadline = yunta_session_share(session, share);
+    yunta_solve_options options = {(int)session->options.threads, &deadline,
+                                   (yunta_engine)session->options.engine};
+    yunta_deadline_report(&session->deadline, T("match", "emparejar"), 0);
+    yunta_status status = yunta_match(session->cohort, session->eligibility, session->scoring,
+                                      &options, session->problems, &session->pairing);
+    yunta_session_timed(session, "match");
+    if (status == YUNTA_OK && session->policy->output_backups > 0 &&
+        session->pairing->part.status == YUNTA_PART_PROVEN)
+        status = leaving(session, &options);
+    return status;
+}
+
+static yunta_status calendar(yunta_session_state *session) {
+    session->timetable = yunta_timetable_new();
+    if (!session->timetable)
+        return YUNTA_E_MEMORY;
+    yunta_deadline deadline = yunta_session_share(session, plenary_share);
+    yunta_solve_options options = {(int)session->options.threads, &deadline, YUNTA_ENGINE_AUTO};
+    yunta_deadline_report(&session->deadline, T("plenaries", "plenarias"), 0);
+    yunta_status status =
+        yunta_schedule_plenaries(session->cohort, session->weeks, session->eligibility,
+                                 session->pairing, &options, session->problems, session->timetable);
+    yunta_session_timed(session, "plenaries");
+    if (status != YUNTA_OK)
+        return status;
+    deadline = yunta_session_share(session, teaching_share);
+    yunta_deadline_report(&session->deadline, T("courses", "cursos"), 0);
+    status =
+        yunta_schedule_courses(session->cohort, &options, session->problems, session->timetable);
+    yunta_session_timed(session, "courses");
+    if (status != YUNTA_OK)
+        return status;
+    deadline = yunta_session_share(session, teaching_share);
+    yunta_deadline_report(&session->deadline, T("workshops", "talleres"), 0);
+    status =
+        yunta_schedule_workshops(session->cohort, &options, session->problems, session->timetable);
+    yunta_session_timed(session, "workshops");
+    if (status != YUNTA_OK)
+        return status;
+    deadline = yunta_session_share(session, 1);
+    yunta_deadline_report(&session->deadline, T("meetings", "reuniones"), 0);
+    status = yunta_schedule_meetings(session->cohort, session->weeks, session->pairing, &options,
+                                     session->problems, session->timetable);
+    yunta_session_timed(session, "meetings");
+    return status;
+}
+
+static yunta_status work_check(yunta_session_state *session) {
+    yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK && !session->options.quiet)
+        yunta_summary_print(session, false, stdout);
+    return status;
+}
+
+static yunta_status work_match(yunta_session_state *session) {
+    yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK)
+        status = match(session, 1);
+    return status == YUNTA_OK ? finish(session) : status;
+}
+
+static yunta_status work_run(yunta_session_state *session) {
+    yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK)
+        status = match(session, match_share);
+    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE)
+        status = calendar(session);
+    return status == YUNTA_OK ? finish(session) : status;
+}
+
+static yunta_status read_pairs(yunta_session_state *session) {
+    struct yunta_pair_ids *ids = NULL;
+    size_t count = 0;
+    yunta_status status = yunta_pairs_read(session->options.pairings, session->cohort,
+                                           session->problems, &ids, &count);
+    yunta_pair *pairs = status == YUNTA_OK ? yunta_alloc(count, sizeof *pairs) : NULL;
+    if (status == YUNTA_OK && !pairs)
+        status = YUNTA_E_MEMORY;
+    for (size_t k = 0; status == YUNTA_OK && k < count; k++)
+        pairs[k] = (yunta_pair){.mentor = ids[k].mentor, .mentee = ids[k].mentee};
+    if (status == YUNTA_OK)
+        status =
+            yunta_pairing_given(session->cohort, session->scoring, pairs, count, &session->pairing);
+    yunta_free(ids);
+    yunta_free(pairs);
+    return status;
+}
+
+static yunta_status work_schedule(yunta_session_state *session) {
+    if (!*session->options.pairings) {
+        yunta_problem_add(
+            session->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
+            T("give the pairs with --pairings FILE", "indique los pares con --pairings ARCHIVO"),
+            T("schedule needs pairs", "schedule necesita pares"));
+        return YUNTA_E_USAGE;
+    }
+    yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK)
+        status = read_pairs(session);
+    if (status == YUNTA_OK)
+        status = calendar(session);
+    return status == YUNTA_OK ? finish(session) : status;
+}
+
+static const yunta_command table[] = {
+    {"init", YUNTA_COMMAND_INIT, "yunta init FORM.csv [-o DIR]",
+     "writes a cohort's folder from a form's export, its columns already found",
+     "escribe la carpeta de una cohorte desde un formulario, con sus columnas ya halladas",
+     yunta_command_init, false},
+    {"check", YUNTA_COMMAND_CHECK, "yunta check COHORT",
+     "reads everything and reports every problem; writes nothing",
+     "lee todo e informa cada problema; no escribe nada", work_check, false},
+    {"run", YUNTA_COMMAND_RUN, "yunta run COHORT",
+     "the main job: pairs and calendars, everything written to COHORT/out",
+     "el trabajo completo: pares y calendarios, todo escrito en COHORTE/out", work_run, false},
+    {"match", YUNTA_COMMAND_MATCH, "yunta match COHORT", "pairs only", "solo los pares", work_match,
+     false},
+    {"schedule", YUNTA_COMMAND_SCHEDULE, "yunta schedule COHORT --pairings FILE",
+     "calendars only, for pairs that exist already", "solo calendarios, para pares que ya existen",
+     work_schedule, false},
+    {"suggest", YUNTA_COMMAND_SUGGEST, "yunta suggest COHORT PERSON | --skill NAME",
+     "the best partners of a person, or who is strongest in a skill",
+     "las mejores parejas de una persona, o quiénes más saben de una habilidad",
+     yunta_command_suggest, false},
+    {"explain", YUNTA_COMMAND_EXPLAIN, "yunta explain COHORT PERSON [PERSON]",
+     "why these two were paired or not, or why a person was left out",
+     "por qué estas dos personas quedaron juntas o no, o por qué una quedó fuera",
+     yunta_command_explain, false},
+    {"generate", YUNTA_COMMAND_GENERATE, "yunta generate [-o DIR]",
+     "writes a synthetic cohort to a new folder",
+     "escribe una cohorte sintética en una carpeta nueva", yunta_command_generate, true},
+    {"verify", YUNTA_COMMAND_VERIFY, "yunta verify COHORT OUT",
+     "checks a result against the inputs, by other code than made it",
+     "comprueba un resultado contra los datos, con otro código que el que lo hizo",
+     yunta_command_verify, false},
+};
+
+const yunta_command *yunta_commands(size_t *count) {
+    *count = sizeof table / sizeof *table;
+    return table;
+}
+
+const yunta_command *yunta_command_find(const char *name) {
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++)
+        if (strcmp(table[k].name, name) == 0)
+            return &table[k];
+    return NULL;
+}

@@ -1,0 +1,34 @@
+/* The commands: one row of a table each. */
+#ifndef YUNTA_CLI_COMMANDS_H
+#define YUNTA_CLI_COMMANDS_H
+
+#include "cli/session.h"
+
+typedef struct {
+    const char *name;
+    int bit; /* YUNTA_COMMAND_* */
+    const char *usage;
+    const char *en, *es;
+    /* Does the work; the exit code comes from the status and, when YUNTA_OK, from the parts. */
+    yunta_status (*work)(yunta_session_state *session);
+    bool alone; /* takes no COHORT */
+} yunta_command;
+
+const yunta_command *yunta_commands(size_t *count);
+/* The command of this name, or NULL. */
+const yunta_command *yunta_command_find(const char *name);
+
+/* command_init.c */
+yunta_status yunta_command_init(yunta_session_state *session);
+
+/* command_generate.c */
+yunta_status yunta_command_generate(yunta_session_state *session);
+
+/* command_verify.c */
+yunta_status yunta_command_verify(yunta_session_state *session);
+
+/* command_suggest.c, command_explain.c */
+yunta_status yunta_command_suggest(yunta_session_state *session);
+yunta_status yunta_command_explain(yunta_session_state *session);
+
+#endif

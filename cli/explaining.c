@@ -1,0 +1,72 @@
+#include "cli/explaining.h"
+#include "base/text.h"
+
+int32_t yunta_explaining_find(yunta_session_state *session, const char *id) {
+    const yunta_cohort *cohort = session->cohort;
+    int32_t person = yunta_cohort_find(cohort, id);
+    if (person >= 0)
+        return person;
+    const char **ids = yunta_arena_alloc(session->arena, cohort->people, sizeof *ids);
+    for (size_t p = 0; ids && p < cohort->people; p++)
+        ids[p] = cohort->person[p].id;
+    const char *near = ids ? yunta_text_nearest(id, ids, cohort->people) : NULL;
+    const char *mend =
+        near ? yunta_arena_format(session->arena, T("did you mean %s?", "¿quiso decir %s?"), near)
+             : NULL;
+    yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, id, mend,
+                      T("nobody in the cohort has this id", "nadie en la cohorte tiene este id"));
+    return -1;
+}
+
+yunta_status yunta_explaining_same(yunta_session_state *session, int32_t person) {
+    yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0},
+                      session->cohort->person[person].id,
+                      T("name two people, or one", "nombre dos personas, o una"),
+                      T("nobody can be paired with themself", "nadie puede formar par consigo"));
+    return YUNTA_E_USAGE;
+}
+
+const char *yunta_explaining_id(const yunta_session_state *session, int32_t person) {
+    const char *id = yunta_text_escape(session->arena, session->cohort->person[person].id, 64);
+    return id ? id : "?";
+}
+
+bool yunta_explaining_shows(const yunta_session_state *session, int component) {
+    return yunta_scoring_counts(session->scoring, component) && !session->cohort->scores_given &&
+           (component != YUNTA_PREFERENCES || session->options.staff);
+}
+
+void yunta_explaining_parts(const yunta_session_state *session, int32_t mentor, int32_t mentee,
+                            FILE *stream) {
+    int32_t parts[YUNTA_COMPONENTS];
+    bool first = true;
+    yunta_scoring_parts(session->scoring, mentor, mentee, parts);
+    for (int c = 0; c < YUNTA_COMPONENTS; c++) {
+        if (!yunta_explaining_shows(session, c))
+            continue;
+        fprintf(stream, "%s%s %d", first ? " " : ", ", yunta_component_name(c), parts[c]);
+        first = false;
+    }
+}
+
+void yunta_explaining_parts_json(const yunta_session_state *session, int32_t mentor, int32_t mentee,
+                                 yunta_json *json) {
+    int32_t parts[YUNTA_COMPONENTS];
+    yunta_scoring_parts(session->scoring, mentor, mentee, parts);
+    yunta_json_object(json, "components");
+    for (int c = 0; c < YUNTA_COMPONENTS; c++)
+        if (yunta_explaining_shows(session, c))
+            yunta_json_integer(json, yunta_component_name(c), parts[c]);
+    yunta_json_end(json);
+}
+
+const char *yunta_explaining_rule(const yunta_session_state *session, yunta_rule rule) {
+    return rule == YUNTA_RULE_FORBID && !session->options.staff ? "programme"
+                                                                : yunta_rule_name(rule);
+}
+
+const char *yunta_explaining_rule_words(const yunta_session_state *session, yunta_rule rule) {
+    return rule == YUNTA_RULE_FORBID && !session->options.staff
+               ? T("a rule of the programme", "una regla del programa")
+               : yunta_rule_words(rule);
+}

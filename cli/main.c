@@ -1,0 +1,173 @@
+/* yunta: the command line. */
+#include "base/text.h"
+#include "base/version.h"
+#include "cli/commands.h"
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop_signal;
+
+/* The second signal does not wait: whoever sends it has waited enough, and a staging folder that
+ * stays behind is taken away by the next command. */
+static void on_signal(int number) {
+    if (stop_signal)
+        _exit(128 + number);
+    stop_signal = number;
+}
+
+static void catch_signals(void) {
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void print_commands(FILE *stream) {
+    size_t count;
+    const yunta_command *commands = yunta_commands(&count);
+    fputs(T("yunta pairs the mentors and mentees of a cohort and draws up its calendar.\n\n"
+            "usage: yunta COMMAND COHORT [options]\n"
+            "COHORT is a folder that holds yunta.yaml, or the path of a policy file.\n\n",
+            "yunta empareja a los mentores y mentees de una cohorte y arma su calendario.\n\n"
+            "uso: yunta COMANDO COHORTE [opciones]\n"
+            "COHORTE es una carpeta que contiene yunta.yaml, o la ruta de un archivo así.\n\n"),
+          stream);
+    for (size_t k = 0; k < count; k++)
+        fprintf(stream, "  %-10s %s\n", commands[k].name, T(commands[k].en, commands[k].es));
+    fputs(T("\nyunta COMMAND --help shows the options of each.\n",
+            "\nyunta COMANDO --help muestra las opciones de cada uno.\n"),
+          stream);
+}
+
+static void print_help(const yunta_command *command, FILE *stream) {
+    fprintf(stream, T("usage: %s [options]\n%s\n\n", "uso: %s [opciones]\n%s\n\n"), command->usage,
+            T(command->en, command->es));
+    yunta_options_help(command->bit, stream);
+    fputs(T("\nexit: 0 done and proven, 1 written but the time limit came first, 2 usage,\n"
+            "3 the rules conflict, 4 bad input, 5 a file cannot be read or written, 6 verify found "
+            "the\n"
+            "result wrong\n",
+            "\nsalida: 0 hecho y demostrado, 1 escrito pero se acabó el tiempo, 2 uso,\n"
+            "3 las reglas se contradicen, 4 datos erróneos, 5 un archivo no se puede leer o "
+            "escribir,\n6 verify halló erróneo el resultado\n"),
+          stream);
+}
+
+static void unknown_command(const char *word) {
+    size_t count;
+    const yunta_command *commands = yunta_commands(&count);
+    const char *names[64];
+    for (size_t k = 0; k < count; k++)
+        names[k] = commands[k].name;
+    const char *near = yunta_text_nearest(word, names, count);
+    yunta_arena *arena = yunta_arena_new();
+    char *shown = arena ? yunta_text_escape(arena, word, 40) : NULL;
+    fprintf(stderr, T("yunta: unknown command \"%s\"", "yunta: comando desconocido \"%s\""),
+            shown ? shown : "?");
+    if (near)
+        fprintf(stderr, T("; did you mean %s?", "; ¿quiso decir %s?"), near);
+    fputc('\n', stderr);
+    yunta_arena_free(arena);
+}
+
+static void tell_status(yunta_status status) {
+    if (status == YUNTA_E_MEMORY)
+        fputs(T("yunta: out of memory\n", "yunta: se agotó la memoria\n"), stderr);
+    else if (status == YUNTA_E_DEFECT)
+        fputs(T("yunta: a defect in yunta itself; please report it with your policy file\n",
+                "yunta: un defecto del propio yunta; por favor infórmelo con su archivo de "
+                "política\n"),
+              stderr);
+    else if (status == YUNTA_E_STOPPED)
+        fputs(T("yunta: stopped; nothing was written\n", "yunta: detenido; no se escribió nada\n"),
+              stderr);
+}
+
+static int tell(const yunta_session_state *session, int command, yunta_status status) {
+    /* What a table's reading passed over is told where a result rests on it. */
+    bool notes = session->options.verbose || command & (YUNTA_COMMAND_CHECK | YUNTA_FOR_WRITERS);
+    yunta_severity least = session->options.quiet ? YUNTA_ERROR
+                           : notes                ? YUNTA_NOTE
+                                                  : YUNTA_WARNING;
+    yunta_problems_print(session->problems, least, yunta_progress_colour(), stderr);
+    tell_status(status);
+    yunta_summary_conflicts(session, stderr);
+    if (session->options.verbose)
+        for (size_t k = 0; k < session->timing_count; k++)
+            fprintf(stderr, "%-10s %8.3f s %8ld KiB\n", session->timings[k].stage,
+                    session->timings[k].seconds, session->timings[k].peak_kib);
+    int code = yunta_exit_of_status(status, stop_signal ? stop_signal : SIGTERM);
+    return status == YUNTA_OK ? yunta_session_exit(session) : code;
+}
+
+/* What was promised on standard output must have reached it. */
+static int flushed(int code) {
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    fputs(T("yunta: standard output cannot be written\n",
+            "yunta: no se puede escribir en la salida estándar\n"),
+          stderr);
+    return 5;
+}
+
+static int work(const yunta_command *command, yunta_session_state *session) {
+    session->deadline = yunta_deadline_in((double)session->options.time_limit);
+    session->deadline.stop = &stop_signal;
+    yunta_progress_attach(&session->progress, &session->deadline,
+                          !session->options.no_progress && !session->options.quiet);
+    session->stage_start = yunta_seconds_now();
+    yunta_status status = command->work(session);
+    yunta_progress_clear(&session->progress);
+    return flushed(tell(session, command->bit, status));
+}
+
+static int run(const yunta_command *command, int argc, char **argv) {
+    yunta_session_state session = {.problems = yunta_problems_new(), .arena = yunta_arena_new()};
+    int code = 70;
+    if (!session.problems || !session.arena)
+        goto cleanup;
+    yunta_status status =
+        yunta_options_parse(argc, argv, command->bit, &session.options, session.problems);
+    if (session.options.version) {
+        puts("yunta " YUNTA_VERSION);
+        code = flushed(0);
+    } else if (session.options.help) {
+        print_help(command, stdout);
+        code = flushed(0);
+    } else if (status != YUNTA_OK) {
+        code = tell(&session, command->bit, status);
+        fprintf(stderr, T("usage: %s [options]\n", "uso: %s [opciones]\n"), command->usage);
+    } else if (command->alone != !session.options.cohort) {
+        fprintf(stderr, T("usage: %s [options]\n", "uso: %s [opciones]\n"), command->usage);
+        code = 2;
+    } else {
+        code = work(command, &session);
+    }
+cleanup:
+    yunta_session_free(&session);
+    return code;
+}
+
+int main(int argc, char **argv) {
+    yunta_language_set(yunta_options_language(argc, argv));
+    catch_signals();
+    const char *word = argc > 1 ? argv[1] : "";
+    if (strcmp(word, "--version") == 0) {
+        puts("yunta " YUNTA_VERSION);
+        return flushed(0);
+    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+        print_commands(stdout);
+        return flushed(0);
+    }
+    const yunta_command *command = yunta_command_find(word);
+    if (command)
+        return run(command, argc - 1, argv + 1);
+    if (*word)
+        unknown_command(word);
+    else
+        print_commands(stderr);
+    return 2;
+}

@@ -1,0 +1,114 @@
+#include "cli/session.h"
+#include "io/policy.h"
+#include <math.h>
+#include <string.h>
+#include <sys/resource.h>
+
+void yunta_session_free(yunta_session_state *session) {
+    yunta_timetable_free(session->timetable);
+    yunta_pairing_free(session->pairing);
+    yunta_eligibility_free(session->eligibility);
+    yunta_scoring_free(session->scoring);
+    yunta_weeks_free(session->weeks);
+    yunta_cohort_free(session->cohort);
+    yunta_policy_free(session->policy);
+    yunta_problems_free(session->problems);
+    yunta_arena_free(session->arena);
+}
+
+void yunta_session_timed(yunta_session_state *session, const char *stage) {
+    double now = yunta_seconds_now();
+    struct rusage usage = {0};
+    getrusage(RUSAGE_SELF, &usage);
+    if (session->timing_count < YUNTA_TIMINGS)
+        session->timings[session->timing_count++] =
+            (yunta_timing){stage, now - session->stage_start, usage.ru_maxrss};
+    session->stage_start = now;
+}
+
+yunta_deadline yunta_session_share(const yunta_session_state *session, double share) {
+    yunta_deadline deadline = session->deadline;
+    double left = yunta_deadline_left(&deadline);
+    if (isfinite(left))
+        deadline.end = yunta_seconds_now() + left * share;
+    return deadline;
+}
+
+static yunta_status prepare(yunta_session_state *session) {
+    yunta_status status = yunta_weeks_new(session->cohort, &session->weeks);
+    if (status == YUNTA_OK)
+        status = yunta_scoring_new(session->cohort, session->weeks, &session->scoring);
+    if (status == YUNTA_OK)
+        status = yunta_eligibility_new(session->cohort, session->weeks, session->scoring, 0,
+                                       &session->eligibility);
+    return status;
+}
+
+static const char *out_folder(yunta_session_state *session) {
+    if (*session->options.out)
+        return session->options.out;
+    return yunta_arena_format(session->arena, "%s/out", session->folder);
+}
+
+yunta_status yunta_session_load(yunta_session_state *session) {
+    yunta_deadline_report(&session->deadline, T("read", "leer"), 0);
+    yunta_status status =
+        yunta_cohort_locate(session->options.cohort, session->arena, session->problems,
+                            &session->policy_path, &session->folder);
+    if (status == YUNTA_OK)
+        status = yunta_policy_read(session->policy_path, session->problems, &session->policy);
+    if (status == YUNTA_OK)
+        status = yunta_cohort_read(session->policy, session->folder, &session->deadline,
+                                   session->problems, &session->cohort);
+    if (status == YUNTA_OK && !(session->out = out_folder(session)))
+        status = YUNTA_E_MEMORY;
+    yunta_session_timed(session, "read");
+    if (status == YUNTA_OK)
+        status = prepare(session);
+    yunta_session_timed(session, "prepare");
+    return status;
+}
+
+int yunta_exit_of_status(yunta_status status, int signal) {
+    switch (status) {
+    case YUNTA_OK:
+        return 0;
+    case YUNTA_E_USAGE:
+        return 2;
+    case YUNTA_E_INPUT:
+        return 4;
+    case YUNTA_E_IO:
+        return 5;
+    case YUNTA_E_WRONG:
+        return 6;
+    case YUNTA_E_STOPPED:
+        return 128 + signal;
+    default:
+        return 70;
+    }
+}
+
+static int exit_of_part(const yunta_part *part) {
+    switch (part->status) {
+    case YUNTA_PART_INFEASIBLE:
+        return 3;
+    case YUNTA_PART_BOUND:
+    case YUNTA_PART_SOLVER:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+int yunta_session_exit(const yunta_session_state *session) {
+    int worst = session->pairing ? exit_of_part(&session->pairing->part) : 0;
+    if (session->timetable) {
+        const yunta_part *parts[] = {
+            &session->timetable->plenary_part, &session->timetable->meeting_part,
+            &session->timetable->course_part, &session->timetable->workshop_part};
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+            if (exit_of_part(parts[k]) > worst)
+                worst = exit_of_part(parts[k]);
+    }
+    return worst;
+}

@@ -1,0 +1,51 @@
+/* One run of a command: what was asked, what was read, what was found. */
+#ifndef YUNTA_CLI_SESSION_H
+#define YUNTA_CLI_SESSION_H
+
+#include "cli/options.h"
+#include "cli/progress.h"
+#include "io/read.h"
+#include "io/write.h"
+
+enum { YUNTA_TIMINGS = 16 };
+
+typedef struct {
+    yunta_options options;
+    yunta_problems *problems;
+    yunta_arena *arena;
+    yunta_deadline deadline;
+    yunta_progress progress; /* to be cleared before standard output is written */
+    const char *policy_path, *folder, *out;
+    yunta_policy *policy;
+    yunta_cohort *cohort;
+    yunta_weeks *weeks;
+    yunta_scoring *scoring;
+    yunta_eligibility *eligibility;
+    yunta_pairing *pairing;
+    yunta_timetable *timetable;
+    yunta_timing timings[YUNTA_TIMINGS];
+    size_t timing_count;
+    double stage_start;
+} yunta_session_state;
+
+void yunta_session_free(yunta_session_state *session);
+
+/* Notes the seconds since the last call, and the peak memory, under a name. */
+void yunta_session_timed(yunta_session_state *session, const char *stage);
+
+/* Finds and reads the policy and the tables, and prepares scoring and eligibility. */
+yunta_status yunta_session_load(yunta_session_state *session);
+/* A deadline that ends after this share (0..1) of what is left of the time limit. */
+yunta_deadline yunta_session_share(const yunta_session_state *session, double share);
+
+/* What a command found, as an exit code: the worst of the parts. */
+int yunta_session_exit(const yunta_session_state *session);
+/* The exit code of a status (SPEC section 2); signal: the one that asked to stop. */
+int yunta_exit_of_status(yunta_status status, int signal);
+
+/* Prints the summary of the result for people. */
+void yunta_summary_print(const yunta_session_state *session, bool written, FILE *stream);
+/* Tells on stderr what conflicts in each infeasible part. */
+void yunta_summary_conflicts(const yunta_session_state *session, FILE *stream);
+
+#endif

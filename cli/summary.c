@@ -1,0 +1,154 @@
+/* The summary that a person reads in ten seconds. */
+#include "base/text.h"
+#include "cli/session.h"
+#include <inttypes.h>
+
+static void line(FILE *stream, const char *label) {
+    fprintf(stream, "  %s", label);
+    for (size_t k = yunta_text_length(label); k < 14; k++)
+        fputc(' ', stream);
+}
+
+static const char *part_words(const yunta_part *part) {
+    switch (part->status) {
+    case YUNTA_PART_PROVEN:
+        return T("proven optimal", "óptimo demostrado");
+    case YUNTA_PART_SOLVER:
+        return T("optimal says GLPK, without a proof of ours",
+                 "óptimo según GLPK, sin demostración propia");
+    case YUNTA_PART_BOUND:
+        return T("the time limit came first; see the bounds", "se acabó el tiempo; vea las cotas");
+    case YUNTA_PART_INFEASIBLE:
+        return T("impossible", "imposible");
+    default:
+        return T("not asked", "no se pidió");
+    }
+}
+
+static void print_stages(const yunta_part *part, FILE *stream) {
+    for (size_t k = 0; k < part->stage_count; k++) {
+        const yunta_stage *stage = &part->stages[k];
+        fprintf(stream, "%s%s %" PRId64, k ? ", " : ": ", stage->objective, stage->value);
+        if (stage->vector_count > 1)
+            fprintf(stream, T(" to %" PRId32, " a %" PRId32),
+                    stage->vector[stage->vector_count - 1]);
+        if (stage->value != stage->bound)
+            fprintf(stream, T(" (bound %" PRId64 ")", " (cota %" PRId64 ")"), stage->bound);
+    }
+}
+
+static void print_part(const yunta_part *part, const char *label, FILE *stream) {
+    if (part->status == YUNTA_PART_ABSENT)
+        return;
+    line(stream, label);
+    fputs(part_words(part), stream);
+    print_stages(part, stream);
+    if (part->method)
+        fprintf(stream, " [%s]", part->method);
+    fputc('\n', stream);
+}
+
+static void print_people(const yunta_session_state *session, FILE *stream) {
+    const yunta_cohort *cohort = session->cohort;
+    size_t mentors = 0, mentees = 0, both = 0;
+    for (size_t p = 0; p < cohort->people; p++) {
+        mentors += cohort->person[p].role == YUNTA_MENTOR;
+        mentees += cohort->person[p].role == YUNTA_MENTEE;
+        both += cohort->person[p].role == YUNTA_BOTH;
+    }
+    line(stream, T("people", "personas"));
+    fprintf(stream,
+            T("%zu applicants: %zu mentors, %zu mentees, %zu both\n",
+              "%zu postulantes: %zu mentores, %zu mentees, %zu ambos\n"),
+            cohort->people, mentors, mentees, both);
+}
+
+static void print_components(const yunta_session_state *session, FILE *stream) {
+    if (session->cohort->scores_given)
+        return;
+    bool first = true;
+    for (int c = 0; c < YUNTA_COMPONENTS; c++) {
+        if (yunta_component_weight(session->policy, c) == 0 ||
+            yunta_scoring_counts(session->scoring, c))
+            continue;
+        if (first)
+            line(stream, T("left out", "no cuenta"));
+        fprintf(stream, "%s%s", first ? "" : ", ", yunta_component_name(c));
+        first = false;
+    }
+    if (!first)
+        fputs(T(": the cohort holds no data for it\n", ": la cohorte no trae datos\n"), stream);
+}
+
+static void print_calendar(const yunta_timetable *timetable, FILE *stream) {
+    print_part(&timetable->plenary_part, T("plenaries", "plenarias"), stream);
+    if (timetable->plenary_count > 0) {
+        line(stream, "");
+        fprintf(stream,
+                T("%zu sessions, %zu participants, %zu of them can complete; %zu cannot whatever "
+                  "the calendar\n",
+                  "%zu sesiones, %zu participantes, %zu pueden completar; %zu no podrían con "
+                  "ningún calendario\n"),
+                timetable->plenary_count, timetable->attendance_count, timetable->complete,
+                timetable->hopeless_count);
+    }
+    print_part(&timetable->meeting_part, T("meetings", "reuniones"), stream);
+    if (timetable->meeting_count > 0 || timetable->shortfall_count > 0) {
+        line(stream, "");
+        fprintf(stream,
+                T("%zu meetings; %zu pairs lack some\n", "%zu reuniones; a %zu pares les faltan\n"),
+                timetable->meeting_count, timetable->shortfall_count);
+    }
+    print_part(&timetable->course_part, T("courses", "cursos"), stream);
+    print_part(&timetable->workshop_part, T("workshops", "talleres"), stream);
+}
+
+void yunta_summary_print(const yunta_session_state *session, bool written, FILE *stream) {
+    char *name = yunta_text_escape(session->arena, session->policy->programme_name, 80);
+    fprintf(stream, "%s\n", name && *name ? name : T("cohort", "cohorte"));
+    print_people(session, stream);
+    if (session->pairing) {
+        line(stream, T("pairs", "pares"));
+        fprintf(stream,
+                T("%zu pairs of %zu eligible; %zu people without a partner\n",
+                  "%zu pares de %zu posibles; %zu personas sin pareja\n"),
+                session->pairing->count, session->pairing->eligible_pairs,
+                session->pairing->unmatched_count);
+        print_part(&session->pairing->part, T("matching", "emparejar"), stream);
+        print_components(session, stream);
+    }
+    if (session->timetable)
+        print_calendar(session->timetable, stream);
+    if (written) {
+        char *out = yunta_text_escape(session->arena, session->out, 0);
+        line(stream, T("written", "escrito en"));
+        fprintf(stream, "%s\n", out ? out : "?");
+    }
+}
+
+static void print_conflict(const yunta_session_state *session, const yunta_part *part,
+                           FILE *stream) {
+    if (part->status != YUNTA_PART_INFEASIBLE)
+        return;
+    fprintf(stream,
+            T("yunta: %s: these rules cannot hold together; any one of them taken away, the rest "
+              "can:\n",
+              "yunta: %s: estas reglas no pueden cumplirse a la vez; sin cualquiera de ellas, las "
+              "demás sí:\n"),
+            part->part);
+    for (size_t k = 0; k < part->conflict_count; k++) {
+        char *words = yunta_text_escape(session->arena, part->conflict[k], 0);
+        fprintf(stream, "  - %s\n", words ? words : "?");
+    }
+}
+
+void yunta_summary_conflicts(const yunta_session_state *session, FILE *stream) {
+    if (session->pairing)
+        print_conflict(session, &session->pairing->part, stream);
+    if (!session->timetable)
+        return;
+    print_conflict(session, &session->timetable->plenary_part, stream);
+    print_conflict(session, &session->timetable->meeting_part, stream);
+    print_conflict(session, &session->timetable->course_part, stream);
+    print_conflict(session, &session->timetable->workshop_part, stream);
+}
