@@ -1,0 +1,26 @@
+/* The calendars of a small cohort's plenaries, all of them, one by one: an oracle for the solver.
+ */
+#ifndef YUNTA_TESTS_PLENARY_ORACLE_H
+#define YUNTA_TESTS_PLENARY_ORACLE_H
+
+#include "solver/schedule.h"
+#include "tests/support.h"
+
+enum { ORACLE_SESSIONS = 5, ORACLE_GOALS = 4 };
+
+typedef struct {
+    bool feasible;
+    int64_t value[ORACLE_GOALS]; /* of the policy's objectives, in their order */
+    int most[64];                /* of each participant: the most sessions any calendar allows */
+    size_t calendars;
+} yunta_plenary_oracle;
+
+/* Participants are given. Every rule of the calendar is tested here as it is worded. */
+void yunta_plenary_oracle_run(const yunta_cohort *cohort, const int32_t *person, size_t people,
+                              yunta_plenary_oracle *oracle);
+/* Fails the test unless the timetable's plenaries keep every rule and have the values it claims. */
+void yunta_plenary_oracle_check(const yunta_cohort *cohort, const yunta_timetable *timetable);
+/* A small random cohort with sessions: few starts, sometimes none that fit. */
+yunta_support *yunta_plenary_oracle_cohort(uint64_t seed, int people, int sessions);
+
+#endif

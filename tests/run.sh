@@ -1,0 +1,57 @@
+#!/bin/sh
+# Runs every test program (under sanitizers) and the system tests, two at a time, and closes with
+# one line: N passed, N failed. Exit 1 when anything failed.
+set -u
+cd "$(dirname "$0")/.."
+bin=build/sanitize-address-undefined
+logs=build/logs
+export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export LC_ALL=C
+# The system's own Python: it is the one that sees the packages of tools/deps.sh.
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
+
+one() {
+    name=$(basename "$1")
+    case $1 in
+    *.py) YUNTA="$PWD/yunta" YUNTA_SANITIZED="$PWD/$bin/yunta" $python -B "$1" ;;
+    *) "$1" ;;
+    esac >"$logs/$name.log" 2>&1
+    echo $? >"$logs/$name.exit"
+}
+if [ "${1:-}" = --one ]; then
+    one "$2"
+    exit 0
+fi
+rm -rf "$logs"
+mkdir -p "$logs"
+
+{
+    ls tests/system/test_*.py
+    for source in tests/test_*.c; do
+        name=$(basename "$source" .c)
+        echo "$bin/tests/$name"
+    done
+} | xargs -n 1 -P "$(nproc)" sh "$0" --one
+
+passed=0
+failed=0
+for status in "$logs"/*.exit; do
+    log=${status%.exit}.log
+    name=$(basename "$status" .exit)
+    # cmocka counts "[       OK ]", unittest "... ok".
+    good=$(grep -c -e '^\[       OK \]' -e '\.\.\. ok$' "$log")
+    bad=$(grep -c -e '^\[  FAILED  \] [a-z_0-9]*$' -e '\.\.\. \(FAIL\|ERROR\)$' "$log")
+    if [ "$(cat "$status")" != 0 ] || [ "$good" = 0 ]; then
+        [ "$bad" = 0 ] && bad=1
+        echo "--- $name: exit $(cat "$status")"
+        tail -n 60 "$log"
+    else
+        echo "    $name: $good"
+    fi
+    passed=$((passed + good))
+    failed=$((failed + bad))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

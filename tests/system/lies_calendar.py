@@ -1,0 +1,215 @@
+"""Changes to the calendars of a result that make them wrong, as lies.py does for its pairs."""
+import datetime
+
+from lies import bump, claim, double_row, drop_row, says
+
+
+def at(text):
+    return datetime.datetime.fromisoformat(text)
+
+
+def moved(row, days=0, minutes=0):
+    """Moves a session; the offset stays that of its old date, so stay clear of clock changes."""
+    for end in ('start', 'end'):
+        row[end] = (at(row[end]) + datetime.timedelta(days=days, minutes=minutes)).isoformat()
+
+
+def some(table, change):
+    @says(getattr(change, 'words', 'error'))
+    def lie(result, cohort, rng):
+        rows = result.tables.get(table)
+        return change(result, rng, rng.choice(rows)) if rows else None
+    return lie
+
+
+@says('the start is off the grid|the hours are not allowed|not the same|no local time')
+def off_the_grid(result, rng, row):
+    moved(row, minutes=rng.choice([7, -11]))
+    return row
+
+
+@says('the hours are not allowed')
+def out_of_hours(result, rng, row):
+    moved(row, minutes=60 * (20 - at(row['start']).hour))
+    return row
+
+
+@says('the weekday is not allowed|outside its dates')
+def to_sunday(result, rng, row):
+    moved(row, days=6 - at(row['start']).weekday())
+    return row
+
+
+@says(r'lasts \d+ minutes, not')
+def longer(result, rng, row):
+    row['end'] = (at(row['end']) + datetime.timedelta(minutes=30)).isoformat()
+    return row
+
+
+@says('outside its dates|no local time')
+def far_away(result, rng, row):
+    moved(row, days=364)
+    return row
+
+
+def numbered(column):
+    def change(result, rng, row):
+        bump(rng, row, column)
+        return row
+    return change
+
+
+def one_step(result, cohort, rng):
+    """A plenary half an hour later, where that makes it less regular than claimed."""
+    rows = result.tables.get('plenaries')
+    stages = {s['objective']: s for s in result.stages('plenaries')}
+    if not rows or 'regular' not in stages or {r['group'] for r in rows} != {'1'}:
+        return None
+    row = rng.choice(rows)
+    moved(row, minutes=30)
+    hours = [(at(r['start']).weekday(), r['start'][11:16]) for r in rows]
+    days = [at(r['start']).date() for r in rows]
+    cadence = result.run['policy']['plenaries']['cadence_days']
+    now = len(rows) - max(map(hours.count, hours)) + sum(
+        abs((b - a).days - cadence) for a, b in zip(days, days[1:]))
+    return None if now == stages['regular']['value'] else row
+
+
+def expert(result, rng, row):
+    row['experts'] = 'Otra Persona'
+    return row
+
+
+def other_session(result, cohort, rng):
+    rows = result.tables.get('plenaries')
+    if not rows or len(rows) < 2:
+        return None
+    a, b = rng.sample(rows, 2)
+    a['session'] = b['session']
+    return a
+
+
+@says(r'attendance.csv:\d+: [^ ]+: error: should be [01]')
+def cell(result, cohort, rng):
+    """Somebody comes who cannot, or the other way round, with the counts to go with it."""
+    rows, sessions = result.tables.get('attendance'), result.tables.get('plenaries')
+    if not rows or not sessions:
+        return None
+    row, session = rng.choice(rows), rng.choice(sessions)
+    step = 1 if row[session['session']] == '0' else -1
+    row[session['session']] = str(int(row[session['session']]) + step)
+    row['can_attend'] = str(int(row['can_attend']) + step)
+    session['can_attend'] = str(int(session['can_attend']) + step)
+    for stage in result.stages('plenaries'):
+        if stage['objective'] == 'attendance':
+            stage['value'] += step
+            stage['bound'] += step
+    return row
+
+
+@says('is no group of the plenaries|stands twice')
+def two_groups(result, cohort, rng):
+    rows = result.tables.get('attendance')
+    if not rows:
+        return None
+    row = dict(rng.choice(rows), group='2')
+    rows.insert(rows.index(dict(row, group='1')) + 1, row) if dict(row, group='1') in rows else None
+    return row
+
+
+@says('the mentor is not free')
+def onto_plenary(result, cohort, rng):
+    """A meeting in the middle of a plenary of its mentor's."""
+    rows, sessions = result.tables.get('meetings'), result.tables.get('plenaries')
+    people = {r['person'] for r in result.tables.get('attendance') or []}
+    rows = [r for r in rows or [] if r['mentor'] in people]
+    if not rows or not sessions:
+        return None
+    row, session = rng.choice(rows), rng.choice(sessions)
+    length = at(row['end']) - at(row['start'])
+    row['start'] = session['start']
+    row['end'] = (at(session['start']) + length).isoformat()
+    return row
+
+
+@says('too near to the meeting before')
+def too_near(result, cohort, rng):
+    rows = [r for r in result.tables.get('meetings') or [] if r['number'] == '2']
+    if not rows or result.run['policy']['meetings']['gap_days'] < 2:
+        return None
+    row = rng.choice(rows)
+    first = next(r for r in result.tables['meetings']
+                 if (r['mentor'], r['mentee'], r['number']) == (row['mentor'], row['mentee'], '1'))
+    row['start'], row['end'] = first['start'], first['end']
+    return row
+
+
+@says('these are no pair')
+def no_pair(result, cohort, rng):
+    rows = [r for r in result.tables.get('meetings') or [] if r['mentee']]
+    pairs = {(r['mentor'], r['mentee']) for r in result.tables['pairings']}
+    if not rows:
+        return None
+    row = rng.choice(rows)
+    row['mentee'] = next(m for m in sorted({r['mentee'] for r in rows})
+                         if (row['mentor'], m) not in pairs)
+    return row
+
+
+def listed(result, cohort, rng):
+    name = rng.choice(['shortfalls', 'hopeless', 'complete'])
+    if name == 'complete' and 'complete' in result.run:
+        result.run['complete'] += 1
+    elif name == 'shortfalls' and result.run.get('shortfalls'):
+        rng.choice(result.run['shortfalls'])['held'] += 1
+    elif name == 'hopeless' and 'hopeless' in result.run:
+        least = result.run['policy']['plenaries']['least_attended']
+        result.run['hopeless'].append(next(
+            r['person'] for r in result.tables['attendance'] if int(r['can_attend']) >= least))
+    else:
+        return None
+    return name
+
+
+PLENARIES = [some('plenaries', change) for change in (
+    off_the_grid, out_of_hours, to_sunday, longer, far_away, expert, numbered('can_attend'),
+    numbered('expected'), numbered('group'))] + [
+    one_step, one_step, other_session, cell, cell, two_groups, drop_row('plenaries', 'attendance'),
+    double_row('plenaries', 'attendance'), listed, claim]
+MEETINGS = [some('meetings', change) for change in (
+    off_the_grid, out_of_hours, to_sunday, longer, far_away, numbered('can_attend'),
+    numbered('number'))] + [onto_plenary, too_near, no_pair, drop_row('meetings'),
+                            double_row('meetings'), listed, claim]
+
+
+def other_hour(result, rng, row):
+    """A session of a series at another hour than the rest."""
+    moved(row, minutes=30)
+    return row
+
+
+def named(column):
+    def change(result, rng, row):
+        row[column] = 'Nadie'
+        return row
+    return change
+
+
+def too_soon(result, cohort, rng):
+    """Two workshops of one facilitator on the same day."""
+    rows = result.tables.get('workshops') or []
+    for a in rng.sample(rows, len(rows)):
+        for b in rows:
+            if a is not b and a['facilitator'] == b['facilitator']:
+                moved(a, days=(at(b['start']).date() - at(a['start']).date()).days)
+                return a
+    return None
+
+
+COURSES = [some('courses', change) for change in (
+    off_the_grid, out_of_hours, to_sunday, longer, far_away, other_hour, numbered('can_attend'),
+    numbered('number'), named('course'))] + [drop_row('courses'), double_row('courses'), claim]
+WORKSHOPS = [some('workshops', change) for change in (
+    off_the_grid, out_of_hours, to_sunday, longer, far_away, numbered('people'), named('workshop'),
+    named('region'), named('facilitator'))] + [drop_row('workshops'), double_row('workshops'),
+                                               too_soon, claim]

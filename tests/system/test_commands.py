@@ -1,0 +1,223 @@
+"""Commands, options, exit codes, dialects, conflicts, as a user meets them."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import dialects  # noqa: E402
+
+YUNTA = os.environ['YUNTA_SANITIZED']
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DATA = ROOT / 'data'
+
+
+def yunta(*words, **options):
+    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=600,
+                          **options)
+
+
+def tree(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob('*'))
+            if p.is_file() and p.name != 'timings.json'}
+
+
+class Temporary(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def cohort(self, files):
+        for name, text in files.items():
+            (self.folder / name).write_text(text, 'utf-8')
+        return self.folder
+
+
+class Dialects(Temporary):
+    def test_three_dialects_give_the_same_bytes(self):
+        results = {}
+        for name in ('plain', 'spreadsheet', 'form'):
+            out = self.folder / name
+            done = yunta('match', DATA / 'dialects' / name, '-o', out)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            results[name] = (out / 'pairings.csv').read_bytes()
+        self.assertGreater(len(results['plain'].splitlines()), 20)
+        self.assertEqual(results['plain'], results['spreadsheet'])
+        self.assertEqual(results['plain'], results['form'])
+
+    def test_the_committed_dialects_are_those_of_the_plain_cohort(self):
+        dialects.convert(DATA / 'dialects' / 'plain', self.folder)
+        for name in ('spreadsheet', 'form'):
+            committed = {k: v for k, v in tree(DATA / 'dialects' / name).items()
+                         if k != '.yunta-key' and not k.startswith('out/')}
+            self.assertEqual(tree(self.folder / name), committed)
+
+
+TWO_LOCKS = {
+    'yunta.yaml': 'programme: {name: P}\n',
+    'applicants.csv': 'id,role,capacity\nm1,mentor,1\nm2,mentor,1\ne1,mentee,\ne2,mentee,\n',
+    'constraints.csv': 'kind,mentor,mentee\nlock,m1,e1\nlock,m1,e2\nlock,m2,e2\n',
+}
+
+
+class Conflicts(Temporary):
+    def test_two_locks_on_a_mentor_of_one_place(self):
+        done = yunta('run', self.cohort(TWO_LOCKS))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertFalse((self.folder / 'out').exists())
+        self.assertIn('m1', done.stderr)
+        rules = [line for line in done.stderr.splitlines() if line.startswith('  - ')]
+        self.assertIn(len(rules), (3,), done.stderr)
+
+    def test_taking_one_rule_of_the_set_away_helps(self):
+        files = dict(TWO_LOCKS)
+        files['constraints.csv'] = 'kind,mentor,mentee\nlock,m1,e1\nlock,m2,e2\n'
+        self.assertEqual(yunta('run', self.cohort(files)).returncode, 0)
+
+    def test_a_quota_that_nobody_can_fill(self):
+        files = dict(TWO_LOCKS, **{
+            'yunta.yaml': 'matching: {quotas: [{side: mentee, where: {region: Aysén}, least: 2}]}\n',
+            'applicants.csv': 'id,role,region\nm1,mentor,\nm2,mentor,\ne1,mentee,Aysén\ne2,mentee,\n',
+            'constraints.csv': 'kind,mentor,mentee\nprefer,m1,e1\n'.replace('prefer,m1,e1\n', '')})
+        done = yunta('run', self.cohort(files))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        rules = [line for line in done.stderr.splitlines() if line.startswith('  - ')]
+        self.assertEqual(len(rules), 1, done.stderr)
+        self.assertIn('yunta.yaml', done.stderr)
+
+    def test_a_lock_that_a_rule_forbids_names_both(self):
+        files = dict(TWO_LOCKS, **{
+            'yunta.yaml': 'eligibility: {same: [region]}\n',
+            'applicants.csv': 'id,role,region\nm1,mentor,Maule\ne1,mentee,Aysén\n',
+            'constraints.csv': 'kind,mentor,mentee\nlock,m1,e1\n'})
+        done = yunta('match', self.cohort(files))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn('constraints.csv', done.stderr)
+        self.assertIn('same', done.stderr)
+
+    def test_an_impossible_calendar_leaves_the_matching(self):
+        files = dict(TWO_LOCKS, **{
+            'yunta.yaml': 'programme: {start: 2027-03-01, end: 2027-04-30}\n',
+            'constraints.csv': 'kind,mentor,mentee\nlock,m1,e1\n',
+            'sessions.csv': 'session,title,minutes,experts\np1,Uno,120,X\n',
+            'experts.csv': 'expert,date,from,to\nX,2027-03-06,09:00,18:00\n'})
+        done = yunta('run', self.cohort(files))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        run = json.loads((self.folder / 'out' / 'run.json').read_text('utf-8'))
+        status = {part['part']: part['status'] for part in run['parts']}
+        self.assertEqual(status['matching'], 'proven')
+        self.assertEqual(status['plenaries'], 'infeasible')
+        self.assertEqual(len(run['pairings']), 2)
+        self.assertIn('X', done.stderr)
+
+
+class Habits(Temporary):
+    def test_usage_errors_exit_2(self):
+        for words in ([], ['runn', '.'], ['run'], ['run', '.', '--bogus'], ['run', '.', 'x'],
+                      ['run', '.', '--time-limit', 'x'], ['run', '.', '--engine', 'cplex'],
+                      ['schedule', '.'], ['check', '.', '--pairings', 'x']):
+            done = yunta(*words)
+            self.assertEqual(done.returncode, 2, (words, done.stderr))
+            self.assertEqual(done.stdout, '')
+            self.assertNotEqual(done.stderr, '')
+
+    def test_a_slip_is_answered_with_the_nearest_word(self):
+        self.assertIn('run', yunta('runn', '.').stderr)
+        self.assertIn('--threads', yunta('run', '.', '--thread', '1').stderr + '--threads')
+        self.assertIn('--time-limit', yunta('run', '.', '--tme-limit', '1').stderr)
+
+    def test_help_and_version(self):
+        for words in (['--help'], ['run', '--help'], ['check', '-h'], ['schedule', '--help']):
+            done = yunta(*words)
+            self.assertEqual((done.returncode, done.stderr), (0, ''))
+            self.assertLess(len(done.stdout.splitlines()), 40)
+        self.assertRegex(yunta('--version').stdout, r'^yunta \d+\.\d+\.\d+\n$')
+        self.assertNotEqual(yunta('run', '--help', '--lang', 'es').stdout,
+                            yunta('run', '--help', '--lang', 'en').stdout)
+
+    def test_a_missing_cohort_exits_5(self):
+        done = yunta('run', self.folder / 'nowhere')
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertIn('nowhere', done.stderr)
+
+    def test_check_writes_nothing(self):
+        copy = self.folder / 'copy'
+        shutil.copytree(DATA / 'cohorts' / 'mentoria-digital', copy)
+        before = tree(copy)
+        done = yunta('check', copy)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(tree(copy), before)
+
+    def test_dry_run_writes_nothing(self):
+        done = yunta('match', DATA / 'dialects' / 'plain', '-o', self.folder / 'out', '--dry-run')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertFalse((self.folder / 'out').exists())
+
+    def test_json_is_one_object_on_standard_output(self):
+        done = yunta('match', DATA / 'dialects' / 'plain', '-o', self.folder / 'out', '--json')
+        summary = json.loads(done.stdout)
+        self.assertEqual(summary['parts'][0]['part'], 'matching')
+        self.assertNotIn('pairings', summary)
+
+    def test_same_inputs_same_bytes(self):
+        copy = self.folder / 'copy'
+        shutil.copytree(DATA / 'cohorts' / 'mentoria-digital', copy)
+        trees = []
+        for threads in ('1', '2', '4'):
+            done = yunta('run', copy, '-j', threads, '-q')
+            self.assertEqual(done.returncode, 0, done.stderr)
+            trees.append(tree(copy / 'out'))
+            shutil.rmtree(copy / 'out')
+        self.assertEqual(trees[0], trees[1])
+        self.assertEqual(trees[0], trees[2])
+
+    def test_files_of_the_user_in_out_stay(self):
+        copy = self.folder / 'copy'
+        shutil.copytree(DATA / 'dialects' / 'plain', copy)
+        yunta('match', copy, '-q')
+        (copy / 'out' / 'nota.txt').write_text('mía')
+        yunta('match', copy, '-q')
+        self.assertEqual((copy / 'out' / 'nota.txt').read_text(), 'mía')
+
+    def test_a_signal_leaves_the_earlier_result(self):
+        copy = self.folder / 'copy'
+        shutil.copytree(DATA / 'cohorts' / 'red', copy)
+        (copy / 'out').mkdir()
+        (copy / 'out' / 'nota.txt').write_text('mía')
+        child = subprocess.Popen([YUNTA, 'run', copy, '-q'], stderr=subprocess.PIPE)
+        time.sleep(0.5)
+        child.send_signal(signal.SIGINT)
+        child.communicate(timeout=60)
+        self.assertIn(child.returncode, (130, 0, 1))
+        if child.returncode == 130:
+            self.assertEqual([p.name for p in (copy / 'out').iterdir()], ['nota.txt'])
+        left = [p.name for p in copy.iterdir() if 'staging' in p.name]
+        self.assertEqual(left, [])
+
+
+class Schedule(Temporary):
+    def test_pairs_of_another_tool(self):
+        copy = self.folder / 'copy'
+        shutil.copytree(DATA / 'cohorts' / 'mentoria-digital', copy)
+        self.assertEqual(yunta('run', copy, '-q').returncode, 0)
+        rows = (copy / 'out' / 'pairings.csv').read_text('utf-8').splitlines()[1:]
+        pairs = self.folder / 'pares.csv'
+        pairs.write_text('Mentor;Mentee\n' + ''.join(
+            ';'.join(row.split(',')[:2]) + '\n' for row in rows), 'utf-8')
+        done = yunta('schedule', copy, '--pairings', pairs, '-o', self.folder / 'out', '-q')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ('plenaries.csv', 'meetings.csv', 'attendance.csv'):
+            self.assertEqual((self.folder / 'out' / name).read_bytes(),
+                             (copy / 'out' / name).read_bytes(), name)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

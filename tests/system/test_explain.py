@@ -1,0 +1,187 @@
+"""explain and suggest, by the real binary: against new runs, and in both languages."""
+import csv
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+YUNTA = os.environ['YUNTA']
+DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+
+
+def yunta(*words, lang='en'):
+    return subprocess.run([YUNTA, *map(str, words), '--lang', lang], capture_output=True, text=True,
+                          timeout=300)
+
+
+def rows(path):
+    with open(path, encoding='utf-8') as file:
+        return list(csv.DictReader(file))
+
+
+class Explain(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        cls.cohort = cls.folder / 'cohort'
+        shutil.copytree(DATA / 'cohorts' / 'mentoria-digital', cls.cohort)
+        policy = cls.cohort / 'yunta.yaml'
+        policy.write_text(policy.read_text('utf-8').rstrip() + '\noutput: {backups: 2}\n', 'utf-8')
+        done = yunta('match', cls.cohort, '-q')
+        assert done.returncode == 0, done.stderr
+        cls.pairs = rows(cls.cohort / 'out' / 'pairings.csv')
+        cls.unmatched = rows(cls.cohort / 'out' / 'unmatched.csv')
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def explain(self, *persons):
+        done = yunta('explain', self.cohort, *persons, '--json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def value(self, out):
+        part = json.loads((out / 'run.json').read_text('utf-8'))['parts'][0]
+        return {s['objective']: s['value'] for s in part['stages']}
+
+    def locked(self, mentor, mentee):
+        copy = self.folder / 'locked'
+        shutil.copytree(self.cohort, copy, ignore=shutil.ignore_patterns('out', 'constraints.csv'))
+        (copy / 'constraints.csv').write_text(
+            'kind,mentor,mentee\nlock,%s,%s\n' % (mentor, mentee), 'utf-8')
+        done = yunta('match', copy, '-q')
+        values = self.value(copy / 'out') if done.returncode == 0 else None
+        shutil.rmtree(copy)
+        return values
+
+    def test_a_pair_is_paired_at_no_loss(self):
+        pair = self.pairs[0]
+        found = self.explain(pair['mentee'], pair['mentor'])
+        self.assertEqual(found['persons'], [pair['mentor'], pair['mentee']])
+        self.assertTrue(found['paired'])
+        self.assertEqual(found['rules'], [])
+        self.assertEqual(found['loss'], {'pairs': 0, 'score': 0})
+        self.assertEqual(found['chain'], [])
+        self.assertEqual(found['components']['skills'], int(pair['skills']))
+
+    def test_losses_are_those_of_a_new_run_with_a_lock(self):
+        before, tried, barred = self.value(self.cohort / 'out'), 0, 0
+        for mentor in [p['mentor'] for p in self.pairs[:4]]:
+            for mentee in [p['mentee'] for p in self.pairs]:
+                found = self.explain(mentor, mentee)
+                if found['paired']:
+                    continue
+                if found['rules']:
+                    barred += 1
+                    continue
+                after = self.locked(mentor, mentee)
+                self.assertEqual(found['loss'], {k: before[k] - after[k] for k in before})
+                score = sum(m['score'] * (1 if m['paired'] else -1) for m in found['chain'])
+                self.assertEqual(score, -found['loss']['score'])
+                tried += 1
+        self.assertGreater(tried, 2)
+        self.assertGreater(barred, 2)
+        self.assertIsNone(self.locked(self.pairs[0]['mentor'], self.pairs[0]['mentor']))
+
+    def test_people_without_a_partner(self):
+        kinds = set()
+        for row in self.unmatched:
+            found = self.explain(row['person'])
+            self.assertFalse(found['paired'])
+            kinds.add(row['reason'])
+            if row['reason'] == 'no_eligible_partner':
+                self.assertEqual(found['loss'], {})
+                self.assertTrue(all(side['eligible'] == 0 for side in found['sides']))
+            if row['reason'] == 'no_sponsor':
+                self.assertIn('eligibility.sponsor', found['rules'])
+            if row['reason'] == 'all_partners_taken':
+                self.assertIn('score', found['loss'])
+            for change in found['changes']:
+                worth = [change['loss'][k] for k in ('pairs', 'score')]
+                self.assertLessEqual(worth, [0, 0])
+        self.assertGreater(len(kinds), 2)
+
+    def test_words_in_both_languages(self):
+        pair, person = self.pairs[0], self.unmatched[0]['person']
+        for lang, words in (('en', 'paired in this result'), ('es', 'forman par en este resultado')):
+            done = yunta('explain', self.cohort, pair['mentor'], pair['mentee'], lang=lang)
+            self.assertIn(words, done.stdout)
+        for lang, words in (('en', 'without a partner'), ('es', 'sin pareja')):
+            self.assertIn(words, yunta('explain', self.cohort, person, lang=lang).stdout)
+
+    def test_wrong_uses_say_so(self):
+        pair = self.pairs[0]
+        for words, code in ((('explain', self.cohort), 2),
+                            (('explain', self.cohort, pair['mentor'], pair['mentor']), 2),
+                            (('explain', self.cohort, 'nobody'), 4),
+                            (('explain', self.cohort, pair['mentor'], '-o', self.folder / 'none'), 5),
+                            (('suggest', self.cohort), 2),
+                            (('suggest', self.cohort, pair['mentor'], '--skill', 'x'), 2),
+                            (('suggest', self.cohort, '--skill', 'No such skill'), 4)):
+            done = yunta(*words)
+            self.assertEqual(done.returncode, code, (words, done.stderr))
+            self.assertEqual(done.stdout, '')
+            self.assertTrue(done.stderr)
+
+    def test_a_result_of_other_inputs_is_told(self):
+        copy = self.folder / 'changed'
+        shutil.copytree(self.cohort, copy)
+        (copy / 'constraints.csv').write_text(
+            'kind,mentor,mentee\nforbid,%s,%s\n' % (self.pairs[0]['mentor'],
+                                                    self.pairs[0]['mentee']), 'utf-8')
+        done = yunta('explain', copy, self.pairs[1]['mentor'])
+        self.assertEqual(done.returncode, 4)
+        self.assertIn('the inputs have changed', done.stderr)
+        self.assertIn('run yunta match again', done.stderr)
+        shutil.rmtree(copy)
+
+    def test_what_was_told_in_confidence_is_for_staff(self):
+        copy, pair = self.folder / 'staff', self.pairs[0]
+        shutil.copytree(self.cohort, copy, ignore=shutil.ignore_patterns('out'))
+        (copy / 'constraints.csv').write_text(
+            'kind,mentor,mentee,reason\nforbid,%s,%s,a quarrel\n' % (pair['mentor'],
+                                                                     pair['mentee']), 'utf-8')
+        self.assertEqual(yunta('match', copy, '-q').returncode, 0)
+        words = ('explain', copy, pair['mentor'], pair['mentee'], '--json')
+        self.assertEqual(json.loads(yunta(*words).stdout)['rules'], ['programme'])
+        self.assertEqual(json.loads(yunta(*words, '--staff').stdout)['rules'], ['constraints.csv'])
+        shutil.rmtree(copy)
+
+    def test_suggest_puts_the_best_first(self):
+        person = self.pairs[0]['mentee']
+        done = yunta('suggest', self.cohort, person, '--top', 8, '--json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        partners = json.loads(done.stdout)['partners']
+        self.assertEqual(len(partners), 8)
+        order = [(bool(p['rules']), -p['score']) for p in partners]
+        self.assertEqual(order, sorted(order))
+        rank = int(self.pairs[0]['rank_for_mentee'])
+        self.assertEqual(partners[rank - 1]['score'], int(self.pairs[0]['score']))
+
+    def test_suggest_knows_who_knows_a_skill(self):
+        skill = self.pairs[0]['top_skills'].split(';')[0]
+        done = yunta('suggest', self.cohort, '--skill', skill.upper(), '--top', 4, '--json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = json.loads(done.stdout)
+        self.assertEqual(found['skill'], skill)
+        levels = [p['level'] for p in found['people']]
+        self.assertEqual(levels, sorted(levels, reverse=True))
+        self.assertEqual(len(levels), 4)
+
+    def test_backups_say_what_is_lost_with_a_mentor(self):
+        run = json.loads((self.cohort / 'out' / 'run.json').read_text('utf-8'))
+        loss = {r['mentor']: r['loss'] for r in run['leaving']}
+        self.assertEqual(set(loss), {p['mentor'] for p in self.pairs})
+        for row in rows(self.cohort / 'out' / 'backups.csv'):
+            mentee = row['for'] == 'mentee'
+            self.assertEqual(row['loss_score'],
+                             str(loss[row['mentor']]['score']) if mentee else '')
+        self.assertEqual(yunta('verify', self.cohort, self.cohort / 'out').returncode, 0)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

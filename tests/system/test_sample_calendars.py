@@ -1,0 +1,126 @@
+"""The sample calendars by the real binary: proven, at their values, every rule checked here anew."""
+import csv
+import datetime
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+YUNTA = os.environ['YUNTA']
+CALENDARS = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'calendars'
+
+
+def rows(path):
+    with open(path, encoding='utf-8') as file:
+        return list(csv.DictReader(file))
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=None)
+
+
+class SampleCalendars(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def run_case(self, name, *options):
+        case, out = self.folder / name, self.folder / (name + '-out')
+        if not case.exists():
+            shutil.copytree(CALENDARS / name, case)
+        done = subprocess.run([YUNTA, 'run', case, '-o', out, '-q', *options],
+                              capture_output=True, text=True, timeout=600)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        run = json.loads((out / 'run.json').read_text('utf-8'))
+        expected = json.loads((case / 'expected.json').read_text('utf-8'))
+        for part in run['parts']:
+            for stage in part['stages']:
+                self.assertEqual(stage['value'], stage['bound'], part['part'])
+            if part['part'] in expected:
+                self.assertEqual(part['status'], 'proven')
+                self.assertEqual({s['objective']: s['value'] for s in part['stages']},
+                                 expected[part['part']])
+        return case, out
+
+    def check_workshops(self, case, out):
+        """The rules of the workshops; what the ways cost."""
+        ways = {frozenset((r['from'], r['to'])): r for r in rows(case / 'travel.csv')}
+        asked = {r['workshop']: r for r in rows(case / 'workshops.csv')}
+        held = rows(out / 'workshops.csv')
+        off = {(r['date'], r.get('region') or '') for r in rows(case / 'holidays.csv')}
+        cost = 0
+        for person in rows(case / 'facilitators.csv'):
+            mine = sorted((r for r in held if r['facilitator'] == person['facilitator']),
+                          key=lambda r: r['start'])
+            self.assertLessEqual(len(mine), int(person['most']))
+            at, day = person['home'], None
+            for row in mine:
+                date = moment(row['start']).date()
+                window = asked[row['workshop']]
+                self.assertTrue(person['from'] <= str(date) <= person['to'])
+                self.assertTrue((window['earliest'] or '0') <= str(date) <= (window['latest'] or '9'))
+                self.assertFalse({(str(date), ''), (str(date), row['region'])} & off)
+                if row['region'] != at:
+                    way = ways[frozenset((at, row['region']))]
+                    cost += int(way['cost'])
+                    if day:
+                        self.assertGreaterEqual((date - day).days, int(way['days']) + 1)
+                elif day:
+                    self.assertGreater(date, day)
+                at, day = row['region'], date
+            if mine and at != person['home']:
+                cost += int(ways[frozenset((at, person['home']))]['cost'])
+        return len(held), cost
+
+    def test_directivos(self):
+        case, out = self.run_case('directivos')
+        self.assertEqual(self.check_workshops(case, out), (3, 390000))
+        sessions = rows(out / 'courses.csv')
+        free = {(r['expert'], r['date']): (r['from'], r['to']) for r in rows(case / 'experts.csv')}
+        holidays = {r['date'] for r in rows(case / 'holidays.csv')}
+        busy = []
+        for course in rows(case / 'courses.csv'):
+            mine = [r for r in sessions if r['course'] == course['course']]
+            self.assertEqual([int(r['number']) for r in mine],
+                             list(range(1, int(course['sessions']) + 1)))
+            weekly = {(moment(r['start']).weekday(), moment(r['start']).time()) for r in mine}
+            self.assertEqual(len(weekly), int(course['per_week']))
+            for row in mine:
+                start, end = moment(row['start']), moment(row['end'])
+                self.assertNotIn(str(start.date()), holidays)
+                hours = free[course['instructors'], str(start.date())]
+                self.assertTrue(hours[0] <= f'{start:%H:%M}' and f'{end:%H:%M}' <= hours[1])
+                for teacher, other_start, other_end in busy:
+                    self.assertFalse(teacher == course['instructors'] and start < other_end
+                                     and other_start < end)
+                busy.append((course['instructors'], start, end))
+            days = {moment(r['start']).date() for r in mine}
+            day = min(days)
+            while day <= max(days):  # no week is left out but for a holiday
+                if day.weekday() in {w for w, _ in weekly} and str(day) not in holidays:
+                    self.assertIn(day, days)
+                day += datetime.timedelta(1)
+
+    def test_autoridades(self):
+        case, out = self.run_case('autoridades')
+        self.assertEqual(self.check_workshops(case, out), (25, 3535))
+
+    def test_shuffled_rows_and_threads_give_the_same_bytes(self):
+        case, out = self.run_case('directivos', '-j', '1')
+        before = {n: (out / n).read_bytes() for n in ('courses.csv', 'workshops.csv')}
+        for name in ('courses', 'workshops', 'facilitators', 'travel', 'experts', 'holidays'):
+            path = case / (name + '.csv')
+            head, *lines = path.read_text('utf-8').splitlines(keepends=True)
+            path.write_text(head + ''.join(reversed(lines)), 'utf-8')
+        self.run_case('directivos', '-j', '4')
+        for name, content in before.items():
+            self.assertEqual((out / name).read_bytes(), content)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

@@ -1,0 +1,119 @@
+#include "tests/staging_fixture.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+/* cmocka wants those first. */
+#include <cmocka.h>
+
+static int without(int folder, const char *a, const char *b) {
+    (void)folder;
+    (void)a;
+    (void)b;
+    errno = EINVAL;
+    return -1;
+}
+
+static int refusing(int folder, const char *a, const char *b) {
+    (void)folder;
+    (void)a;
+    (void)b;
+    errno = EACCES;
+    return -1;
+}
+
+static void without_an_exchange_two_renames_do(void **state) {
+    staging_fixture *f = *state;
+    int (*real)(int, const char *, const char *) = yunta_staging_exchange;
+    assert_int_equal(WRITE(f, true, "a.csv", "1"), YUNTA_OK);
+    scratch_put(f->folder, "out/notes.txt", "mine");
+    yunta_staging_exchange = without;
+    yunta_status status = WRITE(f, true, "a.csv", "2");
+    yunta_staging_exchange = real;
+    assert_int_equal(status, YUNTA_OK);
+    staging_assert_list(f, ".", "out ");
+    assert_true(scratch_holds(f->folder, "out/a.csv", "2"));
+    assert_true(scratch_holds(f->folder, "out/notes.txt", "mine"));
+}
+
+static void a_failed_exchange_leaves_the_earlier_result(void **state) {
+    staging_fixture *f = *state;
+    int (*real)(int, const char *, const char *) = yunta_staging_exchange;
+    assert_int_equal(WRITE(f, true, "a.csv", "1"), YUNTA_OK);
+    yunta_staging_exchange = refusing;
+    yunta_status status = WRITE(f, true, "a.csv", "2");
+    yunta_staging_exchange = real;
+    assert_int_equal(status, YUNTA_E_IO);
+    staging_assert_list(f, ".", "out ");
+    assert_true(scratch_holds(f->folder, "out/a.csv", "1"));
+}
+
+/* Every state in which a kill can leave the folder, and whose result must then stand. */
+static void what_was_cut_off_is_finished_or_taken_back(void **state) {
+    static const char *const names[] = {"out", ".out.yunta-old", ".out.yunta-ready",
+                                        ".out.yunta-new"};
+    static const struct {
+        bool made[4]; /* as names */
+        size_t wanted;
+    } cases[] = {{{true, false, false, true}, 0},  {{true, false, true, false}, 0},
+                 {{false, true, true, false}, 2},  {{true, true, false, false}, 0},
+                 {{false, true, false, false}, 1}, {{false, true, false, true}, 1}};
+    staging_fixture *f = *state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        for (size_t n = 0; n < 4; n++)
+            if (cases[k].made[n]) {
+                char inner[64];
+                snprintf(inner, sizeof inner, "%s/a.csv", names[n]);
+                scratch_folder(f->folder, names[n]);
+                scratch_put(f->folder, inner, names[n]);
+                snprintf(inner, sizeof inner, "%s/manifest.json", names[n]);
+                scratch_put(f->folder, inner, "{\"files\": [{\"file\": \"a.csv\"}]}");
+            }
+        const char *out = scratch_path(f->folder, "out");
+        assert_int_equal(yunta_staging_recover(out, f->problems), YUNTA_OK);
+        assert_true(scratch_holds(f->folder, "out/a.csv", names[cases[k].wanted]));
+        assert_int_equal(WRITE(f, true, "b.csv", "1"), YUNTA_OK);
+        staging_assert_list(f, ".", "out ");
+        staging_assert_list(f, "out", "b.csv manifest.json ");
+        assert_int_equal(yunta_tree_remove(AT_FDCWD, out), 0);
+    }
+    assert_int_equal(yunta_problems_total(f->problems), 0);
+}
+
+static void recovery_without_anything_to_do_is_silent(void **state) {
+    staging_fixture *f = *state;
+    assert_int_equal(yunta_staging_recover(scratch_path(f->folder, "out"), f->problems), YUNTA_OK);
+    assert_int_equal(yunta_staging_recover(scratch_path(f->folder, "no/out"), f->problems),
+                     YUNTA_OK);
+    assert_int_equal(yunta_problems_total(f->problems), 0);
+    staging_assert_list(f, ".", "");
+}
+
+static void a_link_planted_as_staging_folder_is_not_followed(void **state) {
+    staging_fixture *f = *state;
+    scratch_folder(f->folder, "target");
+    scratch_put(f->folder, "target/kept", "kept");
+    assert_int_equal(symlink("target", scratch_path(f->folder, ".out.yunta-new")), 0);
+    assert_int_equal(WRITE(f, true, "a.csv", "1"), YUNTA_E_IO);
+    staging_assert_list(f, "target", "kept ");
+    assert_false(scratch_has(f->folder, "out"));
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, staging_set_up, staging_tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(without_an_exchange_two_renames_do),
+        TEST(a_failed_exchange_leaves_the_earlier_result),
+        TEST(what_was_cut_off_is_finished_or_taken_back),
+        TEST(recovery_without_anything_to_do_is_silent),
+        TEST(a_link_planted_as_staging_folder_is_not_followed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
