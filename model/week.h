@@ -14,12 +14,13 @@
 
 typedef struct yunta_weeks {
     int32_t slot_minutes;
-    size_t words;       /* 64-bit words a person */
-    uint64_t *meetings; /* [people * words] hours for meetings, Monday 00:00 first, programme's zone;
-                           who gave none: every slot (availability.missing always) or no slot */
-    uint64_t *plenaries;/* [people * words] hours for plenaries; all ones where none were given */
-    uint64_t *starts;   /* [people * words_of_starts] bit s: the s-th start of a meeting in the week
-                           (its day, hour and length) lies in the person's hours for meetings */
+    size_t words; /* 64-bit words a person */
+    uint64_t
+        *meetings; /* [people * words] hours for meetings, Monday 00:00 first, programme's zone;
+                      who gave none: every slot (availability.missing always) or no slot */
+    uint64_t *plenaries; /* [people * words] hours for plenaries; all ones where none were given */
+    uint64_t *starts; /* [people * words_of_starts] bit s: the s-th start of a meeting in the week
+                         (its day, hour and length) lies in the person's hours for meetings */
     size_t start_words, start_count;
     int32_t *start_minute; /* [start_count] week minute of each start, ascending */
 } yunta_weeks;

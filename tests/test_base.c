@@ -36,7 +36,9 @@ static void folds_case_accents_and_blanks(void **state) {
         {"AÑO", "ano"},
         {"", ""},
         {"\xc2\xa0Sí\xc2\xa0", "si"},
-        {"Stra\xc3\x9f""e", "strasse"},
+        {"Stra\xc3\x9f"
+         "e",
+         "strasse"},
         {"e\xcc\x81", "e"},
         {"bad \xff byte", "bad \xff byte"},
     };

@@ -1,4 +1,3 @@
-#include "model/objective.h"
 /* io/policy: what a sound policy says, and its text. Errors are in test_policy_errors.c. */
 #include "base/array.h"
 #include "base/random.h"
@@ -332,18 +331,6 @@ static void warnings_do_not_fail(void **state) {
     yunta_policy_free(parse_warned("scoring: {weights: {skills: 0, availability: 0}}", 0));
 }
 
-static void choices_by_index(void **state) {
-    (void)state;
-    char word[8];
-    assert_true(yunta_policy_choice("auto|utf-8|x", 1, word, sizeof word));
-    assert_string_equal(word, "utf-8");
-    assert_true(yunta_policy_choice("auto|utf-8|x", 2, word, sizeof word));
-    assert_string_equal(word, "x");
-    assert_false(yunta_policy_choice("auto|utf-8|x", 3, word, sizeof word));
-    assert_false(yunta_policy_choice(NULL, 0, word, sizeof word));
-    yunta_policy_free(NULL);
-}
-
 static void files_are_read(void **state) {
     (void)state;
     char path[] = "/tmp/yunta-policy-XXXXXX";
@@ -366,28 +353,8 @@ static void files_are_read(void **state) {
     yunta_problems_free(problems);
 }
 
-static void objectives_are_the_choices_of_the_key(void **state) {
-    (void)state;
-    size_t count;
-    const yunta_key *keys = yunta_policy_keys(&count);
-    for (size_t k = 0; k < count; k++) {
-        char text[64];
-        if (strcmp(keys[k].path, "matching.objective") != 0)
-            continue;
-        for (size_t goal = 0; goal < YUNTA_GOALS_OF_MATCHING; goal++) {
-            assert_true(yunta_policy_choice(keys[k].choices, goal, text, sizeof text));
-            assert_string_equal(text, yunta_objective_of((int)goal)->name);
-        }
-        assert_false(
-            yunta_policy_choice(keys[k].choices, YUNTA_GOALS_OF_MATCHING, text, sizeof text));
-        return;
-    }
-    fail();
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(objectives_are_the_choices_of_the_key),
         cmocka_unit_test(empty_files_are_the_defaults),
         cmocka_unit_test(defaults_are_those_of_the_contract),
         cmocka_unit_test(default_texts_read_back),
@@ -398,7 +365,6 @@ int main(void) {
         cmocka_unit_test(rates_are_exact),
         cmocka_unit_test(texts_of_any_characters_read_back),
         cmocka_unit_test(warnings_do_not_fail),
-        cmocka_unit_test(choices_by_index),
         cmocka_unit_test(files_are_read),
     };
     return cmocka_run_group_tests_name("policy", tests, NULL, NULL);
