@@ -1,5 +1,6 @@
 """Changes to the calendars of a result that make them wrong, as lies.py does for its pairs."""
 import datetime
+import zoneinfo
 
 from lies import bump, claim, double_row, drop_row, says
 
@@ -8,10 +9,16 @@ def at(text):
     return datetime.datetime.fromisoformat(text)
 
 
+SANTIAGO = zoneinfo.ZoneInfo('America/Santiago')
+
+
 def moved(row, days=0, minutes=0):
-    """Moves a session; the offset stays that of its old date, so stay clear of clock changes."""
+    """Moves a session by the clock on the wall; the samples are in Santiago or have one offset."""
     for end in ('start', 'end'):
-        row[end] = (at(row[end]) + datetime.timedelta(days=days, minutes=minutes)).isoformat()
+        old = at(row[end])
+        new = old.replace(tzinfo=None) + datetime.timedelta(days=days, minutes=minutes)
+        here = old.astimezone(SANTIAGO).utcoffset() == old.utcoffset()
+        row[end] = new.replace(tzinfo=SANTIAGO if here else old.tzinfo).isoformat()
 
 
 def some(table, change):
@@ -28,7 +35,7 @@ def off_the_grid(result, rng, row):
     return row
 
 
-@says('the hours are not allowed')
+@says('the hours are not allowed|the start is off the grid')
 def out_of_hours(result, rng, row):
     moved(row, minutes=60 * (20 - at(row['start']).hour))
     return row
