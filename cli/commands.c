@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "solver/explain.h"
 #include "solver/match.h"
+#include "solver/needs.h"
 #include "solver/schedule.h"
 #include <string.h>
 
@@ -107,13 +108,6 @@ static yunta_status calendar(yunta_session_state *session) {
     return status;
 }
 
-static yunta_status work_check(yunta_session_state *session) {
-    yunta_status status = yunta_session_load(session);
-    if (status == YUNTA_OK && !session->options.quiet)
-        yunta_summary_print(session, false, stdout);
-    return status;
-}
-
 static yunta_status work_match(yunta_session_state *session) {
     yunta_status status = yunta_session_load(session);
     if (status == YUNTA_OK)
@@ -123,6 +117,8 @@ static yunta_status work_match(yunta_session_state *session) {
 
 static yunta_status work_run(yunta_session_state *session) {
     yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK)
+        status = yunta_needs_calendar(session->cohort, session->problems);
     if (status == YUNTA_OK)
         status = match(session, match_share);
     if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE)
@@ -158,6 +154,8 @@ static yunta_status work_schedule(yunta_session_state *session) {
     }
     yunta_status status = yunta_session_load(session);
     if (status == YUNTA_OK)
+        status = yunta_needs_calendar(session->cohort, session->problems);
+    if (status == YUNTA_OK)
         status = read_pairs(session);
     if (status == YUNTA_OK)
         status = calendar(session);
@@ -171,7 +169,7 @@ static const yunta_command table[] = {
      yunta_command_init, false},
     {"check", YUNTA_COMMAND_CHECK, "yunta check COHORT",
      "reads everything and reports every problem; writes nothing",
-     "lee todo e informa cada problema; no escribe nada", work_check, false},
+     "lee todo e informa cada problema; no escribe nada", yunta_command_check, false},
     {"run", YUNTA_COMMAND_RUN, "yunta run COHORT",
      "the main job: pairs and calendars, everything written to COHORT/out",
      "el trabajo completo: pares y calendarios, todo escrito en COHORTE/out", work_run, false},

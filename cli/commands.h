@@ -18,6 +18,9 @@ const yunta_command *yunta_commands(size_t *count);
 /* The command of this name, or NULL. */
 const yunta_command *yunta_command_find(const char *name);
 
+/* command_check.c */
+yunta_status yunta_command_check(yunta_session_state *session);
+
 /* command_init.c */
 yunta_status yunta_command_init(yunta_session_state *session);
 

@@ -1,6 +1,7 @@
 #include "cli/session.h"
 #include "io/policy.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -50,18 +51,38 @@ static const char *out_folder(yunta_session_state *session) {
     return yunta_arena_format(session->arena, "%s/out", session->folder);
 }
 
+/* A result is exchanged with the folder whole: the cohort must not lie in it. */
+static yunta_status check_out(yunta_session_state *session) {
+    char *out = realpath(session->out, NULL), *folder = realpath(session->folder, NULL);
+    size_t length = out ? strlen(out) : 0;
+    bool inside = out && folder && strncmp(folder, out, length) == 0 &&
+                  (folder[length] == '\0' || folder[length] == '/' || length == 1);
+    free(out);
+    free(folder);
+    if (!inside)
+        return YUNTA_OK;
+    yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, session->out,
+                      T("name a folder of its own, as COHORT/out",
+                        "indique una carpeta propia, como COHORTE/out"),
+                      T("--out names the cohort's own folder, or one that it lies in",
+                        "--out nombra la carpeta de la cohorte, o una que la contiene"));
+    return YUNTA_E_USAGE;
+}
+
 yunta_status yunta_session_load(yunta_session_state *session) {
     yunta_deadline_report(&session->deadline, T("read", "leer"), 0);
     yunta_status status =
         yunta_cohort_locate(session->options.cohort, session->arena, session->problems,
                             &session->policy_path, &session->folder);
+    if (status == YUNTA_OK && !(session->out = out_folder(session)))
+        status = YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = check_out(session);
     if (status == YUNTA_OK)
         status = yunta_policy_read(session->policy_path, session->problems, &session->policy);
     if (status == YUNTA_OK)
         status = yunta_cohort_read(session->policy, session->folder, &session->deadline,
                                    session->problems, &session->cohort);
-    if (status == YUNTA_OK && !(session->out = out_folder(session)))
-        status = YUNTA_E_MEMORY;
     yunta_session_timed(session, "read");
     if (status == YUNTA_OK)
         status = prepare(session);

@@ -61,8 +61,26 @@ int32_t yunta_intern_find(const yunta_interned *interned, const char *text) {
     return interned->slots ? interned->slot[slot_of(interned, text)] : EMPTY_SLOT;
 }
 
+/* Nobody knows how they wrote the capitals of their address the other time. */
+static const char *address_key(yunta_reading *reading, const char *id) {
+    const char *capital = id;
+    while (*capital && !(*capital >= 'A' && *capital <= 'Z'))
+        capital++;
+    if (!*capital)
+        return id;
+    char *copy = yunta_arena_copy(reading->scratch, id);
+    if (!copy)
+        reading->out_of_memory = true;
+    for (char *at = copy; at && *at; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at = (char)(*at - 'A' + 'a');
+    return copy ? copy : id;
+}
+
 const char *yunta_reading_person_key(yunta_reading *reading, const char *id) {
     char key[YUNTA_RUT_ROOM];
+    if (strchr(id, '@'))
+        return address_key(reading, id);
     if (reading->policy->id_format != YUNTA_ID_RUT || !yunta_cell_rut_key(id, key) ||
         strcmp(key, id) == 0)
         return id;

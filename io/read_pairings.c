@@ -14,10 +14,28 @@ typedef struct {
     size_t count, room;
 } givens;
 
+/* A person of the other role is no mentor, or mentee, of the pair. */
+static bool check_role(const yunta_sheet *sheet, size_t row, yunta_column_id column, int32_t person,
+                       yunta_role wrong) {
+    if (sheet->reading->cohort->person[person].role != (int)wrong)
+        return true;
+    yunta_sheet_fault(sheet, row, column,
+                      T("mend the pair, or the role in the applicants' table",
+                        "corrija el par, o el rol en la tabla de postulantes"),
+                      wrong == YUNTA_MENTEE
+                          ? T("this person applied as mentee", "esta persona postuló como mentee")
+                          : T("this person applied as mentor", "esta persona postuló como mentor"));
+    return false;
+}
+
 static void read_pair(yunta_sheet *sheet, size_t row, givens *list) {
     given one = {.line = sheet->table->line[row]};
-    if (yunta_sheet_pair(sheet, row, YUNTA_HISTORY_MENTOR, YUNTA_HISTORY_MENTEE, &one.ids.mentor,
-                         &one.ids.mentee))
+    if (!yunta_sheet_pair(sheet, row, YUNTA_HISTORY_MENTOR, YUNTA_HISTORY_MENTEE, &one.ids.mentor,
+                          &one.ids.mentee))
+        return;
+    bool good = check_role(sheet, row, YUNTA_HISTORY_MENTOR, one.ids.mentor, YUNTA_MENTEE);
+    good = check_role(sheet, row, YUNTA_HISTORY_MENTEE, one.ids.mentee, YUNTA_MENTOR) && good;
+    if (good)
         yunta_reading_push(sheet->reading, list, one);
 }
 
@@ -57,10 +75,10 @@ static void read_file(yunta_reading *reading, const char *path, givens *list) {
     check_repeated(reading, path, list);
 }
 
-/* The other spellings of a RUT are known too; other ids are found as they are written. */
+/* The other spellings of a RUT or an address are known too. */
 static void know_people(yunta_reading *reading) {
     const yunta_cohort *cohort = reading->cohort;
-    for (size_t p = 0; reading->policy->id_format == YUNTA_ID_RUT && p < cohort->people; p++)
+    for (size_t p = 0; p < cohort->people; p++)
         yunta_intern(reading, &reading->people,
                      yunta_reading_person_key(reading, cohort->person[p].id));
 }

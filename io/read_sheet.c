@@ -181,7 +181,7 @@ void yunta_sheet_open(yunta_reading *reading, yunta_table_id id, yunta_sheet **s
         return;
     yunta_table *table = NULL;
     yunta_status status = yunta_table_read(path, path, reading->policy, reading->problems, &table);
-    if (status != YUNTA_OK) {
+    if (!table) {
         note_failure(reading, status);
         return;
     }

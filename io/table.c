@@ -172,13 +172,12 @@ yunta_status yunta_table_take(const yunta_table_limits *limits, char *bytes, siz
     }
     builder.table->text = bytes;
     yunta_status status = parse_bytes(&builder, length, sheet, policy);
-    if (status == YUNTA_OK && yunta_problems_count(problems, YUNTA_ERROR) > errors)
-        status = YUNTA_E_INPUT;
-    if (status == YUNTA_OK)
+    errors = yunta_problems_count(problems, YUNTA_ERROR) - errors;
+    if (status == YUNTA_OK && errors == builder.longer)
         *table = builder.table;
     else
         yunta_table_free(builder.table);
-    return status;
+    return status == YUNTA_OK && errors > 0 ? YUNTA_E_INPUT : status;
 }
 
 yunta_status yunta_table_parse_within(const yunta_table_limits *limits, const char *bytes,

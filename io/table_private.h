@@ -48,6 +48,7 @@ struct yunta_table_builder {
     size_t row_cells;              /* of the row so far, those beyond the header too */
     size_t row_filled;             /* 1 + index of the last of them that is not empty */
     const char *beyond;            /* the first one beyond the header that is not empty */
+    size_t longer;                 /* rows that had such cells */
     YUNTA_ARRAY(uint32_t) cells;   /* those of the row so far stand behind its count */
     YUNTA_ARRAY(size_t) lines;
     yunta_status status; /* why the handler stopped */

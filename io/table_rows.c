@@ -106,8 +106,10 @@ static bool report_too_many(yunta_table_builder *builder, size_t line, const cha
 
 static bool take_values(yunta_table_builder *builder, size_t line) {
     yunta_table *table = builder->table;
-    if (builder->beyond)
+    if (builder->beyond) {
         report_longer(builder, line);
+        builder->longer++;
+    }
     if (table->rows == builder->limits->rows)
         return report_too_many(
             builder, line,

@@ -1,5 +1,6 @@
 /* Courses: from the cohort to the timetable. */
 #include "solver/course_private.h"
+#include "solver/needs.h"
 #include <stdlib.h>
 
 static yunta_status refuse(const yunta_cohort *cohort, yunta_problems *problems, const char *key,
@@ -7,17 +8,6 @@ static yunta_status refuse(const yunta_cohort *cohort, yunta_problems *problems,
     yunta_place place = {cohort->policy->path[0] ? cohort->policy->path : NULL, 0, key};
     yunta_problem_add(problems, YUNTA_ERROR, place, NULL, mend, "%s", what);
     return YUNTA_E_INPUT;
-}
-
-static yunta_status check_dates(const yunta_cohort *cohort, yunta_problems *problems) {
-    const yunta_policy *policy = cohort->policy;
-    if (policy->programme_start != YUNTA_NO_DAY && policy->programme_end != YUNTA_NO_DAY)
-        return YUNTA_OK;
-    return refuse(cohort, problems, "programme",
-                  T("write programme: {start: 2027-03-01, end: 2027-08-31}",
-                    "escriba programme: {start: 2027-03-01, end: 2027-08-31}"),
-                  T("the courses need programme.start and programme.end",
-                    "los cursos necesitan programme.start y programme.end"));
 }
 
 static int64_t most_attendance(const yunta_cohort *cohort) {
@@ -153,7 +143,7 @@ yunta_status yunta_schedule_courses(const yunta_cohort *cohort, const yunta_solv
     timetable->course_part.part = "courses";
     if (cohort->course_count == 0)
         return YUNTA_OK;
-    yunta_status status = check_dates(cohort, problems);
+    yunta_status status = yunta_needs_dates(cohort, yunta_needs_courses(), problems);
     if (status == YUNTA_OK)
         status = yunta_courses_new(cohort, timetable, &courses);
     if (status == YUNTA_OK)

@@ -30,11 +30,10 @@ const char *yunta_words_lock(const yunta_matching *m, size_t constraint) {
 
 const char *yunta_words_forbid(const yunta_matching *m, size_t constraint) {
     const yunta_constraint *row = &m->cohort->constraints[constraint];
-    return yunta_arena_format(
-        m->pairing->arena,
-        T("forbid for mentor %s with mentee %s (%s, line %zu)",
-          "forbid (par prohibido) del mentor %s con el mentee %s (%s, línea %zu)"),
-        id_of(m, row->mentor), id_of(m, row->mentee), constraints_file(m), row->line);
+    /* Whom it keeps apart was told in confidence; whoever may know it has the file. */
+    return yunta_arena_format(m->pairing->arena,
+                              T("forbid (%s, line %zu)", "forbid (par prohibido; %s, línea %zu)"),
+                              constraints_file(m), row->line);
 }
 
 const char *yunta_words_rule(const yunta_matching *m, yunta_rule rule) {

@@ -6,6 +6,7 @@
  * keeps the sum keeps it in every component.
  */
 #include "solver/meeting_private.h"
+#include "solver/needs.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -301,28 +302,6 @@ static yunta_status solve(desk *d, int32_t after) {
     return status == YUNTA_OK ? fill_shortfalls(d) : status;
 }
 
-/* The session that meetings.after names: YUNTA_NO_INT when it names none. */
-static yunta_status find_after(const yunta_cohort *cohort, yunta_problems *problems,
-                               int32_t *after) {
-    const char *wanted = cohort->policy->meetings_after;
-    *after = YUNTA_NO_INT;
-    if (!wanted || !*wanted)
-        return YUNTA_OK;
-    for (size_t s = 0; s < cohort->session_count; s++)
-        if (strcmp(cohort->sessions[s].id, wanted) == 0)
-            *after = (int32_t)s;
-    if (*after != YUNTA_NO_INT)
-        return YUNTA_OK;
-    yunta_place place = {cohort->policy->path[0] ? cohort->policy->path : NULL, 0,
-                         "meetings.after"};
-    yunta_problem_add(
-        problems, YUNTA_ERROR, place, wanted,
-        T("write the id of a session of sessions.csv, or null",
-          "escriba el identificador de una sesión de sessions.csv, o null"),
-        T("meetings.after names no session", "meetings.after no nombra ninguna sesión"));
-    return YUNTA_E_INPUT;
-}
-
 /* Meetings that must come after a session which has no date cannot be held. */
 static yunta_status report_no_date(const yunta_cohort *cohort, yunta_timetable *timetable) {
     yunta_part *part = &timetable->meeting_part;
@@ -365,7 +344,7 @@ yunta_status yunta_schedule_meetings(const yunta_cohort *cohort, const yunta_wee
         tell_no_dates(cohort, problems);
         return YUNTA_OK;
     }
-    yunta_status status = find_after(cohort, problems, &after);
+    yunta_status status = yunta_needs_after(cohort, problems, &after);
     if (status != YUNTA_OK)
         return status;
     if (after != YUNTA_NO_INT && timetable->plenary_count == 0)

@@ -1,21 +1,10 @@
 /* Plenaries of one group: from the cohort to the timetable. */
+#include "solver/needs.h"
 #include "solver/plenary_private.h"
 #include <string.h>
 
 static yunta_place policy_place(const yunta_cohort *cohort, const char *key) {
     return (yunta_place){cohort->policy->path[0] ? cohort->policy->path : NULL, 0, key};
-}
-
-static yunta_status check_dates(const yunta_cohort *cohort, yunta_problems *problems) {
-    const yunta_policy *policy = cohort->policy;
-    if (policy->programme_start != YUNTA_NO_DAY && policy->programme_end != YUNTA_NO_DAY)
-        return YUNTA_OK;
-    yunta_problem_add(problems, YUNTA_ERROR, policy_place(cohort, "programme"), NULL,
-                      T("write programme: {start: 2027-03-01, end: 2027-08-31}",
-                        "escriba programme: {start: 2027-03-01, end: 2027-08-31}"),
-                      T("the plenaries need programme.start and programme.end",
-                        "las plenarias necesitan programme.start y programme.end"));
-    return YUNTA_E_INPUT;
 }
 
 static yunta_status check_groups(const yunta_cohort *cohort, size_t people,
@@ -190,7 +179,7 @@ yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_we
     timetable->plenary_part.part = "plenaries";
     if (cohort->session_count == 0)
         return YUNTA_OK;
-    yunta_status status = check_dates(cohort, problems);
+    yunta_status status = yunta_needs_dates(cohort, yunta_needs_plenaries(), problems);
     if (status == YUNTA_OK)
         status = yunta_plenary_participants(cohort, eligibility, pairing, &person, &people);
     if (status == YUNTA_OK)

@@ -1,19 +1,7 @@
 /* Workshops: from the cohort to the timetable. */
+#include "solver/needs.h"
 #include "solver/workshop_private.h"
 #include <stdlib.h>
-
-static yunta_status check_dates(const yunta_cohort *cohort, yunta_problems *problems) {
-    const yunta_policy *policy = cohort->policy;
-    yunta_place place = {policy->path[0] ? policy->path : NULL, 0, "programme"};
-    if (policy->programme_start != YUNTA_NO_DAY && policy->programme_end != YUNTA_NO_DAY)
-        return YUNTA_OK;
-    yunta_problem_add(problems, YUNTA_ERROR, place, NULL,
-                      T("write programme: {start: 2027-03-01, end: 2027-08-31}",
-                        "escriba programme: {start: 2027-03-01, end: 2027-08-31}"),
-                      T("the workshops need programme.start and programme.end",
-                        "los talleres necesitan programme.start y programme.end"));
-    return YUNTA_E_INPUT;
-}
 
 /* Workshops that some facilitator could hold if it were the only one. */
 static int64_t most_held(const yunta_tours *tours) {
@@ -142,7 +130,7 @@ yunta_status yunta_schedule_workshops(const yunta_cohort *cohort,
     timetable->workshop_part.part = "workshops";
     if (cohort->workshop_count == 0)
         return YUNTA_OK;
-    yunta_status status = check_dates(cohort, problems);
+    yunta_status status = yunta_needs_dates(cohort, yunta_needs_workshops(), problems);
     if (status == YUNTA_OK)
         status = yunta_tours_new(cohort, problems, &tours);
     if (status == YUNTA_OK)

@@ -49,8 +49,9 @@ static void parses(fixture *f, const char *text) {
 static void refuses(fixture *f, const char *text, size_t line, const char *column,
                     const char *value, const char *what) {
     assert_int_equal(parse_bytes(f, text, strlen(text)), YUNTA_E_INPUT);
-    assert_null(f->table);
     assert_int_equal(yunta_problems_total(f->problems), 1);
+    /* Long rows alone leave a table, so that its other problems can be told. */
+    assert_true(!f->table == !(strstr(what, "and the header") || strstr(what, "y el encabezado")));
     const yunta_problem *problem = yunta_problems_at(f->problems, 0);
     assert_int_equal(problem->severity, YUNTA_ERROR);
     assert_string_equal(problem->place.file, "t.csv");
@@ -126,7 +127,7 @@ static void wrong_rows_are_reported(void **state) {
     fixture *f = *state;
     refuses(f, "a,b\n1,2,3\n", 2, NULL, "3", "3 cells and the header 2 (separator ,)");
     refuses(f, "a;b\n1;2\n\n1;;;x;y;\n", 4, NULL, "x", "5 cells and the header 2 (separator ;)");
-    refuses(f, "a\tb\n1\t2\n1\t2\t3\n", 3, NULL, "3", "separator tab");
+    refuses(f, "a\tb\n1\t2\n1\t2\t3\n", 3, NULL, "3", "3 cells and the header 2 (separator tab)");
     refuses(f, "", 0, NULL, NULL, "no header");
     refuses(f, "\xef\xbb\xbf", 0, NULL, NULL, "no header");
     refuses(f, "\n;;\n\n", 0, NULL, NULL, "no header");

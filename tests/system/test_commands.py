@@ -103,6 +103,16 @@ class Conflicts(Temporary):
         self.assertIn('constraints.csv', done.stderr)
         self.assertIn('same', done.stderr)
 
+    def test_whom_a_forbid_keeps_apart_is_not_told(self):
+        files = dict(TWO_LOCKS, **{
+            'applicants.csv': 'id,role\nm1,mentor\nSECRETA,mentee\n',
+            'yunta.yaml': 'matching: {quotas: [{side: mentee, least: 1}]}\n',
+            'constraints.csv': 'kind,mentor,mentee\nforbid,m1,SECRETA\n'})
+        done = yunta('match', self.cohort(files))
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn('constraints.csv', done.stderr)
+        self.assertNotIn('SECRETA', done.stderr + done.stdout)
+
     def test_an_impossible_calendar_leaves_the_matching(self):
         files = dict(TWO_LOCKS, **{
             'yunta.yaml': 'programme: {start: 2027-03-01, end: 2027-04-30}\n',
@@ -203,7 +213,63 @@ class Habits(Temporary):
         self.assertEqual(left, [])
 
 
+class Check(Temporary):
+    def test_json_holds_every_problem(self):
+        self.cohort({'yunta.yaml': '{}\n',
+                     'applicants.csv': 'id,role,age\nm1,mentor,200\ne1,mentee,30,x\n'})
+        done = yunta('check', self.folder, '--json', '--lang', 'en')
+        self.assertEqual(done.returncode, 4, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual(told['errors'], 2)
+        self.assertEqual({(p['line'], p['column'], p['value']) for p in told['problems']},
+                         {(2, 'age', '200'), (3, None, 'x')})
+
+    def test_what_a_calendar_needs_is_told_at_once_and_does_not_stop_a_match(self):
+        self.cohort({'yunta.yaml': '{}\n',
+                     'applicants.csv': 'id,role\nm1,mentor\ne1,mentee\n',
+                     'sessions.csv': 'session,title,minutes\np1,Uno,120\n',
+                     'courses.csv': 'course,title,sessions,per_week,minutes,instructors\n'
+                                    'c1,Curso,4,2,60,X\n'})
+        for command in ('check', 'run'):
+            done = yunta(command, self.folder, '--lang', 'en')
+            self.assertEqual(done.returncode, 4, done.stderr)
+            self.assertIn('the plenaries need programme.start', done.stderr)
+            self.assertIn('the courses need programme.start', done.stderr)
+        self.assertEqual(yunta('match', self.folder).returncode, 0)
+
+    def test_addresses_as_ids_whatever_their_capitals(self):
+        self.cohort({'yunta.yaml': '{}\n',
+                     'applicants.csv': 'email,role\nAna@X.cl,mentor\nbeto@x.cl,mentee\n',
+                     'skills.csv': 'person,skill,level\nana@x.cl,Datos,5\nBETO@x.cl,Datos,1\n'})
+        done = yunta('match', self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        pairs = (self.folder / 'out' / 'pairings.csv').read_text('utf-8')
+        self.assertIn('\nAna@X.cl,beto@x.cl,', pairs)
+        with open(self.folder / 'applicants.csv', 'a', encoding='utf-8') as file:
+            file.write('ana@x.CL,mentor\n')
+        done = yunta('check', self.folder, '--lang', 'en')
+        self.assertEqual(done.returncode, 4)
+        self.assertIn('this id is already on line 2', done.stderr)
+
+    def test_out_is_never_the_cohort_itself(self):
+        self.cohort({'yunta.yaml': '{}\n', 'applicants.csv': 'id,role\nm1,mentor\ne1,mentee\n'})
+        for out in (self.folder, self.folder.parent, self.folder / '.'):
+            before = tree(self.folder)
+            done = yunta('match', self.folder, '-o', out)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertEqual(tree(self.folder), before)
+
+
 class Schedule(Temporary):
+    def test_a_mentee_is_no_mentor_of_a_given_pair(self):
+        self.cohort({'yunta.yaml': '{}\n', 'applicants.csv': 'id,role\nm1,mentor\ne1,mentee\n'})
+        pairs = self.folder / 'pares.csv'
+        pairs.write_text('mentor,mentee\ne1,m1\n', 'utf-8')
+        done = yunta('schedule', self.folder, '--pairings', pairs, '--lang', 'en')
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn('applied as mentee', done.stderr)
+        self.assertIn('applied as mentor', done.stderr)
+
     def test_pairs_of_another_tool(self):
         copy = self.folder / 'copy'
         shutil.copytree(DATA / 'cohorts' / 'mentoria-digital', copy)

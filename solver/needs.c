@@ -1,0 +1,69 @@
+/* What a calendar needs before anything is solved, told all at once. */
+#include "solver/needs.h"
+#include <string.h>
+
+static yunta_place place_of(const yunta_cohort *cohort, const char *key) {
+    return (yunta_place){cohort->policy->path[0] ? cohort->policy->path : NULL, 0, key};
+}
+
+static bool has_dates(const yunta_policy *policy) {
+    return policy->programme_start != YUNTA_NO_DAY && policy->programme_end != YUNTA_NO_DAY;
+}
+
+yunta_status yunta_needs_dates(const yunta_cohort *cohort, const char *what,
+                               yunta_problems *problems) {
+    if (has_dates(cohort->policy))
+        return YUNTA_OK;
+    yunta_problem_add(problems, YUNTA_ERROR, place_of(cohort, "programme"), NULL,
+                      T("write programme: {start: 2027-03-01, end: 2027-08-31}",
+                        "escriba programme: {start: 2027-03-01, end: 2027-08-31}"),
+                      T("%s need programme.start and programme.end",
+                        "%s necesitan programme.start y programme.end"),
+                      what);
+    return YUNTA_E_INPUT;
+}
+
+const char *yunta_needs_plenaries(void) {
+    return T("the plenaries", "las plenarias");
+}
+
+const char *yunta_needs_courses(void) {
+    return T("the courses", "los cursos");
+}
+
+const char *yunta_needs_workshops(void) {
+    return T("the workshops", "los talleres");
+}
+
+yunta_status yunta_needs_after(const yunta_cohort *cohort, yunta_problems *problems,
+                               int32_t *after) {
+    const char *wanted = cohort->policy->meetings_after;
+    *after = YUNTA_NO_INT;
+    if (!wanted || !*wanted)
+        return YUNTA_OK;
+    for (size_t s = 0; s < cohort->session_count; s++)
+        if (strcmp(cohort->sessions[s].id, wanted) == 0)
+            *after = (int32_t)s;
+    if (*after != YUNTA_NO_INT)
+        return YUNTA_OK;
+    yunta_problem_add(
+        problems, YUNTA_ERROR, place_of(cohort, "meetings.after"), wanted,
+        T("write the id of a session of sessions.csv, or null",
+          "escriba el identificador de una sesión de sessions.csv, o null"),
+        T("meetings.after names no session", "meetings.after no nombra ninguna sesión"));
+    return YUNTA_E_INPUT;
+}
+
+yunta_status yunta_needs_calendar(const yunta_cohort *cohort, yunta_problems *problems) {
+    int32_t after;
+    bool good = true;
+    if (cohort->session_count > 0)
+        good = yunta_needs_dates(cohort, yunta_needs_plenaries(), problems) == YUNTA_OK && good;
+    if (cohort->course_count > 0)
+        good = yunta_needs_dates(cohort, yunta_needs_courses(), problems) == YUNTA_OK && good;
+    if (cohort->workshop_count > 0)
+        good = yunta_needs_dates(cohort, yunta_needs_workshops(), problems) == YUNTA_OK && good;
+    if (has_dates(cohort->policy) && cohort->policy->meetings_count > 0)
+        good = yunta_needs_after(cohort, problems, &after) == YUNTA_OK && good;
+    return good ? YUNTA_OK : YUNTA_E_INPUT;
+}

@@ -1,0 +1,25 @@
+/* What a calendar needs of the policy and the tables, looked at before anything is solved.
+ *
+ * Each is told as an error with its mend, and is then YUNTA_E_INPUT.
+ */
+#ifndef YUNTA_SOLVER_NEEDS_H
+#define YUNTA_SOLVER_NEEDS_H
+
+#include "base/problem.h"
+#include "model/cohort.h"
+
+/* All that the calendars of this cohort need, at once. O(sessions). */
+yunta_status yunta_needs_calendar(const yunta_cohort *cohort, yunta_problems *problems);
+
+/* programme.start and programme.end; what: who needs them, as below. */
+yunta_status yunta_needs_dates(const yunta_cohort *cohort, const char *what,
+                               yunta_problems *problems);
+const char *yunta_needs_plenaries(void);
+const char *yunta_needs_courses(void);
+const char *yunta_needs_workshops(void);
+
+/* The session that meetings.after names, YUNTA_NO_INT when it names none. */
+yunta_status yunta_needs_after(const yunta_cohort *cohort, yunta_problems *problems,
+                               int32_t *after);
+
+#endif
