@@ -1,6 +1,7 @@
 /* Every eligible pair: bucket by bucket through the kernel, or along the rows of scores.csv. */
 #include "base/array.h"
 #include "base/parallel.h"
+#include "model/buckets.h"
 #include "model/eligible_private.h"
 #include "model/kernel.h"
 #include "model/score_private.h"
@@ -18,20 +19,9 @@ typedef struct {
     YUNTA_ARRAY(int32_t) score;
 } block;
 
-/* People whom no rule of one person bars, by side and bucket: those whose columns of
- * eligibility.same are all equal. All are in bucket 0 where there is no such rule. */
-typedef struct {
-    int32_t *bucket; /* [people] -1: a column is empty, so there is no partner */
-    size_t count;
-    struct {
-        size_t *first;   /* [people + 2] by bucket */
-        int32_t *person; /* ascending within a bucket */
-    } side[YUNTA_SIDES];
-} buckets;
-
 typedef struct {
     const yunta_eligibility *e;
-    const buckets *buckets;
+    const yunta_buckets *buckets;
     bool given;           /* scores.csv alone says who is possible */
     yunta_rule_set rules; /* of pairs, still to be tried on its rows */
     yunta_candidates *candidates;
@@ -48,95 +38,6 @@ typedef struct {
     size_t room;
     int32_t *mentors, *scores; /* along rows of scores.csv */
 } worker;
-
-static int by_same_columns(const void *left, const void *right, void *context) {
-    const yunta_columns *same = context;
-    int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
-    for (size_t k = 0; k < same->count; k++) {
-        int32_t code_a = same->items[k]->code[a], code_b = same->items[k]->code[b];
-        if (code_a != code_b)
-            return code_a < code_b ? -1 : 1;
-    }
-    return (a > b) - (a < b);
-}
-
-static bool equal_columns(const yunta_columns *same, int32_t a, int32_t b) {
-    for (size_t k = 0; k < same->count; k++)
-        if (same->items[k]->code[a] != same->items[k]->code[b])
-            return false;
-    return true;
-}
-
-static bool has_columns(const yunta_columns *same, int32_t person) {
-    for (size_t k = 0; k < same->count; k++)
-        if (same->items[k] == NULL || same->items[k]->code[person] < 0)
-            return false;
-    return true;
-}
-
-/* Numbers the buckets: neighbours in order are in the same one when their columns are equal. */
-static yunta_status number_buckets(const yunta_eligibility *e, buckets *b) {
-    size_t people = e->cohort->people, sorted = 0;
-    bool asked = e->force & yunta_rule_bit(YUNTA_RULE_SAME);
-    yunta_columns same = asked ? e->same : (yunta_columns){NULL, 0};
-    int32_t *order = yunta_alloc(people, sizeof *order), bucket = 0;
-    if (order == NULL)
-        return YUNTA_E_MEMORY;
-    for (size_t p = 0; p < people; p++) {
-        b->bucket[p] = -1;
-        if (has_columns(&same, (int32_t)p))
-            order[sorted++] = (int32_t)p;
-    }
-    qsort_r(order, sorted, sizeof *order, by_same_columns, &same);
-    for (size_t k = 0; k < sorted; k++) {
-        bucket += k > 0 && !equal_columns(&same, order[k - 1], order[k]);
-        b->bucket[order[k]] = bucket;
-    }
-    b->count = sorted > 0 ? (size_t)bucket + 1 : 0;
-    yunta_free(order);
-    return YUNTA_OK;
-}
-
-static void fill_side(const yunta_eligibility *e, buckets *b, int side) {
-    size_t people = e->cohort->people, *first = b->side[side].first;
-    const yunta_rule_set *barred = e->barred[side];
-    for (size_t p = 0; p < people; p++)
-        if (b->bucket[p] >= 0 && barred[p] == 0)
-            first[b->bucket[p] + 2]++;
-    for (size_t k = 1; k < people; k++)
-        first[k + 1] += first[k];
-    /* first[k + 1] stands at the start of bucket k and moves to its end, the start of the next. */
-    for (size_t p = 0; p < people; p++)
-        if (b->bucket[p] >= 0 && barred[p] == 0)
-            b->side[side].person[first[b->bucket[p] + 1]++] = (int32_t)p;
-}
-
-static void buckets_clear(buckets *b) {
-    yunta_free(b->bucket);
-    for (int side = 0; side < YUNTA_SIDES; side++) {
-        yunta_free(b->side[side].first);
-        yunta_free(b->side[side].person);
-    }
-}
-
-static yunta_status buckets_new(const yunta_eligibility *e, buckets *b) {
-    size_t people = e->cohort->people;
-    b->bucket = yunta_alloc(people, sizeof *b->bucket);
-    yunta_status status = b->bucket == NULL ? YUNTA_E_MEMORY : number_buckets(e, b);
-    for (int side = 0; status == YUNTA_OK && side < YUNTA_SIDES; side++) {
-        b->side[side].first = yunta_alloc(people + 2, sizeof *b->side[side].first);
-        b->side[side].person = yunta_alloc(people, sizeof *b->side[side].person);
-        if (b->side[side].first == NULL || b->side[side].person == NULL)
-            status = YUNTA_E_MEMORY;
-        else
-            fill_side(e, b, side);
-    }
-    return status;
-}
-
-static size_t bucket_size(const buckets *b, int side, size_t bucket) {
-    return b->side[side].first[bucket + 1] - b->side[side].first[bucket];
-}
 
 /* Appends a pair to the block; false when memory runs out. */
 static bool add(block *block, int32_t mentor, int32_t score) {
@@ -173,11 +74,11 @@ static bool add_given(const job *job, worker *w, int32_t mentee, block *block) {
 /* Loads the kernel with a bucket's mentors and the block's mentees. */
 static bool load(const job *job, worker *w, const block *block) {
     size_t bucket = (size_t)block->bucket;
-    const int32_t *mentors = job->buckets->side[YUNTA_SIDE_MENTOR].person +
-                             job->buckets->side[YUNTA_SIDE_MENTOR].first[bucket];
+    const int32_t *mentors = yunta_buckets_people(job->buckets, YUNTA_SIDE_MENTOR, bucket);
     const int32_t *mentees = job->buckets->side[YUNTA_SIDE_MENTEE].person + block->from;
-    if (yunta_kernel_load(w->kernel, mentors, bucket_size(job->buckets, YUNTA_SIDE_MENTOR, bucket),
-                          mentees, block->to - block->from) != YUNTA_OK)
+    if (yunta_kernel_load(w->kernel, mentors,
+                          yunta_buckets_size(job->buckets, YUNTA_SIDE_MENTOR, bucket), mentees,
+                          block->to - block->from) != YUNTA_OK)
         return false;
     size_t width = yunta_kernel_width(w->kernel);
     if (width <= w->room)
@@ -189,10 +90,9 @@ static bool load(const job *job, worker *w, const block *block) {
 }
 
 static bool add_row(const job *job, worker *w, size_t m, block *block) {
-    const buckets *b = job->buckets;
-    const int32_t *mentors =
-        b->side[YUNTA_SIDE_MENTOR].person + b->side[YUNTA_SIDE_MENTOR].first[block->bucket];
-    size_t count = bucket_size(b, YUNTA_SIDE_MENTOR, (size_t)block->bucket);
+    const yunta_buckets *b = job->buckets;
+    const int32_t *mentors = yunta_buckets_people(b, YUNTA_SIDE_MENTOR, (size_t)block->bucket);
+    size_t count = yunta_buckets_size(b, YUNTA_SIDE_MENTOR, (size_t)block->bucket);
     yunta_kernel_row(w->kernel, m, w->row);
     for (size_t i = 0; i < count; i++)
         if (w->row[i] >= 0 && !add(block, mentors[i], w->row[i]))
@@ -218,7 +118,7 @@ static bool do_block(const job *job, worker *w, block *block) {
 static bool worker_new(const job *job, worker *w) {
     const yunta_eligibility *e = job->e;
     if (!job->given)
-        return yunta_kernel_new(e->cohort, e->weeks, e->scoring, e, &w->kernel) == YUNTA_OK;
+        return yunta_kernel_of(e, &w->kernel) == YUNTA_OK;
     w->mentors = yunta_alloc(e->cohort->people, sizeof *w->mentors);
     w->scores = yunta_alloc(e->cohort->people, sizeof *w->scores);
     return w->mentors != NULL && w->scores != NULL;
@@ -271,12 +171,12 @@ static yunta_status join(const job *job) {
 }
 
 /* Cuts the mentees of each bucket that has mentors; with blocks NULL only counts the blocks. */
-static size_t cut(const buckets *b, block *blocks) {
+static size_t cut(const yunta_buckets *b, block *blocks) {
     size_t count = 0;
     for (size_t bucket = 0; bucket < b->count; bucket++) {
         size_t from = b->side[YUNTA_SIDE_MENTEE].first[bucket];
         size_t to = b->side[YUNTA_SIDE_MENTEE].first[bucket + 1];
-        if (bucket_size(b, YUNTA_SIDE_MENTOR, bucket) == 0)
+        if (yunta_buckets_size(b, YUNTA_SIDE_MENTOR, bucket) == 0)
             continue;
         for (; from < to; from += MENTEES_AT_MOST, count++) {
             size_t end = to - from < MENTEES_AT_MOST ? to : from + MENTEES_AT_MOST;
@@ -307,7 +207,7 @@ static yunta_status run_blocks(job *job, int threads) {
 
 yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int threads,
                                   yunta_candidates **result) {
-    buckets buckets = {.bucket = NULL};
+    yunta_buckets buckets = {.bucket = NULL};
     job job = {.e = eligibility, .buckets = &buckets};
     yunta_status status = YUNTA_E_MEMORY;
     *result = NULL;
@@ -319,10 +219,10 @@ yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int thre
     job.candidates->people = eligibility->cohort->people;
     job.candidates->first = yunta_alloc(job.candidates->people + 1, sizeof *job.candidates->first);
     if (job.candidates->first != NULL)
-        status = buckets_new(eligibility, &buckets);
+        status = yunta_buckets_make(eligibility, &buckets);
     if (status == YUNTA_OK)
         status = run_blocks(&job, threads);
-    buckets_clear(&buckets);
+    yunta_buckets_clear(&buckets);
     if (status == YUNTA_OK)
         *result = job.candidates;
     else

@@ -25,6 +25,8 @@ typedef enum {
 } yunta_rule;
 typedef uint32_t yunta_rule_set;
 
+enum { YUNTA_SIDE_MENTOR, YUNTA_SIDE_MENTEE, YUNTA_SIDES };
+
 /* The policy key of a rule, as eligibility.same; for FORBID constraints.csv, SCORES scores.csv. */
 const char *yunta_rule_name(yunta_rule rule);
 /* In words, in the language in force, as "their institution must be the same". */

@@ -5,8 +5,6 @@
 #include "model/eligible.h"
 #include "model/pair_table.h"
 
-enum { YUNTA_SIDE_MENTOR, YUNTA_SIDE_MENTEE, YUNTA_SIDES };
-
 typedef struct {
     const yunta_column **items; /* NULL: the cohort has no such column */
     size_t count;

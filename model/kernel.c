@@ -209,6 +209,10 @@ yunta_status yunta_kernel_new(const yunta_cohort *cohort, const yunta_weeks *wee
     return YUNTA_OK;
 }
 
+yunta_status yunta_kernel_of(const yunta_eligibility *e, yunta_kernel **kernel) {
+    return yunta_kernel_new(e->cohort, e->weeks, e->scoring, e, kernel);
+}
+
 void yunta_kernel_free(yunta_kernel *kernel) {
     if (kernel == NULL)
         return;

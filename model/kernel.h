@@ -22,6 +22,8 @@ typedef enum {
 yunta_status yunta_kernel_new(const yunta_cohort *cohort, const yunta_weeks *weeks,
                               const yunta_scoring *scoring, const yunta_eligibility *eligibility,
                               yunta_kernel **kernel);
+/* The same, of what an eligibility was made of. */
+yunta_status yunta_kernel_of(const yunta_eligibility *eligibility, yunta_kernel **kernel);
 void yunta_kernel_free(yunta_kernel *kernel);
 
 /* Loads a block in the place of the last one; both lists hold people, ascending, none twice, and

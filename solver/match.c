@@ -67,13 +67,9 @@ static yunta_status refuse_leximin(yunta_matching *m) {
     return YUNTA_E_INPUT;
 }
 
-/* From locks to the last stage; leaves the answer in matching->chosen. */
-static yunta_status solve(yunta_matching *m) {
-    bool barred = false;
-    yunta_status status = yunta_match_barred_lock(m, &barred);
-    if (status != YUNTA_OK || barred)
-        return status;
-    status = yunta_match_setup(m);
+/* From the list of pairs to the last stage; leaves the answer in matching->chosen. */
+static yunta_status solve_listed(yunta_matching *m) {
+    yunta_status status = yunta_match_setup(m);
     if (status != YUNTA_OK)
         return status;
     m->pairing->blocks = m->blocks;
@@ -90,6 +86,21 @@ static yunta_status solve(yunta_matching *m) {
     return status == YUNTA_OK ? yunta_match_unmatched(m) : status;
 }
 
+static yunta_status solve(yunta_matching *m) {
+    bool barred = false, by_rows = false;
+    yunta_status status = yunta_match_barred_lock(m, &barred);
+    if (status == YUNTA_OK && !barred)
+        status = yunta_match_by_rows(m, &by_rows);
+    if (status != YUNTA_OK || by_rows)
+        return status;
+    status = yunta_candidates_new(m->eligibility, m->options->threads, &m->listed);
+    if (status != YUNTA_OK)
+        return status;
+    m->candidates = m->listed;
+    m->pairing->eligible_pairs = m->listed->count;
+    return barred ? YUNTA_OK : solve_listed(m);
+}
+
 static yunta_status start(yunta_matching *m) {
     m->work = yunta_arena_new();
     m->pairing = yunta_alloc(1, sizeof *m->pairing);
@@ -104,35 +115,29 @@ static yunta_status start(yunta_matching *m) {
 static void finish(yunta_matching *m) {
     for (size_t g = 0; g < m->group_count; g++)
         yunta_match_model_free(m->groups[g].model);
+    yunta_candidates_free(m->listed);
     yunta_arena_free(m->work);
 }
 
 yunta_status yunta_match(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
                          const yunta_scoring *scoring, const yunta_solve_options *options,
                          yunta_problems *problems, yunta_pairing **pairing) {
-    yunta_candidates *candidates = NULL;
     yunta_matching m = {.cohort = cohort,
                         .policy = cohort->policy,
                         .eligibility = eligibility,
+                        .scoring = scoring,
                         .options = options,
                         .problems = problems};
-    (void)scoring;
     *pairing = NULL;
     yunta_status status = check_goals(&m);
     if (status == YUNTA_OK)
         status = start(&m);
     if (status == YUNTA_OK)
-        status = yunta_candidates_new(eligibility, options->threads, &candidates);
-    if (status == YUNTA_OK) {
-        m.candidates = candidates;
-        m.pairing->eligible_pairs = candidates->count;
         status = solve(&m);
-    }
     if (status == YUNTA_OK)
         *pairing = m.pairing;
     else
         yunta_pairing_free(m.pairing);
     finish(&m);
-    yunta_candidates_free(candidates);
     return status;
 }

@@ -35,7 +35,10 @@ static int64_t most_score(const yunta_matching *m) {
 }
 
 bool yunta_match_weigh(const yunta_matching *m, int goal, yunta_weighing *weighing) {
-    int64_t units = most_units(m), score = most_score(m);
+    return yunta_weighing_add(weighing, goal, most_units(m), most_score(m));
+}
+
+bool yunta_weighing_add(yunta_weighing *weighing, int goal, int64_t units, int64_t score) {
     __int128 below = 0, weight = 0;
     weighing->goal[weighing->count++] = goal;
     for (size_t k = weighing->count; k-- > 0;) {
@@ -65,23 +68,21 @@ const char *yunta_match_weight_text(const yunta_weighing *weighing, yunta_arena 
     return text;
 }
 
-/* What a pair, a point of its score and a mentor who is used weigh in all goals together. */
-static int64_t pair_weight(const yunta_weighing *weighing) {
+int64_t yunta_weighing_pair(const yunta_weighing *weighing) {
     int64_t sum = 0;
     for (size_t k = 0; k < weighing->count; k++)
         sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->pair;
     return sum;
 }
 
-static int64_t point_weight(const yunta_weighing *weighing) {
+int64_t yunta_weighing_point(const yunta_weighing *weighing) {
     int64_t sum = 0;
     for (size_t k = 0; k < weighing->count; k++)
         sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->point;
     return sum;
 }
 
-/* Fewer mentors are no flow, and have no bonus. */
-static int64_t mentor_bonus(const yunta_weighing *weighing) {
+int64_t yunta_weighing_bonus(const yunta_weighing *weighing) {
     int64_t sum = 0;
     for (size_t k = 0; k < weighing->count; k++)
         if (yunta_objective_of(weighing->goal[k])->mentor > 0)
@@ -90,12 +91,12 @@ static int64_t mentor_bonus(const yunta_weighing *weighing) {
 }
 
 static int64_t arc_weight(const yunta_weighing *weighing, int32_t score) {
-    return pair_weight(weighing) + point_weight(weighing) * score;
+    return yunta_weighing_pair(weighing) + yunta_weighing_point(weighing) * score;
 }
 
 bool yunta_match_prices(yunta_matching *m, const yunta_weighing *weighing, int64_t **mentor_price,
                         int64_t **mentee_price) {
-    int64_t bonus = mentor_bonus(weighing);
+    int64_t bonus = yunta_weighing_bonus(weighing);
     yunta_arena *arena = m->pairing->arena;
     *mentor_price = yunta_arena_alloc(arena, m->cohort->people, sizeof **mentor_price);
     *mentee_price = yunta_arena_alloc(arena, m->cohort->people, sizeof **mentee_price);
@@ -140,7 +141,7 @@ static bool block_alloc(block *b, size_t members, size_t arcs) {
 
 static void block_fill(block *b, const yunta_matching *m, const yunta_match_group *group,
                        const yunta_weighing *weighing) {
-    int64_t bonus = mentor_bonus(weighing);
+    int64_t bonus = yunta_weighing_bonus(weighing);
     size_t count = 0;
     for (size_t k = 0; k < group->count; k++) {
         int32_t p = group->member[k];
@@ -160,7 +161,7 @@ static void block_fill(block *b, const yunta_matching *m, const yunta_match_grou
 
 static yunta_status block_solve(block *b, const yunta_matching *m, size_t members,
                                 const yunta_weighing *weighing) {
-    bool bonus = mentor_bonus(weighing) > 0;
+    bool bonus = yunta_weighing_bonus(weighing) > 0;
     yunta_assign_block network = {.sellers = members,
                                   .buyers = members,
                                   .capacity = b->capacity,
@@ -168,8 +169,8 @@ static yunta_status block_solve(block *b, const yunta_matching *m, size_t member
                                   .first = b->first,
                                   .seller = b->seller,
                                   .score = b->score};
-    yunta_assign_weight weight = {pair_weight(weighing), point_weight(weighing), weighing->least,
-                                  bonus ? b->bonus : NULL};
+    yunta_assign_weight weight = {yunta_weighing_pair(weighing), yunta_weighing_point(weighing),
+                                  weighing->least, bonus ? b->bonus : NULL};
     yunta_status status = yunta_assign_load(b->assign, &network);
     return status == YUNTA_OK
                ? yunta_assign_solve(b->assign, &weight, m->options->deadline, &b->answer)
@@ -206,7 +207,7 @@ static void block_commit(const block *b, yunta_matching *m, yunta_match_group *g
 static __int128 standing(const yunta_matching *m, const yunta_match_group *group,
                          const yunta_weighing *weighing) {
     __int128 total = 0;
-    int64_t bonus = mentor_bonus(weighing);
+    int64_t bonus = yunta_weighing_bonus(weighing);
     for (size_t k = 0; k < group->count; k++)
         m->seen[group->member[k]] = m->locked_mentor[group->member[k]];
     for (size_t k = 0; k < group->count; k++) {

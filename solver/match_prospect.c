@@ -43,12 +43,18 @@ static yunta_barrier barrier_of(const yunta_survey *s, int32_t mentor, int32_t m
     return YUNTA_BARRIER_NONE;
 }
 
-static void meet_partner(const yunta_survey *s, yunta_prospect *about, int32_t partner,
+yunta_prospect yunta_prospect_bare(int32_t person, int role) {
+    return (yunta_prospect){.person = person, .role = role, .best = -1};
+}
+
+void yunta_prospect_meet(const yunta_survey *s, yunta_prospect *about, int32_t partner,
                          int32_t score) {
     bool mentor = about->role == YUNTA_MENTOR;
     int32_t room = mentor ? one(s, partner)->mentors - s->bought[partner]
                           : one(s, partner)->capacity - s->sold[partner];
     bool other = s->matching->rules.either && (mentor ? s->sold[partner] : s->bought[partner]) > 0;
+    if (about->partners < YUNTA_PARTNERS_SHOWN)
+        about->first[about->partners] = partner;
     about->partners++;
     if (room < 1) {
         about->full++;
@@ -69,17 +75,17 @@ static void meet_partner(const yunta_survey *s, yunta_prospect *about, int32_t p
 
 yunta_prospect yunta_prospect_of(const yunta_survey *s, int32_t person, int role) {
     const yunta_matching *m = s->matching;
-    yunta_prospect about = {.person = person, .role = role, .best = -1};
+    yunta_prospect about = yunta_prospect_bare(person, role);
     int32_t own = role == YUNTA_MENTOR ? one(s, person)->capacity : one(s, person)->mentors;
     if (own < 1)
         return about;
     if (role == YUNTA_MENTEE)
         for (size_t arc = m->rules.first[person]; arc < m->rules.first[person + 1]; arc++)
-            meet_partner(s, &about, m->rules.mentor[arc], m->rules.score[arc]);
+            yunta_prospect_meet(s, &about, m->rules.mentor[arc], m->rules.score[arc]);
     else
         for (size_t k = s->first_mentor[person]; k < s->first_mentor[person + 1]; k++)
-            meet_partner(s, &about, s->mentee[s->arc_of_mentor[k]],
-                         m->rules.score[s->arc_of_mentor[k]]);
+            yunta_prospect_meet(s, &about, s->mentee[s->arc_of_mentor[k]],
+                                m->rules.score[s->arc_of_mentor[k]]);
     return about;
 }
 

@@ -1,6 +1,6 @@
 #include "solver/match_survey.h"
 
-enum { SHOWN = 3 };
+enum { SHOWN = YUNTA_PARTNERS_SHOWN };
 
 static const yunta_person *one(const yunta_survey *s, int32_t p) {
     return &s->matching->cohort->person[p];
@@ -43,16 +43,10 @@ static const char *taken_words(const yunta_survey *s, int32_t partner, int role)
 }
 
 static const char *first_partners(const yunta_survey *s, const yunta_prospect *about) {
-    const yunta_match_rules *rules = &s->matching->rules;
-    bool mentor = about->role == YUNTA_MENTOR;
-    size_t from = mentor ? s->first_mentor[about->person] : rules->first[about->person];
-    size_t to = mentor ? s->first_mentor[about->person + 1] : rules->first[about->person + 1];
     const char *words = "";
-    for (size_t k = from; words != NULL && k < to && k < from + SHOWN; k++) {
-        int32_t partner = mentor ? s->mentee[s->arc_of_mentor[k]] : rules->mentor[k];
-        words = join(s, words, taken_words(s, partner, about->role), "; ");
-    }
-    return words != NULL && to - from > SHOWN ? join(s, words, "…", "; ") : words;
+    for (size_t k = 0; words != NULL && k < about->partners && k < SHOWN; k++)
+        words = join(s, words, taken_words(s, about->first[k], about->role), "; ");
+    return words != NULL && about->partners > SHOWN ? join(s, words, "…", "; ") : words;
 }
 
 static const char *words_taken(const yunta_survey *s, const yunta_prospect *about) {

@@ -154,8 +154,7 @@ static int64_t plain_bound(const yunta_matching *m, int goal) {
     return objective->mentor < 0 ? 0 : goal == YUNTA_GOAL_WORST ? best : total;
 }
 
-/* Whether a value is as good as its bound, within the policy's gap. */
-static bool settled(const yunta_matching *m, const yunta_stage *stage) {
+bool yunta_match_settled(const yunta_matching *m, const yunta_stage *stage) {
     __int128 gap = (__int128)stage->bound - stage->value;
     __int128 size = stage->value < 0 ? -stage->value : stage->value;
     gap = gap < 0 ? -gap : gap;
@@ -183,7 +182,7 @@ static void read_values(yunta_matching *m, bool *all_settled) {
     for (size_t s = 0; s < part->stage_count; s++) {
         part->stages[s].value = measure.value[m->policy->matching_objective.items[s]];
         tighten(m, &part->stages[s], m->policy->matching_objective.items[s]);
-        part->stages[s].settled = !m->unknown && settled(m, &part->stages[s]);
+        part->stages[s].settled = !m->unknown && yunta_match_settled(m, &part->stages[s]);
         *all_settled = *all_settled && part->stages[s].settled;
     }
 }

@@ -3,7 +3,8 @@
  * match.c drives; match_setup.c makes rules, blocks and groups; match_flow.c and match_model.c
  * solve one group as a network or as an integer programme; match_stages.c goes through the
  * objectives, match_worst.c through the thresholds; match_conflict.c names what cannot be had
- * together; match_result.c and match_unmatched.c write the pairing.
+ * together; match_result.c and match_unmatched.c write the pairing. match_rows.c does all of it
+ * without a list of pairs, where sums over networks are asked for.
  */
 #ifndef YUNTA_SOLVER_MATCHING_H
 #define YUNTA_SOLVER_MATCHING_H
@@ -64,6 +65,8 @@ typedef struct {
     const yunta_cohort *cohort;
     const yunta_policy *policy;
     const yunta_eligibility *eligibility;
+    const yunta_scoring *scoring;
+    yunta_candidates *listed; /* every eligible pair; NULL where it goes by rows */
     const yunta_candidates *candidates;
     const yunta_solve_options *options;
     yunta_problems *problems;
@@ -126,6 +129,13 @@ typedef struct {
 
 /* Adds a goal to the weighing with factors that make the order hold; false: out of range. */
 bool yunta_match_weigh(const yunta_matching *matching, int goal, yunta_weighing *weighing);
+/* The same where no group trades more than units pairs, none of a score above `score`. */
+bool yunta_weighing_add(yunta_weighing *weighing, int goal, int64_t units, int64_t score);
+/* What a pair, a point of its score and a mentor who is used weigh in all goals together. Fewer
+ * mentors are no flow, and have no bonus. */
+int64_t yunta_weighing_pair(const yunta_weighing *weighing);
+int64_t yunta_weighing_point(const yunta_weighing *weighing);
+int64_t yunta_weighing_bonus(const yunta_weighing *weighing);
 /* As 20001*pair + score where score >= 10, in arena. */
 const char *yunta_match_weight_text(const yunta_weighing *weighing, yunta_arena *arena);
 /* Prices in the pairing's arena, [people], as of people without any pair: mentors who cost their
@@ -144,6 +154,8 @@ yunta_status yunta_match_flows(yunta_matching *matching, const yunta_weighing *w
 
 /* match_stages.c */
 yunta_status yunta_match_stages(yunta_matching *matching);
+/* Whether a value is as good as its bound, within the policy's gap. */
+bool yunta_match_settled(const yunta_matching *matching, const yunta_stage *stage);
 /* What the answer is worth by each goal; flow_only: in groups that are networks; locked_only: of
  * locked pairs alone. worst is INT32_MAX without any pair. */
 yunta_measure yunta_match_measure(const yunta_matching *matching, bool flow_only, bool locked_only);
@@ -170,5 +182,9 @@ const char *yunta_words_rule(const yunta_matching *matching, yunta_rule rule);
 /* match_result.c, match_unmatched.c */
 yunta_status yunta_match_pairs(yunta_matching *matching);
 yunta_status yunta_match_unmatched(yunta_matching *matching);
+
+/* match_rows.c: the same answer from rows of scores, where no list of pairs is needed. *applies:
+ * whether it did; that depends on the input alone. Locks are eligible by now. */
+yunta_status yunta_match_by_rows(yunta_matching *matching, bool *applies);
 
 #endif

@@ -3,18 +3,10 @@
 #ifndef YUNTA_VERIFY_PASS_H
 #define YUNTA_VERIFY_PASS_H
 
+#include "base/loop.h"
 #include "verify/check.h"
 
 enum { YUNTA_CHUNK = 1024 };
-
-/* Plain loops that the compiler makes once for any processor and once for those with wider
- * registers, chosen when the program starts; the integers are the same. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__) &&             \
-    !defined(__SANITIZE_THREAD__)
-#    define YUNTA_LOOP __attribute__((target_clones("avx2", "default")))
-#else
-#    define YUNTA_LOOP
-#endif
 
 /* Lists by a number: those of k are item[first[k] .. first[k + 1]), ascending. */
 typedef struct {

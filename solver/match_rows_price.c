@@ -1,0 +1,149 @@
+#include "solver/match_rows.h"
+#include <stdlib.h>
+
+static int64_t floor_div(int64_t a, int64_t b) {
+    return a / b - (a % b < 0);
+}
+
+/* A price by its shift: low before `from`, low + 1 from there on; from G where it never rises. */
+typedef struct {
+    int64_t low, from;
+} rising;
+
+/* floor((price + shift) / G) for shifts 0..G - 1. */
+static rising rounded_down(int64_t price, int64_t whole) {
+    int64_t low = floor_div(price, whole);
+    return (rising){low, whole - (price - low * whole)};
+}
+
+/* -ceil((price - shift) / G): it rises, too. */
+static rising rounded_up(int64_t price, int64_t whole) {
+    return rounded_down(-price, whole);
+}
+
+static int64_t at_shift(rising price, int64_t shift) {
+    return price.low + (shift >= price.from);
+}
+
+typedef struct {
+    const yunta_rows_solved *solved;
+    const yunta_weighing *weighing; /* of the stage */
+    int64_t whole;                  /* G */
+    yunta_rows_worker *worker;
+    __int128 base; /* the bound at shift 0 */
+    bool failed;
+} rounding;
+
+static int64_t bonus_of(const rounding *r, size_t seller) {
+    const yunta_matching *m = r->solved->rows->matching;
+    return m->locked_mentor[r->solved->mentors[seller]] ? 0 : yunta_weighing_bonus(r->weighing);
+}
+
+static rising seller_price(const rounding *r, size_t i) {
+    return rounded_down(r->solved->answer->seller_price[i], r->whole);
+}
+
+static rising buyer_price(const rounding *r, size_t j) {
+    return rounded_up(r->solved->answer->buyer_price[j], r->whole);
+}
+
+static void step(rounding *r, int64_t at, __int128 change) {
+    yunta_rows_step one = {at, change};
+    if (change != 0 && at < r->whole && !yunta_array_push(&r->worker->steps, one))
+        r->failed = true;
+}
+
+static __int128 seller_term(int64_t bonus, int64_t price, int32_t capacity) {
+    __int128 gain = bonus + (__int128)price * (price > 0 ? capacity : 1);
+    return capacity > 0 && gain > 0 ? gain : 0;
+}
+
+static void add_seller(rounding *r, size_t i) {
+    rising price = seller_price(r, i);
+    int32_t capacity = r->solved->capacity[i];
+    __int128 low = seller_term(bonus_of(r, i), price.low, capacity);
+    r->base += low;
+    step(r, price.from, seller_term(bonus_of(r, i), price.low + 1, capacity) - low);
+}
+
+static __int128 buyer_term(int64_t negative, int32_t demand) {
+    return demand > 0 && negative < 0 ? -(__int128)negative * demand : 0;
+}
+
+static void add_buyer(rounding *r, size_t j) {
+    rising price = buyer_price(r, j);
+    int32_t demand = r->solved->demand[j];
+    __int128 low = buyer_term(price.low, demand);
+    r->base += low;
+    step(r, price.from, buyer_term(price.low + 1, demand) - low);
+}
+
+/* What a chosen pair is worth beyond its two prices; no other pair is worth more than they are. */
+static int64_t excess(int64_t weight, rising seller, rising buyer, int64_t shift) {
+    int64_t over = weight - at_shift(seller, shift) + at_shift(buyer, shift);
+    return over > 0 ? over : 0;
+}
+
+static void add_pair(rounding *r, size_t j, size_t unit) {
+    const yunta_assign_answer *answer = r->solved->answer;
+    if (answer->seller[unit] < 0)
+        return;
+    int64_t weight =
+        yunta_weighing_pair(r->weighing) + yunta_weighing_point(r->weighing) * answer->score[unit];
+    rising seller = seller_price(r, (size_t)answer->seller[unit]), buyer = buyer_price(r, j);
+    r->base += excess(weight, seller, buyer, 0);
+    step(r, seller.from,
+         excess(weight, seller, buyer, seller.from) -
+             excess(weight, seller, buyer, seller.from - 1));
+    if (buyer.from != seller.from)
+        step(r, buyer.from,
+             excess(weight, seller, buyer, buyer.from) -
+                 excess(weight, seller, buyer, buyer.from - 1));
+}
+
+static int by_shift(const void *a, const void *b) {
+    const yunta_rows_step *one = a, *two = b;
+    return (one->at > two->at) - (one->at < two->at);
+}
+
+/* The first of the shifts at which the bound is least. */
+static int64_t best_shift(rounding *r, __int128 *bound) {
+    yunta_rows_step *steps = r->worker->steps.items;
+    size_t count = r->worker->steps.count;
+    int64_t best = 0;
+    __int128 sum = r->base;
+    *bound = r->base;
+    if (count > 0)
+        qsort(steps, count, sizeof *steps, by_shift);
+    for (size_t k = 0; k < count; k++) {
+        sum += steps[k].change;
+        if ((k + 1 == count || steps[k + 1].at > steps[k].at) && sum < *bound) {
+            *bound = sum;
+            best = steps[k].at;
+        }
+    }
+    return best;
+}
+
+bool yunta_rows_price(const yunta_rows_solved *solved, size_t stage, yunta_rows_worker *worker,
+                      __int128 *bound) {
+    const yunta_rows *rows = solved->rows;
+    const yunta_weighing *last = &rows->matching->weighing;
+    rounding r = {solved, &rows->stage[stage], last->factor[stage], worker, 0, false};
+    worker->steps.count = 0;
+    for (size_t i = 0; i < solved->block->mentors; i++)
+        add_seller(&r, i);
+    for (size_t j = 0; j < solved->block->mentees; j++) {
+        add_buyer(&r, j);
+        for (size_t u = solved->answer->first_unit[j]; u < solved->answer->first_unit[j + 1]; u++)
+            add_pair(&r, j, u);
+    }
+    if (r.failed)
+        return false;
+    int64_t shift = best_shift(&r, bound);
+    for (size_t i = 0; i < solved->block->mentors; i++)
+        rows->mentor_price[stage][solved->mentors[i]] = at_shift(seller_price(&r, i), shift);
+    for (size_t j = 0; j < solved->block->mentees; j++)
+        rows->mentee_price[stage][solved->mentees[j]] = -at_shift(buyer_price(&r, j), shift);
+    return true;
+}
