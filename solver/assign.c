@@ -61,6 +61,9 @@ static void cut_people(yunta_assign *a, cutter *c) {
     CUT(a->from_score, n);
     CUT(a->from_unit, m);
     CUT(a->touched, n + m);
+    CUT(a->seller_round, n);
+    CUT(a->buyer_round, m);
+    CUT(a->pending, units);
     CUT(a->queue, units > m ? units : m);
     CUT(a->slots_of, n);
     CUT(a->first_slot, n + 2);

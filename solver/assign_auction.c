@@ -1,7 +1,7 @@
 #include "solver/assign_private.h"
 #include <string.h>
 
-enum { FREE = -1, DUMMY = -2, FALL = 4, SPREADS = 8, BIDS_A_UNIT = 60, ALONE = 20000 };
+enum { FREE = -1, DUMMY = -2, FALL = 4, SPREADS = 8, BIDS_A_UNIT = 2000, ALONE = 20000 };
 #define CLOSED (INT64_C(1) << 40) /* price of who sells nothing */
 
 /* Units bid for slots: one a unit of capacity, those of a seller alike, so that its price is that

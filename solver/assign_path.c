@@ -1,8 +1,11 @@
 #include "base/array.h"
 #include "solver/assign_private.h"
-#include <string.h>
 
-enum { PATIENCE = 64 };
+enum {
+    NEAR = 1000,
+    SHARE = 8
+}; /* people that a search for one unit alone may look at: of all, and
+     a share */
 
 /* A search for the shortest way to place one more unit, in reduced costs, which are never negative.
  * Nodes are sellers, then buyers, then buyers again for the arcs that they did not list. The root
@@ -13,6 +16,7 @@ typedef struct {
     int64_t best;
     int32_t end_seller, end_unit; /* a seller with room; or a unit given up */
     bool level;                   /* is the root */
+    size_t budget;                /* people and rows that it may still look at */
 } search;
 
 void yunta_assign_sell(yunta_assign *a, int32_t unit, int32_t seller, int16_t score) {
@@ -112,18 +116,11 @@ static void reach_seller(search *s, int32_t seller, int64_t length, int32_t buye
         heap_push(a, length, seller);
 }
 
-static bool holds(const yunta_assign *a, size_t buyer, int32_t seller) {
-    for (size_t unit = a->first_unit[buyer]; unit < a->first_unit[buyer + 1]; unit++)
-        if (a->seller_of[unit] == seller)
-            return true;
-    return false;
-}
-
 static void try_arc(search *s, size_t buyer, int64_t base, int32_t seller, int16_t score) {
     const yunta_assign *a = s->a;
     int64_t length = base + a->price[seller] - yunta_assign_worth(a, score);
     if (length >= s->best || score < a->weight.least || a->most[seller] < 1 ||
-        holds(a, buyer, seller))
+        yunta_assign_holds(a, buyer, seller))
         return;
     reach_seller(s, seller, length, (int32_t)buyer, score);
 }
@@ -193,7 +190,7 @@ static void scan_seller(search *s, int32_t seller) {
 static void run(search *s) {
     yunta_assign *a = s->a;
     int32_t sellers = (int32_t)a->block.sellers, buyers = (int32_t)a->block.buyers;
-    while (a->heaped > 0 && a->heap[0].key < s->best && !a->failed) {
+    while (a->heaped > 0 && a->heap[0].key < s->best && !a->failed && s->budget-- > 0) {
         yunta_assign_item item = heap_pop(a);
         if (item.node >= sellers + buyers) {
             scan_rest(s, (size_t)(item.node - sellers - buyers));
@@ -225,13 +222,11 @@ static void move_prices(search *s) {
         a->level += s->best;
 }
 
-static void augment(search *s) {
-    yunta_assign *a = s->a;
-    int32_t seller = s->end_seller;
-    if (s->end_unit != YUNTA_ASSIGN_NONE) {
-        seller = a->seller_of[s->end_unit];
+void yunta_assign_augment(yunta_assign *a, int32_t end_unit, int32_t seller) {
+    if (end_unit != YUNTA_ASSIGN_NONE) {
+        seller = a->seller_of[end_unit];
         if (seller != YUNTA_ASSIGN_NONE)
-            yunta_assign_unsell(a, s->end_unit);
+            yunta_assign_unsell(a, end_unit);
     }
     while (seller != YUNTA_ASSIGN_NONE && a->from_buyer[seller] != YUNTA_ASSIGN_NONE) {
         int32_t unit = a->from_unit[a->from_buyer[seller]], last = a->seller_of[unit];
@@ -244,21 +239,43 @@ static void augment(search *s) {
 
 static void finish(search *s) {
     if (!s->a->failed)
-        augment(s);
+        yunta_assign_augment(s->a, s->end_unit, s->end_seller);
     move_prices(s);
     s->a->effort.searches++;
 }
 
-static void place_unit(yunta_assign *a, int32_t unit) {
-    search s = {a, YUNTA_ASSIGN_FAR, YUNTA_ASSIGN_NONE, YUNTA_ASSIGN_NONE, false};
+/* Forgets what a search found. */
+static void drop(search *s) {
+    s->best = 0;
+    move_prices(s);
+}
+
+/* Places a unit where that takes no long search; false: it does. */
+static bool place_unit(yunta_assign *a, int32_t unit, size_t budget) {
+    search s = {a, YUNTA_ASSIGN_FAR, YUNTA_ASSIGN_NONE, YUNTA_ASSIGN_NONE, false, budget};
     reach_buyer(&s, unit, 0);
     run(&s);
-    finish(&s);
+    bool found = s.budget != SIZE_MAX || budget == SIZE_MAX;
+    if (found)
+        finish(&s);
+    else
+        drop(&s);
+    return found;
+}
+
+/* Moves prices until some unit of those left over has a tight path. */
+static void move_towards(yunta_assign *a, const int32_t *units, size_t count) {
+    search s = {a, YUNTA_ASSIGN_FAR, YUNTA_ASSIGN_NONE, YUNTA_ASSIGN_NONE, false, SIZE_MAX};
+    for (size_t k = 0; k < count; k++)
+        reach_buyer(&s, units[k], 0);
+    run(&s);
+    move_prices(&s);
+    a->effort.searches++;
 }
 
 /* Lowers the price of one seller above its floor, or sells one more unit of it; false: none is. */
 static bool lower_one(yunta_assign *a) {
-    search s = {a, YUNTA_ASSIGN_FAR, YUNTA_ASSIGN_NONE, YUNTA_ASSIGN_NONE, true};
+    search s = {a, YUNTA_ASSIGN_FAR, YUNTA_ASSIGN_NONE, YUNTA_ASSIGN_NONE, true, SIZE_MAX};
     for (size_t i = 0; i < a->block.sellers; i++) {
         int64_t over = excess(a, i);
         if (over > 0 && over < s.best)
@@ -313,25 +330,55 @@ static bool late(const yunta_assign *a) {
     return a->deadline != NULL && yunta_deadline_passed(a->deadline);
 }
 
+/* Places units one by one, those that are not too far; the others stay in units. */
+static size_t place_near(yunta_assign *a, int32_t *units, size_t count) {
+    size_t left = 0, near = (a->block.sellers + a->block.buyers) / SHARE + 1;
+    near = near < NEAR ? near : NEAR;
+    for (size_t k = 0; k < count; k++)
+        if (a->failed || !place_unit(a, units[k], near))
+            units[left++] = units[k];
+    return left;
+}
+
+/* Places every unit, or it gives up; where no tight path is found after prices moved, by a path of
+ * its own. */
+static yunta_status place_all(yunta_assign *a) {
+    size_t left = 0;
+    for (size_t unit = 0; unit < a->units; unit++)
+        if (a->seller_of[unit] == YUNTA_ASSIGN_NONE)
+            a->pending[left++] = (int32_t)unit;
+    left = yunta_assign_place(a, a->pending, left);
+    left = place_near(a, a->pending, left);
+    while (left > 0 && !a->failed) {
+        if (late(a))
+            return YUNTA_E_STOPPED;
+        size_t before_them = left;
+        move_towards(a, a->pending, left);
+        left = yunta_assign_place(a, a->pending, left);
+        if (left == before_them)
+            place_unit(a, a->pending[--left], SIZE_MAX);
+    }
+    return a->failed ? YUNTA_E_MEMORY : YUNTA_OK;
+}
+
 yunta_status yunta_assign_paths(yunta_assign *a) {
-    for (size_t i = 0; i < a->block.sellers; i++)
+    for (size_t i = 0; i < a->block.sellers; i++) {
         a->seller_length[i] = YUNTA_ASSIGN_FAR;
+        a->seller_round[i] = 0;
+    }
+    a->round = 0;
     for (size_t j = 0; j < a->block.buyers; j++) {
         a->buyer_length[j] = YUNTA_ASSIGN_FAR;
+        a->buyer_round[j] = 0;
         let_go(a, j);
     }
     if (late(a))
         return YUNTA_E_STOPPED;
-    size_t searches = 0;
-    for (size_t unit = 0; unit < a->units && !a->failed; unit++) {
-        if (a->seller_of[unit] != YUNTA_ASSIGN_NONE)
-            continue;
-        if (searches++ % PATIENCE == 0 && late(a))
+    yunta_status status = place_all(a);
+    while (status == YUNTA_OK && lower_one(a)) {
+        yunta_assign_lower(a);
+        if (late(a))
             return YUNTA_E_STOPPED;
-        place_unit(a, (int32_t)unit);
     }
-    while (!a->failed && lower_one(a))
-        if (searches++ % PATIENCE == 0 && late(a))
-            return YUNTA_E_STOPPED;
-    return a->failed ? YUNTA_E_MEMORY : YUNTA_OK;
+    return a->failed ? YUNTA_E_MEMORY : status;
 }

@@ -1,8 +1,8 @@
 /* What the files of the assignment engine share.
  *
  * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c;
- * assign_auction.c finds prices; assign_pairs.c fills up pairs that all weigh the same;
- * assign_path.c makes an answer exact; assign_prove.c proves it.
+ * assign_auction.c finds prices; assign_path.c makes an answer exact, with assign_batch.c for many
+ * paths at once; assign_prove.c proves it.
  */
 #ifndef YUNTA_SOLVER_ASSIGN_PRIVATE_H
 #define YUNTA_SOLVER_ASSIGN_PRIVATE_H
@@ -67,6 +67,9 @@ struct yunta_assign {
     int16_t *from_score;                   /* [sellers] */
     int32_t *from_unit;                    /* [buyers] */
     int32_t *touched;                      /* [sellers + buyers] */
+    int32_t *seller_round, *buyer_round;   /* when last looked at, by assign_batch.c */
+    int32_t round;
+    int32_t *pending; /* [units] */
     size_t touches;
     yunta_assign_item *heap;
     size_t heaped, heap_room; /* the heap is apart from the slab: it grows on its own */
@@ -112,15 +115,20 @@ int64_t yunta_assign_kth(int64_t *values, size_t count, size_t k); /* k-th highe
 
 /* assign_auction.c: fills seller_of, score_of, price and bound in the stage's weight. */
 void yunta_assign_auction(yunta_assign *assign, const yunta_assign_weight *stage);
-/* assign_pairs.c: as many pairs as lists show without long search; for equal weights. */
-void yunta_assign_greedy(yunta_assign *assign);
-/* Prices that prove it where every buyer or every seller has all it can; false: not so. */
-bool yunta_assign_saturated(yunta_assign *assign);
-
 /* assign_path.c: exact, from any prices at or above the floors. */
 yunta_status yunta_assign_paths(yunta_assign *assign);
 void yunta_assign_sell(yunta_assign *assign, int32_t unit, int32_t seller, int16_t score);
 void yunta_assign_unsell(yunta_assign *assign, int32_t unit);
+/* Sells along a path found, from its end: a unit that gives up, or a seller with room; back by
+ * from_buyer, from_score and from_unit. */
+void yunta_assign_augment(yunta_assign *assign, int32_t end_unit, int32_t seller);
+
+/* assign_batch.c */
+/* Places units by disjoint tight paths; those left over stay in units, and their count is returned.
+ */
+size_t yunta_assign_place(yunta_assign *assign, int32_t *units, size_t count);
+/* Sells units of sellers above the level instead of those at it, by tight paths. */
+void yunta_assign_lower(yunta_assign *assign);
 
 /* assign_prove.c: value and bound by a pass over all rows. *wrong: buyers whose price some arc
  * passes; their lists are made anew. */
@@ -137,6 +145,14 @@ static inline size_t yunta_assign_from(const yunta_assign *a, size_t buyer) {
 
 static inline size_t yunta_assign_to(const yunta_assign *a, size_t buyer) {
     return buyer * a->stride + (size_t)a->listed[buyer];
+}
+
+/* Whether some unit of a buyer is of that seller. */
+static inline bool yunta_assign_holds(const yunta_assign *a, size_t buyer, int32_t seller) {
+    for (size_t unit = a->first_unit[buyer]; unit < a->first_unit[buyer + 1]; unit++)
+        if (a->seller_of[unit] == seller)
+            return true;
+    return false;
 }
 
 static inline int64_t yunta_assign_bonus(const yunta_assign *a, size_t seller) {
