@@ -6,18 +6,21 @@
 
 typedef YUNTA_ARRAY(yunta_slot) slot_list;
 
-/* The end of the session that comes before all meetings; false before it. */
+static bool is_over(const yunta_slot *slot, yunta_day day, int32_t minute) {
+    return day > slot->day || (day == slot->day && minute >= slot->minute + slot->minutes);
+}
+
+/* Whether the session that comes before all meetings is over for some group. */
 static bool is_after(const yunta_timetable *timetable, int32_t session, yunta_day day,
                      int32_t minute) {
+    bool any = false;
     for (size_t k = 0; k < timetable->plenary_count; k++) {
         const yunta_plenary *plenary = &timetable->plenaries[k];
-        if (plenary->session != session)
-            continue;
-        if (day < plenary->slot.day ||
-            (day == plenary->slot.day && minute < plenary->slot.minute + plenary->slot.minutes))
-            return false;
+        if (plenary->session == session && is_over(&plenary->slot, day, minute))
+            return true;
+        any = any || plenary->session == session;
     }
-    return true;
+    return !any;
 }
 
 static bool list_slots(const yunta_cohort *cohort, const yunta_timetable *timetable, int32_t after,
@@ -79,6 +82,13 @@ static void block(const yunta_agenda *agenda, const yunta_slot *busy, uint64_t *
             row[from / 64] &= ~((uint64_t)1 << (from % 64));
 }
 
+/* The session that comes first is that of the person's own group. */
+static void block_before(const yunta_agenda *agenda, const yunta_slot *first, uint64_t *row) {
+    for (size_t k = 0; k < agenda->slots; k++)
+        if (!is_over(first, agenda->slot[k].day, agenda->slot[k].minute))
+            row[k / 64] &= ~((uint64_t)1 << (k % 64));
+}
+
 static void block_plenaries(const yunta_agenda *agenda, const yunta_timetable *timetable,
                             int32_t person, uint64_t *row) {
     size_t from = 0, to = timetable->attendance_count;
@@ -91,9 +101,14 @@ static void block_plenaries(const yunta_agenda *agenda, const yunta_timetable *t
     }
     if (from == timetable->attendance_count || timetable->attendance[from].person != person)
         return;
-    for (size_t k = 0; k < timetable->plenary_count; k++)
-        if (timetable->plenaries[k].group == timetable->attendance[from].group)
-            block(agenda, &timetable->plenaries[k].slot, row);
+    for (size_t k = 0; k < timetable->plenary_count; k++) {
+        const yunta_plenary *plenary = &timetable->plenaries[k];
+        if (plenary->group != timetable->attendance[from].group)
+            continue;
+        block(agenda, &plenary->slot, row);
+        if (plenary->session == agenda->after)
+            block_before(agenda, &plenary->slot, row);
+    }
 }
 
 static void block_courses(const yunta_agenda *agenda, const yunta_timetable *timetable,
@@ -183,6 +198,7 @@ yunta_status yunta_agenda_new(const yunta_cohort *cohort, const yunta_pairing *p
     if (!agenda)
         return YUNTA_E_MEMORY;
     agenda->cohort = cohort;
+    agenda->after = after;
     agenda->arena = yunta_arena_new();
     yunta_status status = agenda->arena ? keep_slots(agenda, timetable, after) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)

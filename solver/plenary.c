@@ -1,6 +1,6 @@
-/* Plenaries of one group: from the cohort to the timetable. */
+/* Plenaries: from the cohort to the timetable. */
 #include "solver/needs.h"
-#include "solver/plenary_private.h"
+#include "solver/plenary_groups.h"
 #include <string.h>
 
 static yunta_place policy_place(const yunta_cohort *cohort, const char *key) {
@@ -9,29 +9,17 @@ static yunta_place policy_place(const yunta_cohort *cohort, const char *key) {
 
 static yunta_status check_groups(const yunta_cohort *cohort, size_t people,
                                  yunta_problems *problems) {
-    const yunta_policy *policy = cohort->policy;
-    int32_t capacity = policy->plenaries_groups_capacity;
-    if (policy->plenaries_groups_count > 1) {
-        yunta_problem_add(problems, YUNTA_ERROR, policy_place(cohort, "plenaries.groups.count"),
-                          NULL, T("write count: 1", "escriba count: 1"),
-                          T("limit groups: plenaries are drawn up for one group only, not %d",
-                            "límite groups: las plenarias se programan para un solo grupo, no %d"),
-                          policy->plenaries_groups_count);
-        return YUNTA_E_INPUT;
-    }
-    if (capacity == 0 ||
-        yunta_plenary_fits(people, capacity, policy->plenaries_show_rate,
-                           policy->plenaries_walk_in_rate, policy->plenaries_overflow_risk))
+    int64_t groups = yunta_groups_needed(cohort->policy, people);
+    if (groups <= YUNTA_PLENARY_GROUPS)
         return YUNTA_OK;
-    yunta_problem_add(problems, YUNTA_ERROR, policy_place(cohort, "plenaries.groups.capacity"),
-                      NULL,
-                      T("raise the capacity (0: no limit) or invite fewer people",
-                        "aumente los cupos (0: sin límite) o invite a menos personas"),
-                      T("limit groups: %zu participants do not fit in one group of capacity %d, "
-                        "and only one group is drawn up",
-                        "límite groups: %zu participantes no caben en un grupo de %d cupos, y se "
-                        "programa un solo grupo"),
-                      people, capacity);
+    yunta_problem_add(
+        problems, YUNTA_ERROR, policy_place(cohort, "plenaries.groups.capacity"), NULL,
+        T("raise the capacity (0: no limit) or invite fewer people",
+          "aumente los cupos (0: sin límite) o invite a menos personas"),
+        T("limit groups: %zu participants need %lld groups in rooms of %d; at most %d",
+          "límite groups: %zu participantes necesitan %lld grupos en salas de %d; a "
+          "lo más %d"),
+        people, (long long)groups, cohort->policy->plenaries_groups_capacity, YUNTA_PLENARY_GROUPS);
     return YUNTA_E_INPUT;
 }
 
@@ -84,28 +72,48 @@ static int32_t expected(const yunta_policy *policy, int64_t can_attend) {
     return (int32_t)((2 * present + invited) / (2 * invited));
 }
 
-static yunta_status fill_sessions(const yunta_plenary_plan *plan, const yunta_calendar *calendar,
-                                  yunta_timetable *timetable) {
-    yunta_plenary *rows =
-        yunta_arena_alloc(timetable->arena, plan->sessions, sizeof *timetable->plenaries);
+/* What is filled: calendars of groups, and the group of each participant. */
+typedef struct {
+    const yunta_plenary_plan *plan;
+    const yunta_calendar *calendar; /* [groups] */
+    size_t groups;
+    const int32_t *group; /* [people], NULL: all in one */
+} outcome;
+
+static int32_t group_of(const outcome *o, size_t p) {
+    return o->group ? o->group[p] : 0;
+}
+
+static int32_t comers(const outcome *o, size_t g, int32_t slot) {
+    int32_t count = 0;
+    for (size_t p = 0; p < o->plan->people; p++)
+        count += group_of(o, p) == (int32_t)g && yunta_plenary_can(o->plan, slot, p);
+    return count;
+}
+
+static yunta_status fill_sessions(const outcome *o, yunta_timetable *timetable) {
+    const yunta_plenary_plan *plan = o->plan;
+    size_t count = o->groups * plan->sessions;
+    yunta_plenary *rows = yunta_arena_alloc(timetable->arena, count, sizeof *timetable->plenaries);
     if (!rows)
         return YUNTA_E_MEMORY;
-    for (size_t k = 0; k < plan->sessions; k++) {
-        const uint64_t *can = plan->can + (size_t)calendar->slot[k] * plan->words;
-        rows[k] =
-            (yunta_plenary){.session = calendar->session[k], .slot = plan->slot[calendar->slot[k]]};
-        for (size_t w = 0; w < plan->words; w++)
-            rows[k].can_attend += __builtin_popcountll(can[w]);
+    for (size_t k = 0; k < count; k++) {
+        size_t g = k / plan->sessions, place = k % plan->sessions;
+        int32_t slot = o->calendar[g].slot[place];
+        rows[k] = (yunta_plenary){.group = (int32_t)g,
+                                  .session = o->calendar[g].session[place],
+                                  .slot = plan->slot[slot],
+                                  .can_attend = comers(o, g, slot)};
         rows[k].expected = expected(plan->cohort->policy, rows[k].can_attend);
     }
     timetable->plenaries = rows;
-    timetable->plenary_count = plan->sessions;
-    timetable->groups = 1;
+    timetable->plenary_count = count;
+    timetable->groups = o->groups;
     return YUNTA_OK;
 }
 
-static yunta_status fill_attendance(const yunta_plenary_plan *plan, const yunta_calendar *calendar,
-                                    yunta_timetable *timetable) {
+static yunta_status fill_attendance(const outcome *o, yunta_timetable *timetable) {
+    const yunta_plenary_plan *plan = o->plan;
     yunta_arena *arena = timetable->arena;
     yunta_attendance *rows = yunta_arena_alloc(arena, plan->people, sizeof *rows);
     uint8_t *cells = yunta_arena_alloc(arena, plan->people * plan->sessions, 1);
@@ -115,7 +123,9 @@ static yunta_status fill_attendance(const yunta_plenary_plan *plan, const yunta_
     timetable->complete = 0;
     for (size_t p = 0; p < plan->people; p++) {
         uint8_t *row = cells + p * plan->sessions;
-        rows[p] = (yunta_attendance){.person = plan->person[p], .sessions = row};
+        const yunta_calendar *calendar = &o->calendar[group_of(o, p)];
+        rows[p] =
+            (yunta_attendance){.person = plan->person[p], .group = group_of(o, p), .sessions = row};
         for (size_t k = 0; k < plan->sessions; k++) {
             row[calendar->session[k]] = yunta_plenary_can(plan, calendar->slot[k], p);
             rows[p].can_attend += row[calendar->session[k]];
@@ -151,20 +161,71 @@ static yunta_status fill_hopeless(const yunta_plenary_plan *plan, yunta_timetabl
     return status;
 }
 
-static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
-                          yunta_timetable *timetable) {
+static yunta_status fill(const outcome *o, yunta_timetable *timetable) {
+    yunta_status status = fill_sessions(o, timetable);
+    if (status == YUNTA_OK)
+        status = fill_attendance(o, timetable);
+    return status == YUNTA_OK ? fill_hopeless(o->plan, timetable) : status;
+}
+
+/* People of one profile go to its groups in their order. */
+static void place_people(const yunta_groups *groups, yunta_groups_answer *answer, int32_t *group) {
+    for (size_t p = 0; p < groups->plan->people; p++) {
+        size_t g = 0, q = (size_t)groups->profile[p];
+        while (answer->seats[g * groups->profiles + q] == 0)
+            g++;
+        answer->seats[g * groups->profiles + q]--;
+        group[p] = (int32_t)g;
+    }
+}
+
+static yunta_status solve_groups(const yunta_plenary_plan *plan, size_t count,
+                                 const yunta_solve_options *options, yunta_timetable *timetable) {
+    yunta_part *part = &timetable->plenary_part;
+    int64_t room = yunta_groups_room(plan->cohort->policy, plan->people);
+    yunta_groups *groups = NULL;
+    yunta_groups_answer answer;
+    int32_t *group = yunta_alloc(plan->people, sizeof *group);
+    yunta_status status = group ? yunta_groups_new(plan, count, room, &groups) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK) {
+        groups->deadline = options->deadline;
+        status = yunta_groups_solve(groups, timetable->arena, part, &answer);
+    }
+    if (status == YUNTA_OK && answer.found) {
+        place_people(groups, &answer, group);
+        status = fill(&(outcome){plan, answer.calendar, count, group}, timetable);
+    }
+    yunta_groups_free(groups);
+    yunta_free(group);
+    return status;
+}
+
+static yunta_status solve_one(const yunta_plenary_plan *plan, const yunta_solve_options *options,
+                              yunta_timetable *timetable) {
     yunta_calendar calendar;
     yunta_part *part = &timetable->plenary_part;
     yunta_status status =
         yunta_plenary_solve(plan, options->deadline, timetable->arena, part, &calendar);
-    if (status != YUNTA_OK)
+    if (status != YUNTA_OK || part->status == YUNTA_PART_INFEASIBLE)
         return status;
-    if (part->status == YUNTA_PART_INFEASIBLE)
-        return yunta_plenary_conflict(plan->cohort, timetable->arena, part);
-    status = fill_sessions(plan, &calendar, timetable);
-    if (status == YUNTA_OK)
-        status = fill_attendance(plan, &calendar, timetable);
-    return status == YUNTA_OK ? fill_hopeless(plan, timetable) : status;
+    return fill(&(outcome){plan, &calendar, 1, NULL}, timetable);
+}
+
+static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
+                          yunta_timetable *timetable) {
+    const yunta_policy *policy = plan->cohort->policy;
+    yunta_part *part = &timetable->plenary_part;
+    int64_t groups = yunta_groups_needed(policy, plan->people);
+    yunta_status status = YUNTA_OK;
+    if (groups * yunta_groups_room(policy, plan->people) < (int64_t)plan->people)
+        *part = (yunta_part){"plenaries", YUNTA_PART_INFEASIBLE, .method = "search"};
+    else
+        status = groups == 1 ? solve_one(plan, options, timetable)
+                             : solve_groups(plan, (size_t)groups, options, timetable);
+    if (status != YUNTA_OK || part->status != YUNTA_PART_INFEASIBLE)
+        return status;
+    return yunta_plenary_conflict(plan->cohort, plan->people, options->deadline, timetable->arena,
+                                  part);
 }
 
 yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_weeks *weeks,

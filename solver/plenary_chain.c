@@ -146,3 +146,59 @@ int64_t yunta_chain_most(const yunta_chain *chain) {
         raise_to(&most, chain->best[day]);
     return most;
 }
+
+/* What the tables promise after slot (-1: from the beginning) in state. */
+static int64_t promised(const yunta_chain *chain, size_t state, int32_t slot) {
+    return slot < 0 ? yunta_chain_most(chain) : yunta_chain_rest(chain, state, slot);
+}
+
+static bool comes_after(const yunta_plenary_plan *plan, int32_t slot, int32_t last) {
+    const yunta_slot *at = &plan->slot[slot];
+    return last < 0 || at->day != plan->slot[last].day ||
+           at->minute >= plan->slot[last].minute + plan->slot[last].minutes;
+}
+
+static int64_t gap_cost(const yunta_chain *chain, int32_t slot, int32_t last) {
+    if (!chain->penalise || last < 0)
+        return 0;
+    int32_t gap = chain->plan->slot[slot].day - chain->plan->slot[last].day;
+    return gap > chain->plan->cadence ? gap - chain->plan->cadence : chain->plan->cadence - gap;
+}
+
+/* The first start after slot in state whose value is what the tables promise; moves on to it. */
+static bool trace_step(const yunta_chain *chain, size_t *state, int32_t *slot, int32_t *session) {
+    const yunta_plenary_plan *plan = chain->plan;
+    int64_t target = promised(chain, *state, *slot);
+    size_t from, to;
+    yunta_chain_days(plan, *slot < 0 ? -1 : (int64_t)yunta_plenary_day(plan, *slot), 0, &from, &to);
+    for (size_t arc = plan->first_arc[*state]; arc < plan->first_arc[*state + 1]; arc++) {
+        int32_t s = plan->arc_session[arc], next = plan->arc_next[arc];
+        const size_t *first = plan->first + (size_t)s * (plan->days + 1);
+        for (size_t k = first[from]; k < first[to]; k++) {
+            int32_t at = plan->start[s][k];
+            if (!yunta_chain_uses(chain, s, k) || !comes_after(plan, at, *slot))
+                continue;
+            int64_t rest = yunta_chain_rest(chain, (size_t)next, at);
+            if (rest == YUNTA_PLENARY_NEVER ||
+                rest + chain->weight[at] - gap_cost(chain, at, *slot) != target)
+                continue;
+            *state = (size_t)next;
+            *slot = at;
+            *session = s;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool yunta_chain_trace(const yunta_chain *chain, size_t state, size_t held,
+                       yunta_calendar *calendar) {
+    int32_t slot = held > 0 ? calendar->slot[held - 1] : -1, session = -1;
+    if (promised(chain, state, slot) == YUNTA_PLENARY_NEVER)
+        return false;
+    for (; held < chain->plan->sessions && trace_step(chain, &state, &slot, &session); held++) {
+        calendar->session[held] = session;
+        calendar->slot[held] = slot;
+    }
+    return held == chain->plan->sessions;
+}

@@ -1,20 +1,58 @@
 /* Why there is no calendar of plenaries: a deletion filter. Each rule is left out in turn; it stays
  * out when there is still no calendar, and is named when there is one. What is named leaves no
  * calendar, and without any one of it there is one. */
-#include "solver/plenary_private.h"
+#include "solver/plenary_groups.h"
 
 typedef struct {
     const yunta_cohort *cohort;
+    const yunta_deadline *deadline;
     yunta_arena *arena;
     yunta_part *part;
+    size_t people;
     yunta_plenary_rules rules;
+    bool count, room, at_once, teams; /* rules on groups that hold */
 } filter;
+
+/* The groups that the rules which hold want; 0: no number will do. */
+static int64_t groups_wanted(const filter *f) {
+    yunta_policy policy = *f->cohort->policy;
+    if (!f->count)
+        policy.plenaries_groups_count = 0;
+    if (!f->room)
+        policy.plenaries_groups_capacity = 0;
+    int64_t groups = yunta_groups_needed(&policy, f->people);
+    return groups * yunta_groups_room(&policy, f->people) < (int64_t)f->people ? 0 : groups;
+}
+
+/* Whether all groups can have a calendar side by side. What cannot be told counts as possible: its
+ * rule is kept, and what is kept leaves no calendar. */
+static yunta_status feasible_together(const filter *f, yunta_plenary_plan *plan, size_t count,
+                                      bool *answer) {
+    yunta_groups *groups = NULL;
+    bool known = false;
+    yunta_status status = yunta_plenary_plan_people(plan, NULL, 0);
+    if (status == YUNTA_OK)
+        status = yunta_groups_new(plan, count, 0, &groups);
+    if (status == YUNTA_OK) {
+        groups->deadline = f->deadline;
+        groups->teams = f->teams;
+        if (!f->at_once)
+            groups->at_once = (int32_t)count;
+        status = yunta_groups_possible(groups, answer, &known);
+        *answer = *answer || !known;
+    }
+    yunta_groups_free(groups);
+    return status;
+}
 
 static yunta_status feasible(const filter *f, bool *answer) {
     yunta_plenary_plan *plan = NULL;
     yunta_chain chain;
-    yunta_arena *arena = yunta_arena_new();
+    int64_t groups = groups_wanted(f);
     *answer = false;
+    if (groups == 0)
+        return YUNTA_OK;
+    yunta_arena *arena = yunta_arena_new();
     yunta_status status = yunta_plenary_plan_new(f->cohort, &f->rules, NULL, &plan);
     /* A plan with more orders than fit is not known to have a calendar: its rule is kept. */
     if (status == YUNTA_E_INPUT) {
@@ -26,6 +64,8 @@ static yunta_status feasible(const filter *f, bool *answer) {
             yunta_chain_solve(&chain, 0, -1);
             *answer = yunta_chain_most(&chain) > YUNTA_PLENARY_NEVER;
         }
+        if (status == YUNTA_OK && *answer && groups > 1)
+            status = feasible_together(f, plan, (size_t)groups, answer);
     }
     yunta_plenary_plan_free(plan);
     yunta_arena_free(arena);
@@ -115,6 +155,31 @@ static const char *hours_words(yunta_arena *arena, const yunta_policy *policy) {
                               policy->plenaries_to / 60, policy->plenaries_to % 60);
 }
 
+static const char *at_once_words(yunta_arena *arena, const yunta_policy *policy) {
+    return yunta_arena_format(arena,
+                              T("plenaries.groups.at_once: at most %d sessions at the same time",
+                                "plenaries.groups.at_once: a lo más %d sesiones a la vez"),
+                              policy->plenaries_groups_at_once);
+}
+
+static const char *room_words(const filter *f) {
+    const yunta_policy *policy = f->cohort->policy;
+    return yunta_arena_format(
+        f->arena,
+        T("plenaries.groups.capacity: a room of %d takes at most %lld of the %zu participants "
+          "(show_rate, walk_in_rate, overflow_risk)",
+          "plenaries.groups.capacity: una sala de %d cupos admite a lo más %lld de los %zu "
+          "participantes (show_rate, walk_in_rate, overflow_risk)"),
+        policy->plenaries_groups_capacity, (long long)yunta_groups_room(policy, f->people),
+        f->people);
+}
+
+static const char *count_words(yunta_arena *arena, const yunta_policy *policy) {
+    return yunta_arena_format(
+        arena, T("plenaries.groups.count: %d group(s)", "plenaries.groups.count: %d grupo(s)"),
+        policy->plenaries_groups_count);
+}
+
 static yunta_status filter_policy(filter *f) {
     const yunta_policy *policy = f->cohort->policy;
     yunta_arena *arena = f->arena;
@@ -133,6 +198,11 @@ static yunta_status filter_policy(filter *f) {
                                    "sessions.csv)"))},
         {&f->rules.cadence, cadence_words(arena, policy)},
         {&f->rules.programme, programme_words(arena, policy)},
+        {&f->teams, yunta_arena_copy(arena, T("an expert speaks to one group at a time",
+                                              "una persona experta habla a un grupo a la vez"))},
+        {&f->at_once, at_once_words(arena, policy)},
+        {&f->room, room_words(f)},
+        {&f->count, count_words(arena, policy)},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         bool needed;
@@ -145,9 +215,12 @@ static yunta_status filter_policy(filter *f) {
     return YUNTA_OK;
 }
 
-yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, yunta_arena *arena,
+yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, size_t people,
+                                    const yunta_deadline *deadline, yunta_arena *arena,
                                     yunta_part *part) {
-    filter f = {.cohort = cohort, .arena = arena, .part = part};
+    filter f = {.cohort = cohort, .deadline = deadline, .arena = arena, .part = part};
+    f.people = people;
+    f.count = f.room = f.at_once = f.teams = true;
     f.rules = (yunta_plenary_rules){.cadence = true,
                                     .holidays = true,
                                     .after = true,
@@ -156,7 +229,7 @@ yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, yunta_arena *are
                                     .programme = true};
     f.rules.window = yunta_arena_alloc(arena, cohort->session_count, sizeof *f.rules.window);
     f.rules.expert = yunta_arena_alloc(arena, cohort->expert_count, sizeof *f.rules.expert);
-    size_t most = cohort->session_count + cohort->expert_count + 7;
+    size_t most = cohort->session_count + cohort->expert_count + 11;
     part->conflict = yunta_arena_alloc(arena, most, sizeof *part->conflict);
     if (!f.rules.window || !f.rules.expert || !part->conflict)
         return YUNTA_E_MEMORY;

@@ -274,6 +274,37 @@ static yunta_status plan_arcs(yunta_plenary_plan *plan, const uint64_t *before) 
     return YUNTA_OK;
 }
 
+static bool same_list(const int32_t *a, size_t a_count, const int32_t *b, size_t b_count) {
+    return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * sizeof *a) == 0);
+}
+
+/* Whether two sessions may change places in any calendar, of any group. */
+static bool alike(const yunta_plenary_plan *plan, const uint64_t *before, size_t a, size_t b) {
+    const yunta_session *x = &plan->cohort->sessions[a], *y = &plan->cohort->sessions[b];
+    size_t end = plan->days;
+    if (before[a] != before[b] ||
+        !same_list(x->experts, x->expert_count, y->experts, y->expert_count))
+        return false;
+    for (size_t s = 0; s < plan->sessions; s++)
+        if ((before[s] >> a & 1) != (before[s] >> b & 1))
+            return false;
+    return same_list(plan->start[a], plan->first[a * (plan->days + 1) + end], plan->start[b],
+                     plan->first[b * (plan->days + 1) + end]);
+}
+
+/* Sessions that are alike are held by index: any calendar can be put so. */
+static void order_alike(const yunta_plenary_plan *plan, uint64_t *before) {
+    uint64_t extra[YUNTA_PLENARY_SESSIONS] = {0};
+    for (size_t b = 1; b < plan->sessions; b++)
+        for (size_t a = b; a-- > 0;)
+            if (alike(plan, before, a, b)) {
+                extra[b] = (uint64_t)1 << a;
+                break;
+            }
+    for (size_t s = 0; s < plan->sessions; s++)
+        before[s] |= extra[s];
+}
+
 static yunta_status plan_states(yunta_plenary_plan *plan, bool ordered, yunta_problems *problems) {
     uint64_t before[YUNTA_PLENARY_SESSIONS] = {0};
     state_list list = {0};
@@ -282,6 +313,7 @@ static yunta_status plan_states(yunta_plenary_plan *plan, bool ordered, yunta_pr
     for (size_t s = 0; ordered && s < plan->sessions; s++)
         for (size_t k = 0; k < plan->cohort->sessions[s].after_count; k++)
             before[s] |= (uint64_t)1 << plan->cohort->sessions[s].after[k];
+    order_alike(plan, before);
     if (!yunta_array_push(&list, 0))
         goto cleanup;
     while (from < list.count) {

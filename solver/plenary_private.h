@@ -71,6 +71,7 @@ typedef struct {
     int64_t *weight; /* [slots] of a session that starts there */
     bool penalise;   /* |days apart - cadence| counts against it */
     bool every;      /* dominated starts count too */
+    bool **barred;   /* [sessions] of each start: it does not count; NULL: all do */
     int64_t *best;   /* [states * days] the rest of the sessions, the next one on that day */
     int64_t *next;   /* [states * days] the rest of the sessions after one on that day */
     int64_t *later;  /* [states * slots] the next one at that slot or later that day; NULL when two
@@ -81,7 +82,8 @@ yunta_status yunta_chain_new(const yunta_plenary_plan *plan, yunta_arena *arena,
                              yunta_chain *chain);
 /* Whether start k of a session counts. */
 static inline bool yunta_chain_uses(const yunta_chain *chain, int32_t session, size_t k) {
-    return chain->every || !chain->plan->dominated[session][k];
+    return (chain->every || !chain->plan->dominated[session][k]) &&
+           !(chain->barred && chain->barred[session][k]);
 }
 /* The days on which the next session may be when `after` more than those of a state were held since
  * one on day last (-1: none yet). */
@@ -101,12 +103,29 @@ typedef struct {
     int32_t session[YUNTA_PLENARY_SESSIONS], slot[YUNTA_PLENARY_SESSIONS];
 } yunta_calendar;
 
+/* Goes on with a best chain after the first `held` sessions of calendar, which lead to state: fills
+ * the rest. With held 0, state is 0 and the whole calendar is filled; false when there is none. */
+bool yunta_chain_trace(const yunta_chain *chain, size_t state, size_t held,
+                       yunta_calendar *calendar);
+
 /* The people's part of the objective: every participant with x sessions counts
  * attendance * x + shortage * min(x, least) + complete * (x >= least). A weight of 0: not asked. */
 typedef struct {
     int64_t attendance, shortage, complete;
     int32_t least;
 } yunta_plenary_worth;
+
+const char *yunta_plenary_goal_name(int goal); /* as in run.json */
+static inline int32_t yunta_plenary_least(const yunta_plenary_plan *plan) {
+    return plan->cohort->policy->plenaries_least_attended;
+}
+/* The most that a person stage can count, so that one more weighs more than all of it. */
+int64_t yunta_plenary_reach(const yunta_plenary_plan *plan, int goal);
+/* The weight of a person stage. */
+int64_t *yunta_plenary_weight(yunta_plenary_worth *worth, int goal);
+/* Weights of the person stages among the first count goals: each more than all after it. */
+yunta_plenary_worth yunta_plenary_weigh(const yunta_plenary_plan *plan, const yunta_choices *goals,
+                                        size_t count);
 
 /* Irregularity: sum of |days apart - cadence|, plus sessions off the most frequent weekly hour. */
 int64_t yunta_calendar_irregular(const yunta_plenary_plan *plan, const yunta_calendar *calendar);
@@ -167,8 +186,10 @@ yunta_status yunta_plenary_search_run(yunta_plenary_search *search);
  * there is a calendar, *calendar. Conflicts are not named here. */
 yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_deadline *deadline,
                                  yunta_arena *arena, yunta_part *part, yunta_calendar *calendar);
-/* Names an irreducible set of rules that leave no calendar, in words, into part. */
-yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, yunta_arena *arena,
+/* Names an irreducible set of rules that leave no calendar for the groups of so many people, in
+ * words, into part. */
+yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, size_t people,
+                                    const yunta_deadline *deadline, yunta_arena *arena,
                                     yunta_part *part);
 /* The participants by plenaries.who and the column attends, ascending; the caller frees *person. */
 yunta_status yunta_plenary_participants(const yunta_cohort *cohort,

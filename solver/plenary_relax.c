@@ -113,44 +113,9 @@ int64_t yunta_plenary_relax_bound(const yunta_plenary_relax *relax,
     return total >= 0 ? total / unit : -((-total + unit - 1) / unit);
 }
 
-/* The first start after slot in state whose value is what the tables promise; moves on to it. */
-static bool trace_step(const yunta_chain *chain, size_t *state, int32_t *slot, int32_t *session) {
-    const yunta_plenary_plan *plan = chain->plan;
-    int64_t target = yunta_chain_rest(chain, *state, *slot);
-    int64_t day = (int64_t)yunta_plenary_day(plan, *slot);
-    const yunta_slot *held = &plan->slot[*slot];
-    size_t from, to;
-    yunta_chain_days(plan, day, 0, &from, &to);
-    for (size_t arc = plan->first_arc[*state]; arc < plan->first_arc[*state + 1]; arc++) {
-        int32_t s = plan->arc_session[arc], next = plan->arc_next[arc];
-        const size_t *first = plan->first + (size_t)s * (plan->days + 1);
-        for (size_t k = first[from]; k < first[to]; k++) {
-            int32_t at = plan->start[s][k];
-            if (!yunta_chain_uses(chain, s, k) ||
-                (plan->slot[at].day == held->day &&
-                 plan->slot[at].minute < held->minute + held->minutes))
-                continue;
-            int64_t rest = yunta_chain_rest(chain, (size_t)next, at);
-            if (rest == YUNTA_PLENARY_NEVER || rest + chain->weight[at] != target)
-                continue;
-            *state = (size_t)next;
-            *slot = at;
-            *session = s;
-            return true;
-        }
-    }
-    return false;
-}
-
 void yunta_plenary_relax_trace(const yunta_plenary_relax *relax, const yunta_plenary_child *child,
                                size_t held, yunta_calendar *calendar) {
-    size_t state = (size_t)child->next;
-    int32_t slot = child->slot, session = child->session;
-    calendar->session[held - 1] = session;
-    calendar->slot[held - 1] = slot;
-    for (; held < relax->plan->sessions && trace_step(&relax->chain, &state, &slot, &session);
-         held++) {
-        calendar->session[held] = session;
-        calendar->slot[held] = slot;
-    }
+    calendar->session[held - 1] = child->session;
+    calendar->slot[held - 1] = child->slot;
+    yunta_chain_trace(&relax->chain, (size_t)child->next, held, calendar);
 }

@@ -17,63 +17,22 @@ typedef struct {
     int64_t irregular;
 } stages;
 
-static const char *goal_name(int goal) {
-    switch (goal) {
-    case YUNTA_PLENARY_SHORTAGE:
-        return "shortage";
-    case YUNTA_PLENARY_COMPLETE:
-        return "complete";
-    case YUNTA_PLENARY_ATTENDANCE:
-        return "attendance";
-    default:
-        return "regular";
-    }
-}
-
-static int32_t least_attended(const yunta_plenary_plan *plan) {
-    return plan->cohort->policy->plenaries_least_attended;
-}
-
-/* The most that a stage can count, so that one more weighs more than all of it. */
-static int64_t reach(const yunta_plenary_plan *plan, int goal) {
-    int64_t people = (int64_t)plan->people, sessions = (int64_t)plan->sessions;
-    int64_t least = least_attended(plan);
-    if (goal == YUNTA_PLENARY_COMPLETE)
-        return people;
-    return goal == YUNTA_PLENARY_SHORTAGE && least < sessions ? people * least : people * sessions;
-}
-
-static int64_t *weight_of(yunta_plenary_worth *worth, int goal) {
-    return goal == YUNTA_PLENARY_SHORTAGE   ? &worth->shortage
-           : goal == YUNTA_PLENARY_COMPLETE ? &worth->complete
-                                            : &worth->attendance;
-}
-
 static yunta_plenary_worth single(const yunta_plenary_plan *plan, int goal) {
-    yunta_plenary_worth worth = {.least = least_attended(plan)};
+    yunta_plenary_worth worth = {.least = yunta_plenary_least(plan)};
     if (goal != YUNTA_PLENARY_REGULAR)
-        *weight_of(&worth, goal) = 1;
+        *yunta_plenary_weight(&worth, goal) = 1;
     return worth;
 }
 
 /* Weights of the person stages among the first count goals. */
 static yunta_plenary_worth weigh(const stages *s, size_t count) {
-    yunta_plenary_worth worth = {.least = least_attended(s->plan)};
-    int64_t weight = 1;
-    while (count-- > 0) {
-        int goal = s->goals.items[count];
-        if (goal == YUNTA_PLENARY_REGULAR)
-            continue;
-        *weight_of(&worth, goal) = weight;
-        weight *= reach(s->plan, goal) + 1;
-    }
-    return worth;
+    return yunta_plenary_weigh(s->plan, &s->goals, count);
 }
 
 /* Shown the other way round where less is better. */
 static int64_t shown(const yunta_plenary_plan *plan, int goal, int64_t counted) {
     if (goal == YUNTA_PLENARY_SHORTAGE)
-        return (int64_t)plan->people * least_attended(plan) - counted;
+        return (int64_t)plan->people * yunta_plenary_least(plan) - counted;
     return counted;
 }
 
@@ -87,7 +46,7 @@ static int64_t counted(const yunta_plenary_plan *plan, int goal, const yunta_cal
 static void settle(stages *s, size_t k, int64_t value, int64_t bound) {
     int goal = s->goals.items[k];
     yunta_stage *stage = &s->part->stages[k];
-    stage->objective = goal_name(goal);
+    stage->objective = yunta_plenary_goal_name(goal);
     stage->value = shown(s->plan, goal, value);
     stage->bound = shown(s->plan, goal, bound);
     stage->settled = value == bound;
@@ -110,8 +69,8 @@ static yunta_status loose_bound(const stages *s, int goal, int64_t *bound) {
         relax.worth = single(s->plan, goal);
         yunta_plenary_relax_solve(&relax, zero, zero, 0, -1, (int32_t)s->plan->sessions);
         *bound = (relax.constant + yunta_chain_most(&relax.chain)) / 12;
-        if (*bound > reach(s->plan, goal))
-            *bound = reach(s->plan, goal);
+        if (*bound > yunta_plenary_reach(s->plan, goal))
+            *bound = yunta_plenary_reach(s->plan, goal);
     }
     yunta_arena_free(arena);
     return status;
@@ -125,7 +84,7 @@ static yunta_status take_apart(stages *s, size_t from, size_t to, bool *settled)
         int goal = s->goals.items[k];
         if (goal == YUNTA_PLENARY_REGULAR)
             continue;
-        int64_t weight = *weight_of(&s->search.worth, goal);
+        int64_t weight = *yunta_plenary_weight(&s->search.worth, goal);
         int64_t value = counted(s->plan, goal, &s->search.calendar), bound = value;
         yunta_status status = YUNTA_OK;
         if (*settled)

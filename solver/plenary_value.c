@@ -1,6 +1,47 @@
 /* What a calendar of plenaries is worth, counted out. */
 #include "solver/plenary_private.h"
 
+const char *yunta_plenary_goal_name(int goal) {
+    switch (goal) {
+    case YUNTA_PLENARY_SHORTAGE:
+        return "shortage";
+    case YUNTA_PLENARY_COMPLETE:
+        return "complete";
+    case YUNTA_PLENARY_ATTENDANCE:
+        return "attendance";
+    default:
+        return "regular";
+    }
+}
+
+int64_t yunta_plenary_reach(const yunta_plenary_plan *plan, int goal) {
+    int64_t people = (int64_t)plan->people, sessions = (int64_t)plan->sessions;
+    int64_t least = yunta_plenary_least(plan);
+    if (goal == YUNTA_PLENARY_COMPLETE)
+        return people;
+    return goal == YUNTA_PLENARY_SHORTAGE && least < sessions ? people * least : people * sessions;
+}
+
+int64_t *yunta_plenary_weight(yunta_plenary_worth *worth, int goal) {
+    return goal == YUNTA_PLENARY_SHORTAGE   ? &worth->shortage
+           : goal == YUNTA_PLENARY_COMPLETE ? &worth->complete
+                                            : &worth->attendance;
+}
+
+yunta_plenary_worth yunta_plenary_weigh(const yunta_plenary_plan *plan, const yunta_choices *goals,
+                                        size_t count) {
+    yunta_plenary_worth worth = {.least = yunta_plenary_least(plan)};
+    int64_t weight = 1;
+    while (count-- > 0) {
+        int goal = goals->items[count];
+        if (goal == YUNTA_PLENARY_REGULAR)
+            continue;
+        *yunta_plenary_weight(&worth, goal) = weight;
+        weight *= yunta_plenary_reach(plan, goal) + 1;
+    }
+    return worth;
+}
+
 void yunta_calendar_count(const yunta_plenary_plan *plan, const yunta_calendar *calendar,
                           int32_t *count) {
     for (size_t p = 0; p < plan->people; p++) {

@@ -15,6 +15,8 @@ typedef struct {
     yunta_slot slot[ORACLE_SESSIONS];
     uint64_t here[ORACLE_SESSIONS]; /* bit p: participant p can attend */
     yunta_plenary_oracle *out;
+    yunta_plenary_pattern *pattern; /* where calendars are noted; NULL: they are compared */
+    size_t patterns;
 } walk;
 
 static bool on_grid(const yunta_policy *policy, yunta_slot slot) {
@@ -132,6 +134,17 @@ static void compare(walk *w) {
     memcpy(w->out->value, value, sizeof value);
 }
 
+static void note(walk *w) {
+    if (w->patterns < ORACLE_PATTERNS) {
+        yunta_plenary_pattern *p = &w->pattern[w->patterns];
+        memcpy(p->session, w->session, sizeof p->session);
+        memcpy(p->slot, w->slot, sizeof p->slot);
+        memcpy(p->here, w->here, sizeof p->here);
+        p->irregular = irregularity(w);
+    }
+    w->patterns++;
+}
+
 static void place_next(walk *w, size_t place);
 
 static void place_at(walk *w, size_t place, int session, yunta_slot slot) {
@@ -148,7 +161,7 @@ static void place_at(walk *w, size_t place, int session, yunta_slot slot) {
 static void place_next(walk *w, size_t place) {
     const yunta_policy *policy = w->cohort->policy;
     if (place == w->cohort->session_count) {
-        compare(w);
+        (w->pattern ? note : compare)(w);
         return;
     }
     for (int s = 0; s < (int)w->cohort->session_count; s++) {
@@ -169,6 +182,13 @@ void yunta_plenary_oracle_run(const yunta_cohort *cohort, const int32_t *person,
     walk w = {.cohort = cohort, .person = person, .people = people, .out = oracle};
     memset(oracle, 0, sizeof *oracle);
     place_next(&w, 0);
+}
+
+size_t yunta_plenary_oracle_list(const yunta_cohort *cohort, const int32_t *person, size_t people,
+                                 yunta_plenary_pattern *pattern) {
+    walk w = {.cohort = cohort, .person = person, .people = people, .pattern = pattern};
+    place_next(&w, 0);
+    return w.patterns;
 }
 
 void yunta_plenary_oracle_check(const yunta_cohort *cohort, const yunta_timetable *timetable) {

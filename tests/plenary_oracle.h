@@ -6,7 +6,7 @@
 #include "solver/schedule.h"
 #include "tests/support.h"
 
-enum { ORACLE_SESSIONS = 5, ORACLE_GOALS = 4 };
+enum { ORACLE_SESSIONS = 5, ORACLE_GOALS = 4, ORACLE_PATTERNS = 400 };
 
 typedef struct {
     bool feasible;
@@ -18,6 +18,17 @@ typedef struct {
 /* Participants are given. Every rule of the calendar is tested here as it is worded. */
 void yunta_plenary_oracle_run(const yunta_cohort *cohort, const int32_t *person, size_t people,
                               yunta_plenary_oracle *oracle);
+/* One group's calendar. */
+typedef struct {
+    int session[ORACLE_SESSIONS]; /* in order of time */
+    yunta_slot slot[ORACLE_SESSIONS];
+    uint64_t here[ORACLE_SESSIONS]; /* bit p: participant p can attend */
+    int64_t irregular;
+} yunta_plenary_pattern;
+
+/* All calendars of one group, the first ORACLE_PATTERNS of them noted; returns how many. */
+size_t yunta_plenary_oracle_list(const yunta_cohort *cohort, const int32_t *person, size_t people,
+                                 yunta_plenary_pattern *pattern);
 /* Fails the test unless the timetable's plenaries keep every rule and have the values it claims. */
 void yunta_plenary_oracle_check(const yunta_cohort *cohort, const yunta_timetable *timetable);
 /* A small random cohort with sessions: few starts, sometimes none that fit. */

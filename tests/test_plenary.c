@@ -213,19 +213,35 @@ static void expect_error(yunta_support *s, const char *word) {
     yunta_support_free(s);
 }
 
+/* Sixteen sessions that may change places in any calendar have one order worth a look. */
+static void sessions_alike_have_one_order(void **state) {
+    yunta_support *s = plain(3, 16);
+    yunta_timetable *timetable;
+    yunta_problems *problems = yunta_problems_new();
+    (void)state;
+    s->policy->plenaries_cadence_days = 7;
+    yunta_support_prepare(s);
+    assert_int_equal(schedule(s, problems, -1, &timetable), YUNTA_OK);
+    assert_int_equal(timetable->plenary_part.status, YUNTA_PART_PROVEN);
+    for (int k = 0; k < 16; k++)
+        assert_int_equal(timetable->plenaries[k].session, k);
+    yunta_timetable_free(timetable);
+    yunta_problems_free(problems);
+    yunta_support_free(s);
+}
+
 static void limits_are_errors_that_name_them(void **state) {
     (void)state;
     yunta_support *s = plain(3, 2);
     s->policy->programme_end = YUNTA_NO_DAY;
     expect_error(s, "programme.end");
-    s = plain(3, 2);
-    s->policy->plenaries_groups_count = 2;
-    expect_error(s, "groups");
-    s = plain(3, 2);
+    s = plain(5000, 2);
     s->policy->plenaries_groups_count = 0;
     s->policy->plenaries_groups_capacity = 2;
     expect_error(s, "groups");
     s = plain(3, 16);
+    for (int k = 0; k < 16; k++)
+        s->cohort->sessions[k].earliest = s->policy->programme_start + k;
     expect_error(s, "sessions without order");
 }
 
@@ -287,6 +303,7 @@ int main(void) {
         cmocka_unit_test(a_conflict_names_what_is_needed_and_no_more),
         cmocka_unit_test(an_expert_without_hours_is_named),
         cmocka_unit_test(a_deadline_leaves_a_calendar_and_true_bounds),
+        cmocka_unit_test(sessions_alike_have_one_order),
         cmocka_unit_test(limits_are_errors_that_name_them),
         cmocka_unit_test(rooms_take_as_many_as_published),
         cmocka_unit_test(participants_follow_the_policy_and_attends),

@@ -1,0 +1,103 @@
+/* Plenaries of several groups: what its files share.
+ *
+ * A group's calendar is a pattern. Given the patterns, who goes where is a transport problem of
+ * profiles (people who can come to the same starts) to groups with room. The groups themselves
+ * have no names until the end: only the set of their patterns counts.
+ */
+#ifndef YUNTA_SOLVER_PLENARY_GROUPS_H
+#define YUNTA_SOLVER_PLENARY_GROUPS_H
+
+#include "solver/plenary_private.h"
+
+enum { YUNTA_PLENARY_GROUPS = 1000 }; /* limit: groups */
+
+typedef struct {
+    const yunta_plenary_plan *plan;
+    const yunta_deadline *deadline;
+    yunta_arena *arena; /* owns what follows */
+    size_t groups;
+    int64_t room; /* the most people of a group */
+    int32_t at_once;
+    bool teams;       /* an expert speaks in one group's session at a time */
+    size_t profiles;  /* people who can come to the same starts are one */
+    int32_t *profile; /* [people] */
+    int32_t *member;  /* [profiles] the first participant of each, ascending */
+    int32_t *count;   /* [profiles] people */
+    bool *share;      /* [sessions * sessions] some expert speaks at both */
+    int64_t *worth;   /* [sessions + 1] of a participant who can attend so many; ascends */
+    bool regular;     /* the irregularity is an objective */
+    int64_t lower; /* total / lower is the worth by the objectives before `regular`, total % lower
+                      that by those after it; 1 when there are none after it */
+    uint8_t *most; /* [profiles] sessions that any calendar allows; set by _bound */
+    int64_t least_irregular; /* of any group's calendar; set by _bound */
+} yunta_groups;
+
+typedef struct {
+    bool found;
+    yunta_calendar *calendar; /* [groups] */
+    uint8_t *sessions;        /* [groups * profiles] that a profile can attend */
+    int32_t *seats;           /* [groups * profiles] people of a profile who go there */
+    int64_t total, irregular; /* worth of all people; irregularity of all groups */
+} yunta_groups_answer;
+
+/* The groups of the policy; what else `yunta_groups` says of itself. teams, at_once as the policy
+ * has them, to be changed before solving. plan, with people, must outlive it. */
+yunta_status yunta_groups_new(const yunta_plenary_plan *plan, size_t groups, int64_t room,
+                              yunta_groups **out);
+void yunta_groups_free(yunta_groups *groups);
+yunta_status yunta_groups_answer_new(const yunta_groups *groups, yunta_arena *arena,
+                                     yunta_groups_answer *answer);
+void yunta_groups_copy(const yunta_groups *groups, const yunta_groups_answer *from,
+                       yunta_groups_answer *to);
+
+/* Whether a better answer than best may have these (upper bounds on total, lower ones on
+ * irregularity); for those of an answer, whether it is better. */
+bool yunta_groups_better(const yunta_groups *groups, int64_t total, int64_t irregular,
+                         const yunta_groups_answer *best);
+
+/* Whether session may start at slot beside the calendars of `count` other groups. */
+bool yunta_groups_fits(const yunta_groups *groups, const yunta_calendar *const *others,
+                       size_t count, int32_t session, int32_t slot);
+/* The same of a whole calendar. */
+bool yunta_groups_agree(const yunta_groups *groups, const yunta_calendar *const *others,
+                        size_t count, const yunta_calendar *calendar);
+
+/* sessions[profiles] that each profile can attend. */
+void yunta_groups_count(const yunta_groups *groups, const yunta_calendar *calendar,
+                        uint8_t *sessions);
+/* Seats everybody for the most worth, exactly (successive shortest paths over groups): fills seats
+ * and total from sessions. The rooms must hold everybody. */
+yunta_status yunta_groups_seat(const yunta_groups *groups, yunta_groups_answer *answer);
+
+/* Fills most and least_irregular: what holds for each person and group apart. */
+yunta_status yunta_groups_bound(yunta_groups *groups);
+
+/* Whether the answer is as good as that bound. */
+bool yunta_groups_at_bound(const yunta_groups *groups, const yunta_groups_answer *answer);
+
+/* Tries every set of calendars. *finished: best is an optimum, or none exists; false when there are
+ * too many or the deadline came. best may hold an answer to start from. */
+yunta_status yunta_groups_try_all(const yunta_groups *groups, yunta_groups_answer *best,
+                                  bool *finished);
+/* Looks for a good answer: regular calendars first, then one group's at a time. Stops at one that
+ * reaches the bound. */
+yunta_status yunta_groups_improve(const yunta_groups *groups, yunta_groups_answer *best);
+
+/* The most people that a room of the policy takes; all of them when it has no limit. */
+int64_t yunta_groups_room(const yunta_policy *policy, size_t people);
+
+/* The groups that so many people make, rooms as the policy has them: its count, or the fewest that
+ * hold them. 0: no number does. */
+int64_t yunta_groups_needed(const yunta_policy *policy, size_t people);
+
+/* Whether so many groups can have calendars side by side (at_once and teams as in the struct), for
+ * a plan without people. *known is false when that could not be told. */
+yunta_status yunta_groups_possible(yunta_groups *groups, bool *possible, bool *known);
+
+/* Solves all stages, fills part (stages in arena) and the answer (in the groups' arena), its groups
+ * in order of time. The part is infeasible when it is proven that there is none, and without
+ * stages when none was found though there may be one. */
+yunta_status yunta_groups_solve(yunta_groups *groups, yunta_arena *arena, yunta_part *part,
+                                yunta_groups_answer *answer);
+
+#endif

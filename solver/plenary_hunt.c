@@ -1,0 +1,269 @@
+/* Good calendars for several groups. First each group in turn takes a calendar of one weekly hour
+ * that gives most to those whom the groups before it serve badly. Then one group's calendar at a
+ * time is drawn anew as a longest chain among what the other groups leave, for the people whom it
+ * has or might gain, and kept when the whole is better. Nothing here is a proof. */
+#include "solver/plenary_groups.h"
+#include <string.h>
+
+enum { attempts = 24, needy = 16 };
+
+typedef struct {
+    const yunta_groups *groups;
+    yunta_groups_answer *best, trial; /* trial: as best, but for the calendar being tried */
+    yunta_chain chain;
+    bool **barred;                 /* [sessions] of each start */
+    const yunta_calendar **others; /* [groups] */
+    size_t other_count;
+    uint8_t *reach;  /* [profiles] the most sessions in the others */
+    uint8_t *row;    /* [profiles] of the calendar being tried */
+    int64_t *wish;   /* [profiles] what a session counts for a profile */
+    int64_t *value;  /* [slots] their sum over who can come */
+    int32_t *weekly; /* [hours] the weekly hours of starts */
+    size_t hours;
+    int64_t scale; /* one unit of value is more than all irregularity */
+} hunt;
+
+static yunta_status list_hours(hunt *h, yunta_arena *arena) {
+    const yunta_plenary_plan *plan = h->groups->plan;
+    bool seen[YUNTA_WEEK_MINUTES] = {false};
+    h->weekly = yunta_arena_alloc(arena, plan->slots, sizeof *h->weekly);
+    if (!h->weekly)
+        return YUNTA_E_MEMORY;
+    for (size_t slot = 0; slot < plan->slots; slot++) {
+        if (!seen[plan->weekly[slot]])
+            h->weekly[h->hours++] = plan->weekly[slot];
+        seen[plan->weekly[slot]] = true;
+    }
+    return YUNTA_OK;
+}
+
+static yunta_status hunt_new(hunt *h, yunta_arena *arena) {
+    const yunta_groups *groups = h->groups;
+    const yunta_plenary_plan *plan = groups->plan;
+    yunta_status status = yunta_chain_new(plan, arena, &h->chain);
+    h->barred = yunta_arena_alloc(arena, plan->sessions, sizeof *h->barred);
+    h->others = yunta_arena_alloc(arena, groups->groups, sizeof *h->others);
+    h->reach = yunta_arena_alloc(arena, groups->profiles, 1);
+    h->row = yunta_arena_alloc(arena, groups->profiles, 1);
+    h->wish = yunta_arena_alloc(arena, groups->profiles, sizeof *h->wish);
+    h->value = yunta_arena_alloc(arena, plan->slots, sizeof *h->value);
+    if (!h->barred || !h->others || !h->reach || !h->row || !h->wish || !h->value)
+        return YUNTA_E_MEMORY;
+    for (size_t s = 0; s < plan->sessions; s++) {
+        size_t starts = plan->first[s * (plan->days + 1) + plan->days];
+        h->barred[s] = yunta_arena_alloc(arena, starts, sizeof **h->barred);
+        if (!h->barred[s])
+            return YUNTA_E_MEMORY;
+    }
+    h->chain.every = h->chain.penalise = true;
+    h->chain.barred = h->barred;
+    h->scale = (int64_t)plan->sessions * (plan->gap_most + 2) + 1;
+    if (status == YUNTA_OK)
+        status = yunta_groups_answer_new(groups, arena, &h->trial);
+    return status == YUNTA_OK ? list_hours(h, arena) : status;
+}
+
+/* ---- one calendar beside others ---- */
+
+static void take_other(hunt *h, size_t g) {
+    size_t profiles = h->groups->profiles;
+    const uint8_t *theirs = h->trial.sessions + g * profiles;
+    h->others[h->other_count++] = &h->trial.calendar[g];
+    for (size_t q = 0; q < profiles; q++)
+        if (theirs[q] > h->reach[q])
+            h->reach[q] = theirs[q];
+}
+
+/* The groups [0, count) but one are what a calendar must go with. */
+static void set_others(hunt *h, size_t count, size_t but) {
+    const yunta_plenary_plan *plan = h->groups->plan;
+    h->other_count = 0;
+    memset(h->reach, 0, h->groups->profiles);
+    for (size_t g = 0; g < count; g++)
+        if (g != but)
+            take_other(h, g);
+    for (size_t s = 0; s < plan->sessions; s++)
+        for (size_t k = 0; k < plan->first[s * (plan->days + 1) + plan->days]; k++)
+            h->barred[s][k] = !yunta_groups_fits(h->groups, h->others, h->other_count, (int32_t)s,
+                                                 plan->start[s][k]);
+}
+
+static void value_slots(hunt *h) {
+    const yunta_groups *groups = h->groups;
+    for (size_t slot = 0; slot < groups->plan->slots; slot++) {
+        int64_t sum = 0;
+        for (size_t q = 0; q < groups->profiles; q++)
+            if (yunta_plenary_can(groups->plan, (int32_t)slot, (size_t)groups->member[q]))
+                sum += h->wish[q];
+        h->value[slot] = sum;
+    }
+}
+
+/* For whom the others do less than could be done. */
+static void wish_for_gain(hunt *h) {
+    const yunta_groups *groups = h->groups;
+    for (size_t q = 0; q < groups->profiles; q++)
+        h->wish[q] = (int64_t)groups->count[q] *
+                     (groups->most[q] - h->reach[q] > 0 ? groups->most[q] - h->reach[q] : 0);
+}
+
+/* For a group's own people, those with too few sessions first. */
+static void wish_for_members(hunt *h, size_t g) {
+    const yunta_groups *groups = h->groups;
+    int32_t least = groups->plan->cohort->policy->plenaries_least_attended;
+    for (size_t q = 0; q < groups->profiles; q++) {
+        size_t cell = g * groups->profiles + q;
+        h->wish[q] = h->best->seats[cell];
+        if (h->best->sessions[cell] < least)
+            h->wish[q] *= needy;
+    }
+}
+
+/* The best chain for the wishes; `first`: that has the most sessions at a weekly hour before all,
+ * else among equals (hour -1: wherever). False when there is none. */
+static bool draw(hunt *h, int32_t hour, bool first, yunta_calendar *calendar) {
+    const yunta_plenary_plan *plan = h->groups->plan;
+    int64_t bonus = 1;
+    if (first)
+        for (size_t q = 0; q < h->groups->profiles; q++)
+            bonus += h->wish[q] * (int64_t)plan->sessions * h->scale;
+    for (size_t slot = 0; slot < plan->slots; slot++)
+        h->chain.weight[slot] =
+            h->value[slot] * h->scale + (plan->weekly[slot] == hour ? bonus : 0);
+    yunta_chain_solve(&h->chain, 0, -1);
+    return yunta_chain_trace(&h->chain, 0, 0, calendar);
+}
+
+static int64_t total_with_row(const hunt *h) {
+    int64_t total = 0;
+    for (size_t q = 0; q < h->groups->profiles; q++)
+        total += h->groups->count[q] *
+                 h->groups->worth[h->row[q] > h->reach[q] ? h->row[q] : h->reach[q]];
+    return total;
+}
+
+/* ---- a first answer ---- */
+
+/* The next group's calendar. turn 0: the one that gives most; else hours are tried from one that
+ * goes by the turn on, and the first that can be is taken. */
+static bool add_group(hunt *h, size_t g, size_t turn) {
+    int64_t best_total = -1, best_irregular = 0;
+    set_others(h, g, g);
+    wish_for_gain(h);
+    value_slots(h);
+    for (size_t k = 0; k <= h->hours; k++) {
+        size_t which = (k + turn * (g + 1)) % (h->hours + 1);
+        yunta_calendar calendar;
+        if (!draw(h, which < h->hours ? h->weekly[which] : -1, turn % 2 == 0, &calendar))
+            return false;
+        yunta_groups_count(h->groups, &calendar, h->row);
+        int64_t total = total_with_row(h);
+        int64_t irregular = yunta_calendar_irregular(h->groups->plan, &calendar);
+        if (total < best_total || (total == best_total && irregular >= best_irregular))
+            continue;
+        best_total = total;
+        best_irregular = irregular;
+        h->trial.calendar[g] = calendar;
+        if (turn > 0 || h->groups->profiles == 0)
+            break;
+    }
+    yunta_groups_count(h->groups, &h->trial.calendar[g],
+                       h->trial.sessions + g * h->groups->profiles);
+    return true;
+}
+
+static yunta_status offer(hunt *h) {
+    yunta_status status = yunta_groups_seat(h->groups, &h->trial);
+    h->trial.found = true;
+    h->trial.irregular = 0;
+    for (size_t g = 0; g < h->groups->groups; g++)
+        h->trial.irregular += yunta_calendar_irregular(h->groups->plan, &h->trial.calendar[g]);
+    if (status == YUNTA_OK &&
+        yunta_groups_better(h->groups, h->trial.total, h->trial.irregular, h->best))
+        yunta_groups_copy(h->groups, &h->trial, h->best);
+    return status;
+}
+
+static yunta_status start(hunt *h) {
+    yunta_status status = YUNTA_OK;
+    for (size_t turn = 0; turn < attempts && !h->best->found && status == YUNTA_OK; turn++) {
+        size_t g = 0;
+        while (g < h->groups->groups && add_group(h, g, turn))
+            g++;
+        if (g == h->groups->groups)
+            status = offer(h);
+        if (yunta_deadline_passed(h->groups->deadline))
+            break;
+    }
+    return status;
+}
+
+/* ---- improvement ---- */
+
+/* Tries a calendar in the place of group g's. */
+static yunta_status try_calendar(hunt *h, size_t g, const yunta_calendar *calendar) {
+    const yunta_groups *groups = h->groups;
+    uint8_t *mine = h->trial.sessions + g * groups->profiles;
+    int64_t irregular = h->best->irregular -
+                        yunta_calendar_irregular(groups->plan, &h->best->calendar[g]) +
+                        yunta_calendar_irregular(groups->plan, calendar);
+    yunta_groups_count(groups, calendar, h->row);
+    if (!yunta_groups_better(groups, total_with_row(h), irregular, h->best))
+        return YUNTA_OK;
+    h->trial.calendar[g] = *calendar;
+    memcpy(mine, h->row, groups->profiles);
+    yunta_status status = offer(h);
+    h->trial.calendar[g] = h->best->calendar[g];
+    memcpy(mine, h->best->sessions + g * groups->profiles, groups->profiles);
+    return status;
+}
+
+static yunta_status try_hours(hunt *h, size_t g) {
+    yunta_status status = YUNTA_OK;
+    value_slots(h);
+    for (size_t k = 0; k <= 2 * h->hours && status == YUNTA_OK; k++) {
+        yunta_calendar calendar;
+        if (yunta_deadline_passed(h->groups->deadline))
+            break;
+        if (draw(h, k < 2 * h->hours ? h->weekly[k / 2] : -1, k % 2, &calendar))
+            status = try_calendar(h, g, &calendar);
+    }
+    return status;
+}
+
+static yunta_status improve_group(hunt *h, size_t g) {
+    set_others(h, h->groups->groups, g);
+    wish_for_members(h, g);
+    yunta_status status = try_hours(h, g);
+    if (status != YUNTA_OK)
+        return status;
+    wish_for_gain(h);
+    return try_hours(h, g);
+}
+
+static yunta_status improve(hunt *h) {
+    size_t since = 0; /* groups in a row without a better answer */
+    yunta_status status = YUNTA_OK;
+    yunta_groups_copy(h->groups, h->best, &h->trial);
+    for (size_t g = 0; since < h->groups->groups && status == YUNTA_OK;
+         g = (g + 1) % h->groups->groups) {
+        int64_t total = h->best->total, irregular = h->best->irregular;
+        if (yunta_groups_at_bound(h->groups, h->best) || yunta_deadline_passed(h->groups->deadline))
+            break;
+        status = improve_group(h, g);
+        since = h->best->total == total && h->best->irregular == irregular ? since + 1 : 0;
+    }
+    return status;
+}
+
+yunta_status yunta_groups_improve(const yunta_groups *groups, yunta_groups_answer *best) {
+    hunt h = {.groups = groups, .best = best};
+    yunta_arena *arena = yunta_arena_new();
+    yunta_status status = arena ? hunt_new(&h, arena) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = start(&h);
+    if (status == YUNTA_OK && best->found)
+        status = improve(&h);
+    yunta_arena_free(arena);
+    return status;
+}
