@@ -30,6 +30,9 @@ yunta_status yunta_command_generate(yunta_session_state *session);
 /* command_verify.c */
 yunta_status yunta_command_verify(yunta_session_state *session);
 
+/* command_tables.c */
+yunta_status yunta_command_tables(yunta_session_state *session);
+
 /* command_suggest.c, command_explain.c */
 yunta_status yunta_command_suggest(yunta_session_state *session);
 yunta_status yunta_command_explain(yunta_session_state *session);

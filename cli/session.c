@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 void yunta_session_free(yunta_session_state *session) {
+    yunta_seating_free(session->seating);
     yunta_timetable_free(session->timetable);
     yunta_pairing_free(session->pairing);
     yunta_eligibility_free(session->eligibility);
@@ -123,6 +124,8 @@ static int exit_of_part(const yunta_part *part) {
 
 int yunta_session_exit(const yunta_session_state *session) {
     int worst = session->pairing ? exit_of_part(&session->pairing->part) : 0;
+    if (session->seating && exit_of_part(&session->seating->part) > worst)
+        worst = exit_of_part(&session->seating->part);
     if (session->timetable) {
         const yunta_part *parts[] = {
             &session->timetable->plenary_part, &session->timetable->meeting_part,

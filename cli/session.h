@@ -23,6 +23,7 @@ typedef struct {
     yunta_eligibility *eligibility;
     yunta_pairing *pairing;
     yunta_timetable *timetable;
+    yunta_seating *seating;
     yunta_timing timings[YUNTA_TIMINGS];
     size_t timing_count;
     double stage_start;
@@ -45,6 +46,8 @@ int yunta_exit_of_status(yunta_status status, int signal);
 
 /* Prints the summary of the result for people. */
 void yunta_summary_print(const yunta_session_state *session, bool written, FILE *stream);
+/* The summary of a seating at tables of at most so many. */
+void yunta_summary_tables(const yunta_session_state *session, bool written, FILE *stream);
 /* Tells on stderr what conflicts in each infeasible part. */
 void yunta_summary_conflicts(const yunta_session_state *session, FILE *stream);
 

@@ -103,6 +103,14 @@ static void print_calendar(const yunta_timetable *timetable, FILE *stream) {
     print_part(&timetable->workshop_part, T("workshops", "talleres"), stream);
 }
 
+static void print_written(const yunta_session_state *session, bool written, FILE *stream) {
+    if (!written)
+        return;
+    char *out = yunta_text_escape(session->arena, session->out, 0);
+    line(stream, T("written", "escrito en"));
+    fprintf(stream, "%s\n", out ? out : "?");
+}
+
 void yunta_summary_print(const yunta_session_state *session, bool written, FILE *stream) {
     char *name = yunta_text_escape(session->arena, session->policy->programme_name, 80);
     fprintf(stream, "%s\n", name && *name ? name : T("cohort", "cohorte"));
@@ -119,11 +127,37 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     }
     if (session->timetable)
         print_calendar(session->timetable, stream);
-    if (written) {
-        char *out = yunta_text_escape(session->arena, session->out, 0);
-        line(stream, T("written", "escrito en"));
-        fprintf(stream, "%s\n", out ? out : "?");
-    }
+    print_written(session, written, stream);
+}
+
+void yunta_summary_tables(const yunta_session_state *session, bool written, FILE *stream) {
+    const yunta_seating *seating = session->seating;
+    char *name = yunta_text_escape(session->arena, session->policy->programme_name, 80);
+    size_t least = seating->people / seating->tables;
+    size_t most = least + (seating->people % seating->tables > 0);
+    fprintf(stream, "%s\n", name && *name ? name : T("cohort", "cohorte"));
+    line(stream, T("tables", "mesas"));
+    fprintf(stream, T("%zu people at %zu tables of %zu", "%zu personas en %zu mesas de %zu"),
+            seating->people, seating->tables, least);
+    if (most > least)
+        fprintf(stream, T(" or %zu", " o %zu"), most);
+    fprintf(stream, T("; rounds: %zu\n", "; rondas: %zu\n"), seating->rounds);
+    line(stream, T("seating", "puestos"));
+    fputs(seating->part.status == YUNTA_PART_PROVEN
+              ? part_words(&seating->part)
+              : T("the best that was found; see the bounds", "lo mejor hallado; vea las cotas"),
+          stream);
+    print_stages(&seating->part, stream);
+    fputc('\n', stream);
+    line(stream, "");
+    fprintf(stream, "%s\n",
+            seating->part.stages[0].value == 0
+                ? T("nobody meets anybody twice", "nadie se encuentra dos veces con nadie")
+                : T("repeats: times that two people meet again; institution, region: pairs alike "
+                    "at a table",
+                    "repeats: veces que dos personas se reencuentran; institution, region: pares "
+                    "iguales en una mesa"));
+    print_written(session, written, stream);
 }
 
 static void print_conflict(const yunta_session_state *session, const yunta_part *part,

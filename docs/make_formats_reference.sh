@@ -73,4 +73,9 @@ result is read too. `.xls` and `.ods`: save them as `.xlsx` or CSV.
 
 `run.schema.json` describes `run.json`; every CSV holds the same rows under the same names. Rows are
 sorted by id, UTF-8, LF. `prices.csv` is the proof of the matching: see mathematics.md.
+
+`tables.csv`, of `yunta tables`: `round`, `table` (both from 1), `person`, `name`; `tables.json`: how
+many people, tables and rounds, where the pairs came from (`pairs`: `file`, `result`, `matched`), and
+the stages `repeats`, `institution`, `region`, each with value and bound. At most 20,000 people and
+200 rounds.
 TEXT

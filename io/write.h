@@ -6,6 +6,7 @@
 #include "base/problem.h"
 #include "model/eligible.h"
 #include "model/pairing.h"
+#include "model/seating.h"
 #include "model/timetable.h"
 
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
     const yunta_eligibility *eligibility;
     const yunta_pairing *pairing;
     const yunta_timetable *timetable; /* NULL in `match` */
+    const yunta_seating *seating;     /* of `tables` alone, else NULL */
     const char *out;                  /* folder of the result */
     const char *folder;               /* of the cohort: .yunta-key lives there */
     bool staff;                       /* show what was told in confidence */
@@ -34,6 +36,16 @@ typedef struct {
  * out is as it was, and the problem is reported: YUNTA_E_IO, YUNTA_E_MEMORY; or YUNTA_E_STOPPED.
  * Main thread only. */
 yunta_status yunta_result_write(const yunta_result *result, yunta_problems *problems);
+/* What says who is seated: pairs of a file, those of the earlier result in out, or made for it. */
+typedef enum { YUNTA_SEATED_FILE, YUNTA_SEATED_RESULT, YUNTA_SEATED_MATCHED } yunta_seated_from;
+
+/* tables.csv and tables.json into out, beside what an earlier result has there; as above. size:
+ * most people at a table. */
+yunta_status yunta_tables_write(const yunta_result *result, size_t size, yunta_seated_from from,
+                                yunta_problems *problems);
+/* tables.json on a stream. */
+yunta_status yunta_tables_json(const yunta_result *result, size_t size, yunta_seated_from from,
+                               FILE *stream);
 /* run.json on a stream, without its tables when summary (for --json). */
 yunta_status yunta_result_json(const yunta_result *result, bool summary, FILE *stream);
 

@@ -191,11 +191,6 @@ yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_dea
 yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, size_t people,
                                     const yunta_deadline *deadline, yunta_arena *arena,
                                     yunta_part *part);
-/* The participants by plenaries.who and the column attends, ascending; the caller frees *person. */
-yunta_status yunta_plenary_participants(const yunta_cohort *cohort,
-                                        const yunta_eligibility *eligibility,
-                                        const yunta_pairing *pairing, int32_t **person,
-                                        size_t *people);
 /* Whether a group of n invited outgrows a room of capacity with a chance of at most risk; rates
  * and risk in millionths. shows ~ Binomial(n, show), walk-ins ~ Poisson(n * show * w / (1 - w)). */
 bool yunta_plenary_fits(size_t n, int32_t capacity, int32_t show, int32_t walk_in, int32_t risk);

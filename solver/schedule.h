@@ -9,6 +9,13 @@
 #include "model/week.h"
 #include "solver/options.h"
 
+/* Who takes part: policy plenaries.who, over which the column attends stands. *person: ascending;
+ * the caller frees it. */
+yunta_status yunta_plenary_participants(const yunta_cohort *cohort,
+                                        const yunta_eligibility *eligibility,
+                                        const yunta_pairing *pairing, int32_t **person,
+                                        size_t *people);
+
 /* Adds plenaries to timetable (solver/plenary.c). Absent when the cohort has no sessions.csv.
  * Without programme.start and programme.end: an error in problems, YUNTA_E_INPUT. */
 yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_weeks *weeks,

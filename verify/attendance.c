@@ -10,9 +10,10 @@ static bool passes(const yunta_check *check, size_t p) {
     return !(check->crowd.barred[side][p] & (1 << YUNTA_BAR_SPONSOR | 1 << YUNTA_BAR_WINDOW));
 }
 
-static bool takes_part(const yunta_check *check, size_t p) {
+bool yunta_takes_part(const yunta_check *check, size_t p) {
     yunta_answer attends = check->cohort->person[p].attends;
-    bool mentor = check->mentees[p] > 0, mentee = check->mentors[p] > 0;
+    bool mentor = check->mentees && check->mentees[p] > 0;
+    bool mentee = check->mentors && check->mentors[p] > 0;
     int who = check->policy->plenaries_who;
     bool in = who == YUNTA_WHO_MENTORS   ? mentor
               : who == YUNTA_WHO_MENTEES ? mentee
@@ -26,7 +27,7 @@ static bool list_participants(yunta_check *check) {
     check->group_of = yunta_check_alloc(check, people, sizeof *check->group_of);
     check->participant = yunta_check_alloc(check, people, sizeof *check->participant);
     for (size_t p = 0; !check->out_of_memory && p < people; p++)
-        if (takes_part(check, p))
+        if (yunta_takes_part(check, p))
             check->participant[check->participants++] = (int32_t)p;
     return !check->out_of_memory;
 }
@@ -111,7 +112,7 @@ static void check_counts(yunta_check *check, const int64_t *count) {
 
 static void find_missing(yunta_check *check, const yunta_ledger *sheet, const uint8_t *seen) {
     for (size_t p = 0; p < check->cohort->people; p++)
-        if ((seen[p] != 0) != takes_part(check, p))
+        if ((seen[p] != 0) != yunta_takes_part(check, p))
             yunta_fault(
                 check, yunta_place_at(sheet->shown, 0, "person"), yunta_shown_id(check, (int32_t)p),
                 seen[p] ? T("takes no part in the plenaries", "no participa en las plenarias")

@@ -25,7 +25,8 @@ typedef enum {
     YUNTA_SHEET_DIFF,
     YUNTA_SHEET_COMPLETION,
     YUNTA_SHEET_PRICES,
-    YUNTA_SHEET_PSEUDONYMS,
+    YUNTA_SHEET_PSEUDONYMS, /* this and what follows: read apart */
+    YUNTA_SHEET_TABLES,
     YUNTA_SHEETS
 } yunta_sheet_id;
 
@@ -160,6 +161,8 @@ typedef struct {
 
     const yunta_json_value *run;
     const char *run_path;
+    const yunta_json_value *seating; /* tables.json; NULL: not there */
+    const char *seating_path;
     const yunta_ledger *sheets[YUNTA_SHEETS]; /* NULL: not there, or not fit to be read */
     yunta_table *owned[YUNTA_SHEETS];
     const char **alias; /* [aliases] pseudonyms, ascending; NULL when ids stand in the tables */
@@ -321,6 +324,10 @@ bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id);
 /* Whether a person is in some plenary, course or workshop then. */
 bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment *at);
 
+/* attendance.c: plenaries.who and the column attends. */
+bool yunta_takes_part(const yunta_check *check, size_t person);
+/* tables.c */
+void yunta_check_tables(yunta_check *check);
 /* plenary.c, attendance.c, room.c, meeting.c, reach.c, course.c, workshop.c */
 void yunta_check_plenaries(yunta_check *check);
 void yunta_check_attendance(yunta_check *check, int64_t *missing, int64_t *complete,

@@ -5,8 +5,8 @@
 #include <string.h>
 
 const char *const yunta_sheet_names[YUNTA_SHEETS] = {
-    "pairings", "unmatched", "plenaries", "attendance", "meetings", "courses",   "workshops",
-    "backups",  "audit",     "diff",      "completion", "prices",   "pseudonyms"};
+    "pairings", "unmatched", "plenaries", "attendance", "meetings", "courses",    "workshops",
+    "backups",  "audit",     "diff",      "completion", "prices",   "pseudonyms", "tables"};
 
 static const char *path_of(yunta_check *check, const char *name) {
     const char *path = yunta_arena_format(check->arena, "%s/%s", check->out, name);
@@ -82,7 +82,7 @@ static const yunta_json_value *check_manifest(yunta_check *check) {
     const yunta_json_value *files = yunta_json_member(manifest, "files");
     for (size_t k = 0; files && files->kind == YUNTA_JSON_ARRAY && k < files->count; k++)
         check_listed(check, path, &files->items[k]);
-    if (manifest && !is_listed(files, "run.json"))
+    if (manifest && !is_listed(files, "run.json") && !is_listed(files, "tables.json"))
         yunta_fault(check, yunta_place_at(path, 0, "files"), "run.json",
                     T("is not listed", "no está en la lista"));
     return files;
@@ -286,16 +286,43 @@ static void read_aliases(yunta_check *check) {
     check->aliases = count;
 }
 
+/* Tables may be all that a folder holds. */
+static void read_seating(yunta_check *check, const yunta_json_value *files) {
+    const char *sheet = path_of(check, "tables.csv");
+    if (is_listed(files, "tables.json"))
+        check->seating = read_document(check, check->seating_path, true);
+    if (is_listed(files, "tables.csv") && sheet)
+        check->sheets[YUNTA_SHEET_TABLES] = ledger_of_csv(check, YUNTA_SHEET_TABLES, sheet);
+    if (!check->seating != !check->sheets[YUNTA_SHEET_TABLES])
+        yunta_fault(
+            check, yunta_place_at(check->out, 0, NULL), NULL,
+            T("tables.csv and tables.json belong together", "tables.csv y tables.json van juntos"));
+}
+
+static bool is_there(const char *path) {
+    FILE *stream = path ? fopen(path, "rb") : NULL;
+    if (stream)
+        fclose(stream);
+    return stream != NULL;
+}
+
 void yunta_check_files(yunta_check *check) {
     const char *run = path_of(check, "run.json");
     check->run_path = run;
-    check->run = read_document(check, run, true);
-    const yunta_json_value *files = check->run ? check_manifest(check) : NULL;
-    if (!check->run || check->unreadable)
+    check->seating_path = path_of(check, "tables.json");
+    bool alone = is_there(check->seating_path) && !is_there(run) &&
+                 !is_there(path_of(check, "pairings.csv"));
+    check->run = read_document(check, run, !alone);
+    const yunta_json_value *files = check->run || alone ? check_manifest(check) : NULL;
+    if ((!check->run && !alone) || check->unreadable)
         return;
-    check_inputs(check);
+    if (check->run)
+        check_inputs(check);
     if (check->policy->output_pseudonyms)
         read_aliases(check);
+    read_seating(check, files);
+    if (!check->run)
+        return;
     for (yunta_sheet_id id = 0; id < YUNTA_SHEET_PSEUDONYMS && !yunta_stopped(check); id++)
         read_sheet(check, id, files);
     need_sheets(check);

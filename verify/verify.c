@@ -34,8 +34,13 @@ static void check_matching(yunta_check *check) {
 
 static void check_all(yunta_check *check) {
     yunta_check_files(check);
-    if (check->unreadable || !check->run || yunta_stopped(check))
+    if (check->unreadable || (!check->run && !check->seating) || yunta_stopped(check))
         return;
+    if (!check->run) {
+        if (yunta_crowd_make(check))
+            yunta_check_tables(check);
+        return;
+    }
     yunta_check_policy(check);
     yunta_report_parts(check);
     if (!yunta_crowd_make(check))
@@ -49,6 +54,8 @@ static void check_all(yunta_check *check) {
         yunta_check_workshops(check);
     if (!yunta_stopped(check))
         yunta_check_meetings(check);
+    if (!yunta_stopped(check))
+        yunta_check_tables(check);
 }
 
 static yunta_status status_of(const yunta_check *check) {
