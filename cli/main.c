@@ -87,7 +87,8 @@ static void tell_status(yunta_status status) {
 
 static int tell(const yunta_session_state *session, int command, yunta_status status) {
     /* What a table's reading passed over is told where a result rests on it. */
-    bool notes = session->options.verbose || command & (YUNTA_COMMAND_CHECK | YUNTA_FOR_WRITERS | YUNTA_COMMAND_TABLES);
+    bool notes = session->options.verbose ||
+                 command & (YUNTA_COMMAND_CHECK | YUNTA_FOR_WRITERS | YUNTA_COMMAND_TABLES);
     yunta_severity least = session->options.quiet ? YUNTA_ERROR
                            : notes                ? YUNTA_NOTE
                                                   : YUNTA_WARNING;
