@@ -67,8 +67,8 @@ static void cut_people(yunta_assign *a, cutter *c) {
     CUT(a->queue, units > m ? units : m);
     CUT(a->slots_of, n);
     CUT(a->first_slot, n + 2);
-    CUT(a->slot_price, a->slots);
-    CUT(a->slot_holder, a->slots);
+    CUT(a->cost, n + 1);
+    CUT(a->slot, a->slots);
 }
 
 static void cut_rows(yunta_assign *a, cutter *c) {
@@ -185,7 +185,7 @@ static void reset(yunta_assign *a, const yunta_assign_weight *weight,
     a->weight.least = weight->least > 0 ? weight->least : 0;
     a->deadline = deadline;
     a->level = 0;
-    a->failed = false;
+    a->failed = a->bidding = a->narrow = false;
     a->touches = a->heaped = 0;
     for (size_t i = 0; i < a->block.sellers; i++) {
         a->head[i] = YUNTA_ASSIGN_NONE;

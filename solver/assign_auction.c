@@ -1,8 +1,16 @@
 #include "solver/assign_private.h"
 #include <string.h>
 
-enum { FREE = -1, DUMMY = -2, FALL = 4, SPREADS = 8, BIDS_A_UNIT = 2000, ALONE = 20000 };
-#define CLOSED (INT64_C(1) << 40) /* price of who sells nothing */
+enum {
+    FREE = -1,
+    DUMMY = -2,
+    FALL = 16,
+    SPREADS = 8,
+    BIDS_A_UNIT = 1000,
+    PATIENCE = 4096, /* bids between two looks at the clock */
+    ALONE = 20000,
+    TOO_DEAR = 20000 /* over the cheapest: worth no war of bids */
+};
 
 /* Units bid for slots: one a unit of capacity, those of a seller alike, so that its price is that
  * of its cheapest slot. The last seller is nobody, of as many slots as must go without; where slots
@@ -16,7 +24,9 @@ typedef struct {
     yunta_assign_item *heap; /* of sellers by price, stale ones too low */
     size_t heaped;
     size_t bids, most;
-    bool loose; /* much more for sale than is wanted: prices start at the floor, one phase */
+    int64_t poorest; /* a unit to which all is worth less gives up; as of the last look */
+    size_t look;     /* bids at which to look again */
+    bool loose;      /* much more for sale than is wanted: prices start at the floor, one phase */
 } auction;
 
 static void push(auction *u, int32_t unit) {
@@ -33,43 +43,41 @@ static int32_t pop(auction *u) {
 
 /* Sinks the first slot of a seller after its price rose. */
 static void sink_slot(yunta_assign *a, size_t seller) {
-    size_t from = a->first_slot[seller], count = a->first_slot[seller + 1] - from, at = 0;
-    int64_t *price = a->slot_price + from, moved = price[0];
-    int32_t *holder = a->slot_holder + from, who = holder[0];
+    size_t count = a->first_slot[seller + 1] - a->first_slot[seller], at = 0;
+    yunta_assign_slot *slot = a->slot + a->first_slot[seller], moved = slot[0];
     for (;;) {
         size_t child = 2 * at + 1;
         if (child >= count)
             break;
-        if (child + 1 < count && price[child + 1] < price[child])
+        if (child + 1 < count && slot[child + 1].price < slot[child].price)
             child++;
-        if (price[child] >= moved)
+        if (slot[child].price >= moved.price)
             break;
-        price[at] = price[child];
-        holder[at] = holder[child];
+        slot[at] = slot[child];
         at = child;
     }
-    price[at] = moved;
-    holder[at] = who;
-    a->price[seller] = price[0];
-    if (seller < a->block.sellers && price[0] <= YUNTA_ASSIGN_DEAREST)
-        a->start[seller] = (int16_t)price[0];
-    else
-        a->narrow = a->narrow && seller == a->block.sellers;
+    slot[at] = moved;
+    a->cost[seller] = slot[0].price;
+    if (!a->narrow || seller == a->block.sellers)
+        return;
+    a->narrow = slot[0].price <= YUNTA_ASSIGN_DEAREST;
+    if (a->narrow)
+        a->start[seller] = (int16_t)slot[0].price;
 }
 
 /* The cheapest slot of a seller goes to a new holder at a higher price. */
 static void take(auction *u, size_t seller, int32_t holder, int64_t rise) {
     yunta_assign *a = u->a;
-    size_t slot = a->first_slot[seller];
-    int32_t old = a->slot_holder[slot];
+    yunta_assign_slot *slot = &a->slot[a->first_slot[seller]];
+    int32_t old = slot->holder;
     if (old >= 0) {
         a->seller_of[old] = YUNTA_ASSIGN_NONE;
         push(u, old);
     } else if (old == DUMMY) {
         u->idle++;
     }
-    a->slot_price[slot] += rise;
-    a->slot_holder[slot] = holder;
+    slot->price += (int32_t)rise;
+    slot->holder = holder;
     sink_slot(a, seller);
 }
 
@@ -80,28 +88,20 @@ typedef struct {
 } offer;
 
 static offer best_offer(const yunta_assign *a, size_t buyer) {
-    offer best = {-CLOSED / 2, -CLOSED / 2, SIZE_MAX, 0};
-    for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++) {
-        int64_t value = a->list_score[k] - a->price[a->list_seller[k]];
-        if (value <= best.second || a->list_score[k] < a->weight.least)
-            continue;
-        if (value > best.first) {
-            best.second = best.first;
-            best.first = value;
-            best.seller = (size_t)a->list_seller[k];
-            best.score = a->list_score[k];
-        } else {
-            best.second = value;
-        }
-    }
-    return best;
+    size_t from = yunta_assign_from(a, buyer);
+    yunta_assign_top top = yunta_assign_best(a->list_seller + from, a->list_score + from,
+                                             (size_t)a->listed[buyer], a->cost);
+    if (top.first <= -YUNTA_ASSIGN_CLOSED / 2)
+        return (offer){top.first, top.second, SIZE_MAX, 0};
+    return (offer){top.first, top.second, (size_t)a->list_seller[from + top.place],
+                   a->list_score[from + top.place]};
 }
 
 static offer with_nobody(const yunta_assign *a, offer best) {
     size_t nobody = a->block.sellers;
     if (a->first_slot[nobody] == a->first_slot[nobody + 1])
         return best;
-    int64_t value = -a->price[nobody];
+    int64_t value = -a->cost[nobody];
     if (value > best.first)
         return (offer){value, best.first, nobody, 0};
     best.second = value > best.second ? value : best.second;
@@ -121,10 +121,24 @@ static offer offer_of(yunta_assign *a, size_t buyer, int64_t eps) {
     return best;
 }
 
+/* Where too few are for sale to many, they would outbid each other for ever: such a unit is left to
+ * the paths. */
+static bool is_too_dear(auction *u, int64_t value) {
+    const yunta_assign *a = u->a;
+    if (u->bids >= u->look) {
+        int32_t cheapest = YUNTA_ASSIGN_CLOSED;
+        for (size_t i = 0; i <= a->block.sellers; i++)
+            cheapest = a->cost[i] < cheapest ? a->cost[i] : cheapest;
+        u->poorest = -(int64_t)cheapest - TOO_DEAR;
+        u->look = u->bids + a->block.sellers;
+    }
+    return value < u->poorest;
+}
+
 static void bid(auction *u, int32_t unit) {
     yunta_assign *a = u->a;
     offer best = offer_of(a, (size_t)a->buyer_of[unit], u->eps);
-    if (best.seller == SIZE_MAX)
+    if (best.seller == SIZE_MAX || (best.first < u->poorest && is_too_dear(u, best.first)))
         return;
     int64_t rise = best.first - best.second;
     take(u, best.seller, unit, (rise < ALONE ? rise : ALONE) + u->eps);
@@ -158,15 +172,15 @@ static void make_heap(auction *u) {
     u->heaped = 0;
     for (size_t i = 0; i < a->block.sellers; i++)
         if (a->first_slot[i] < a->first_slot[i + 1])
-            u->heap[u->heaped++] = (yunta_assign_item){a->price[i], (int32_t)i};
+            u->heap[u->heaped++] = (yunta_assign_item){a->cost[i], (int32_t)i};
     for (size_t at = u->heaped / 2; at-- > 0;)
         sink_heap(u, at);
 }
 
 /* Brings the cheapest seller to the top of the heap. */
 static void freshen(auction *u, size_t at) {
-    while (at < u->heaped && u->heap[at].key < u->a->price[u->heap[at].node]) {
-        u->heap[at].key = u->a->price[u->heap[at].node];
+    while (at < u->heaped && u->heap[at].key < u->a->cost[u->heap[at].node]) {
+        u->heap[at].key = u->a->cost[u->heap[at].node];
         sink_heap(u, at);
     }
 }
@@ -192,7 +206,7 @@ static bool content(const auction *u, int32_t unit, size_t seller) {
     int64_t score = seller < a->block.sellers ? a->score_of[unit] : 0;
     int64_t best = with_nobody(a, best_offer(a, buyer)).first;
     best = best > a->bound[buyer] ? best : a->bound[buyer];
-    return score - a->price[seller] + u->eps >= best;
+    return score - a->cost[seller] + u->eps >= best;
 }
 
 /* At the start of a phase whoever is no longer content lets go, and dummies do. The slots of a
@@ -203,13 +217,13 @@ static void let_go(auction *u) {
     u->idle = u->dummies;
     for (size_t seller = 0; seller <= a->block.sellers; seller++) {
         for (size_t slot = a->first_slot[seller]; slot < a->first_slot[seller + 1]; slot++) {
-            int32_t unit = a->slot_holder[slot];
-            a->slot_price[slot] = a->price[seller];
+            int32_t unit = a->slot[slot].holder;
+            a->slot[slot].price = a->cost[seller];
             if (unit >= 0 && content(u, unit, seller))
                 continue;
             if (unit >= 0)
                 a->seller_of[unit] = YUNTA_ASSIGN_NONE;
-            a->slot_holder[slot] = FREE;
+            a->slot[slot].holder = FREE;
         }
     }
     for (size_t unit = 0; unit < a->units; unit++)
@@ -221,7 +235,10 @@ static void run_phase(auction *u) {
     let_go(u);
     if (u->dummies > 0)
         make_heap(u);
-    while (u->bids < u->most && (u->count > 0 || u->idle > 0)) {
+    for (size_t turns = 1; u->bids < u->most && (u->count > 0 || u->idle > 0); turns++) {
+        if (turns % PATIENCE == 0 && u->a->deadline != NULL &&
+            yunta_deadline_passed(u->a->deadline))
+            return;
         if (u->count > 0)
             bid(u, pop(u));
         else
@@ -236,7 +253,7 @@ static int64_t spread_of(const yunta_assign *a) {
     for (size_t j = 0; j < a->block.buyers; j += step) {
         int64_t low = INT64_MAX, high = INT64_MIN;
         for (size_t k = yunta_assign_from(a, j); k < yunta_assign_to(a, j); k++) {
-            int64_t value = a->list_score[k] - a->price[a->list_seller[k]];
+            int64_t value = a->list_score[k] - a->cost[a->list_seller[k]];
             low = value < low ? value : low;
             high = value > high ? value : high;
         }
@@ -247,28 +264,27 @@ static int64_t spread_of(const yunta_assign *a) {
 }
 
 /* What a buyer's best is worth, the k-th highest of all: what nobody must cost to be chosen. */
-static int64_t price_of_nobody(yunta_assign *a, size_t sold) {
-    int64_t *best = a->slot_price;
+static int32_t price_of_nobody(yunta_assign *a, size_t sold) {
+    _Static_assert(sizeof *a->slot == sizeof(int64_t), "slots, not in use yet, lend their room");
+    int64_t *best = (int64_t *)(void *)a->slot;
     size_t count = 0;
     for (size_t unit = 0; unit < a->units; unit++)
         best[count++] = best_offer(a, (size_t)a->buyer_of[unit]).first;
-    return sold < count ? -yunta_assign_kth(best, count, sold) : 0;
+    return sold < count ? (int32_t)-yunta_assign_kth(best, count, sold) : 0;
 }
 
 static void lay_out(yunta_assign *a, size_t nobodies) {
     size_t n = a->block.sellers, slot = 0;
     for (size_t i = 0; i < n; i++) {
-        a->price[i] = a->slots_of[i] > 0 ? a->start[i] : CLOSED;
+        a->cost[i] = a->slots_of[i] > 0 ? a->start[i] : YUNTA_ASSIGN_CLOSED;
         a->first_slot[i + 1] = a->first_slot[i] + (size_t)a->slots_of[i];
     }
     a->first_slot[n + 1] = a->first_slot[n] + nobodies;
     a->slots = a->first_slot[n + 1];
-    a->price[n] = nobodies > 0 ? price_of_nobody(a, a->units - nobodies) : 0;
+    a->cost[n] = nobodies > 0 ? price_of_nobody(a, a->units - nobodies) : YUNTA_ASSIGN_CLOSED;
     for (size_t i = 0; i <= n; i++)
-        for (; slot < a->first_slot[i + 1]; slot++) {
-            a->slot_holder[slot] = FREE;
-            a->slot_price[slot] = a->price[i];
-        }
+        for (; slot < a->first_slot[i + 1]; slot++)
+            a->slot[slot] = (yunta_assign_slot){a->cost[i], FREE};
 }
 
 /* The price at which the market clears beside those without a partner. */
@@ -276,13 +292,13 @@ static int64_t level_of(const auction *u) {
     const yunta_assign *a = u->a;
     size_t n = a->block.sellers;
     if (a->first_slot[n] < a->slots)
-        return a->price[n];
+        return a->cost[n];
     int64_t level = u->dummies > 0 ? INT64_MIN : INT64_MAX;
     for (size_t slot = 0; slot < a->slots; slot++) {
-        int64_t price = a->slot_price[slot];
+        int64_t price = a->slot[slot].price;
         if (u->dummies == 0)
             level = price < level ? price : level;
-        else if (a->slot_holder[slot] == DUMMY)
+        else if (a->slot[slot].holder == DUMMY)
             level = price > level ? price : level;
     }
     return level == INT64_MAX || level == INT64_MIN ? 0 : level;
@@ -294,11 +310,11 @@ static void convert(auction *u, const yunta_assign_weight *stage) {
     bool scarce = a->first_slot[a->block.sellers] < a->slots;
     int64_t level = u->loose ? 0 : level_of(u), most_bonus = 0;
     a->weight = *stage;
-    a->narrow = false;
+    a->narrow = a->bidding = false;
     for (size_t i = 0; i < a->block.sellers; i++) {
         int64_t bonus = yunta_assign_bonus(a, i), add = scarce ? stage->pair : -bonus;
         bool sells = a->slots_of[i] > 0;
-        int64_t price = sells ? stage->point * (a->price[i] - level) + add : -bonus;
+        int64_t price = sells ? stage->point * (a->cost[i] - level) + add : -bonus;
         most_bonus = bonus > most_bonus ? bonus : most_bonus;
         a->price[i] = price > -bonus ? price : -bonus;
     }
@@ -329,6 +345,7 @@ void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
     u.dummies = supply > a->units && !u.loose ? supply - a->units : 0;
     u.most = BIDS_A_UNIT * (a->units + u.dummies) + 1000;
     a->weight = (yunta_assign_weight){0, 1, stage->least, NULL};
+    a->bidding = true;
     lay_out(a, nobodies);
     a->narrow = a->block.row != NULL;
     int64_t eps = u.loose ? 1 : spread_of(a) / SPREADS;

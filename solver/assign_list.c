@@ -121,6 +121,10 @@ static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch
     write_list(a, buyer, s, count, all ? YUNTA_ASSIGN_NEVER : from - 1);
 }
 
+static int64_t price_of(const yunta_assign *a, size_t seller) {
+    return a->bidding ? a->cost[seller] : a->price[seller];
+}
+
 /* The same out of arcs. */
 static void list_arcs(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
     size_t count = 0;
@@ -130,7 +134,7 @@ static void list_arcs(yunta_assign *a, size_t buyer, const yunta_assign_scratch 
             continue;
         s->picked[count] = seller;
         s->values[count] = a->block.score[k];
-        s->wide[count++] = yunta_assign_worth(a, a->block.score[k]) - a->price[seller];
+        s->wide[count++] = yunta_assign_worth(a, a->block.score[k]) - price_of(a, (size_t)seller);
     }
     a->degree[buyer] = (int32_t)count;
     write_list(a, buyer, s, count, YUNTA_ASSIGN_NEVER);
@@ -146,7 +150,7 @@ static size_t weigh_row(const yunta_assign *a, const int16_t *scores, int64_t *v
         values[i] = YUNTA_ASSIGN_NEVER;
         if (scores[i] < a->weight.least || a->block.capacity[i] < 1)
             continue;
-        values[i] = yunta_assign_worth(a, scores[i]) - a->price[i];
+        values[i] = yunta_assign_worth(a, scores[i]) - price_of(a, i);
         int64_t *top = &tops[i % YUNTA_ASSIGN_LANES];
         *top = values[i] > *top ? values[i] : *top;
         count++;

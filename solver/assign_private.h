@@ -19,6 +19,8 @@ enum {
     YUNTA_ASSIGN_LOWEST = -32768,
     YUNTA_ASSIGN_DEAREST = 22767 /* highest price in 16 bits: score - price stays in them */
 };
+#define YUNTA_ASSIGN_CLOSED (INT32_C(1) << 29)
+#define YUNTA_ASSIGN_LEAST_VALUE (-(INT32_C(1) << 30))
 #define YUNTA_ASSIGN_NEVER (-(INT64_C(1) << 61)) /* a bound on nothing */
 #define YUNTA_ASSIGN_FAR (INT64_C(1) << 62)      /* a length of no path */
 
@@ -26,6 +28,15 @@ typedef struct {
     int64_t key;
     int32_t node;
 } yunta_assign_item;
+
+typedef struct {
+    int32_t price, holder;
+} yunta_assign_slot;
+
+typedef struct { /* the two best values of a list, or LEAST_VALUE, and where the first one is */
+    int32_t first, second;
+    size_t place;
+} yunta_assign_top;
 
 /* Scratch for one row. */
 typedef struct {
@@ -59,7 +70,8 @@ struct yunta_assign {
     int64_t *bound;  /* [buyers] no arc that is not listed is worth more, at prices of listing */
     int32_t *degree; /* [buyers] arcs that may be chosen, at most demand are needed */
     int16_t *start;  /* [span] prices at which lists are first made; those of the auction */
-    bool narrow;     /* prices are those of start: lists are made by the fast loops */
+    bool narrow;     /* costs are those of start: lists are made by the fast loops */
+    bool bidding;    /* the auction is on: what counts are costs, not prices */
     bool balanced;   /* about as many units wanted as for sale: an auction pays */
 
     int64_t *seller_length, *buyer_length; /* of a search */
@@ -75,11 +87,12 @@ struct yunta_assign {
     size_t heaped, heap_room; /* the heap is apart from the slab: it grows on its own */
     bool failed;              /* it could not */
 
-    int64_t *slot_price; /* auction: [slots] a heap a seller, the last seller is nobody */
-    int32_t *slot_holder;
-    size_t *first_slot; /* [sellers + 2] */
-    int32_t *slots_of;  /* [sellers] what each could sell */
-    int32_t *queue;     /* [units] ring of units without a seller */
+    int32_t
+        *cost; /* auction: [sellers + 1] of the cheapest slot, in points; CLOSED: sells nothing */
+    yunta_assign_slot *slot; /* [slots] a heap a seller, the last seller is nobody */
+    size_t *first_slot;      /* [sellers + 2] */
+    int32_t *slots_of;       /* [sellers] what each could sell */
+    int32_t *queue;          /* [units] ring of units without a seller */
     size_t slots;
 
     yunta_assign_scratch scratch;
@@ -98,6 +111,12 @@ int16_t yunta_assign_peak(const int16_t *scores, const int16_t *prices, int16_t 
 /* totals[i] += scores[i] and counts[i]++ where scores[i] >= least. */
 void yunta_assign_total(const int16_t *scores, int16_t least, size_t span, int32_t *totals,
                         int32_t *counts);
+
+/* The two highest of scores[k] - costs[sellers[k]], the first of equals first; count at most
+ * STRIDE.
+ */
+yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores, size_t count,
+                                   const int32_t *costs);
 
 /* assign_list.c */
 /* First lists of all buyers, at start prices, which it chooses. */

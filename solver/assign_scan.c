@@ -85,6 +85,24 @@ INLINE void total_body(const int16_t *restrict scores, int16_t least, size_t spa
     }
 }
 
+INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t *restrict scores,
+                                  size_t count, const int32_t *restrict costs) {
+    int32_t values[YUNTA_ASSIGN_STRIDE];
+    yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
+    for (size_t k = 0; k < count; k++)
+        values[k] = scores[k] - costs[sellers[k]];
+    for (size_t k = 0; k < count; k++)
+        top.first = values[k] > top.first ? values[k] : top.first;
+    while (top.place < count && values[top.place] != top.first)
+        top.place++;
+    if (top.place == count)
+        return top;
+    values[top.place] = YUNTA_ASSIGN_LEAST_VALUE;
+    for (size_t k = 0; k < count; k++)
+        top.second = values[k] > top.second ? values[k] : top.second;
+    return top;
+}
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #    define SIMD(name, result, parameters, arguments)                                              \
         __attribute__((target("avx512f,avx512bw,avx512vl"))) static result name##_512 parameters { \
@@ -154,3 +172,6 @@ SIMD(peak, int16_t, (const int16_t *scores, const int16_t *prices, int16_t least
 SIMD(total, void,
      (const int16_t *scores, int16_t least, size_t span, int32_t *totals, int32_t *counts),
      (scores, least, span, totals, counts))
+SIMD(best, yunta_assign_top,
+     (const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs),
+     (sellers, scores, count, costs))

@@ -326,6 +326,36 @@ static void scans_equal_plain_loops(void **state) {
     }
 }
 
+static void the_best_of_a_list_equals_a_plain_loop(void **state) {
+    (void)state;
+    int32_t sellers[YUNTA_ASSIGN_STRIDE], costs[100];
+    int16_t scores[YUNTA_ASSIGN_STRIDE];
+    yunta_random random;
+    yunta_random_seed(&random, 26);
+    for (int round = 0; round < 2000; round++) {
+        size_t count = (size_t)draw(&random, 0, YUNTA_ASSIGN_STRIDE);
+        yunta_assign_top plain = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
+        for (size_t i = 0; i < 100; i++)
+            costs[i] = (int32_t)draw(&random, -9, round % 2 == 0 ? 9 : 1 << 29);
+        for (size_t k = 0; k < count; k++) {
+            sellers[k] = (int32_t)draw(&random, 0, 99);
+            scores[k] = (int16_t)draw(&random, 0, 20);
+            int32_t value = scores[k] - costs[sellers[k]];
+            if (value > plain.first) {
+                plain.second = plain.first;
+                plain.first = value;
+                plain.place = k;
+            } else if (value > plain.second) {
+                plain.second = value;
+            }
+        }
+        yunta_assign_top top = yunta_assign_best(sellers, scores, count, costs);
+        assert_int_equal(top.first, plain.first);
+        assert_int_equal(top.second, plain.second);
+        assert_int_equal(top.place, plain.place);
+    }
+}
+
 static void nobody_at_all(void **state) {
     (void)state;
     yunta_assign *assign = NULL;
@@ -347,6 +377,7 @@ int main(void) {
         cmocka_unit_test(threads_and_reuse_give_the_same),
         cmocka_unit_test(a_passed_deadline_leaves_a_bound),
         cmocka_unit_test(scans_equal_plain_loops),
+        cmocka_unit_test(the_best_of_a_list_equals_a_plain_loop),
         cmocka_unit_test(nobody_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
