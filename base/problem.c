@@ -53,6 +53,14 @@ void yunta_problem_add(yunta_problems *problems, yunta_severity severity, yunta_
     yunta_array_push(&problems->list, problem);
 }
 
+void yunta_problems_append(yunta_problems *problems, const yunta_problems *more) {
+    for (size_t k = 0; k < more->list.count; k++) {
+        const yunta_problem *one = &more->list.items[k];
+        yunta_problem_add(problems, one->severity, one->place, one->value, one->mend, "%s",
+                          one->what);
+    }
+}
+
 size_t yunta_problems_count(const yunta_problems *problems, yunta_severity severity) {
     return problems->counts[severity];
 }

@@ -41,6 +41,9 @@ void yunta_problem_add(yunta_problems *problems, yunta_severity severity, yunta_
                        const char *value, const char *mend, const char *what, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* Adds copies of all problems of another list, in their order. */
+void yunta_problems_append(yunta_problems *problems, const yunta_problems *more);
+
 size_t yunta_problems_count(const yunta_problems *problems, yunta_severity severity);
 size_t yunta_problems_total(const yunta_problems *problems);
 const yunta_problem *yunta_problems_at(const yunta_problems *problems, size_t index);

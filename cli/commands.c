@@ -21,6 +21,7 @@ static yunta_status finish(yunta_session_state *session) {
                            .staff = s->options.staff,
                            .timings = s->timings,
                            .timing_count = s->timing_count,
+                           .threads = (int)s->options.threads,
                            .deadline = &s->deadline};
     bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
     bool write = !s->options.dry_run && !impossible;

@@ -1,8 +1,6 @@
 /* The report's people, pairs, and who has no pair. */
 #include "io/report_private.h"
 
-enum { TOP_SKILLS = 3 };
-
 /* Whether each text of a column may stand beside a person: always with names; without, only where
  * enough people share it. */
 static yunta_status shared_texts(const yunta_report *report, const yunta_column *column,
@@ -115,32 +113,31 @@ static void write_components(yunta_report *report) {
     yunta_json_end(report->json);
 }
 
+static const yunta_pair_facts *facts_of(const yunta_report *report, const yunta_pair *pair) {
+    return &report->writing->facts[pair - report->writing->result->pairing->pairs];
+}
+
 static void write_parts(yunta_report *report, const yunta_pair *pair) {
-    const yunta_scoring *scoring = report->writing->result->scoring;
-    int32_t parts[YUNTA_COMPONENTS];
-    yunta_scoring_parts(scoring, pair->mentor, pair->mentee, parts);
+    const yunta_pair_facts *facts = facts_of(report, pair);
     yunta_json_array(report->json, NULL);
     for (int k = 0; k < YUNTA_COMPONENTS; k++)
-        if (yunta_scoring_counts(scoring, k))
-            yunta_json_integer(report->json, NULL, parts[k]);
+        if (yunta_scoring_counts(report->writing->result->scoring, k))
+            yunta_json_integer(report->json, NULL, facts->parts[k]);
     yunta_json_end(report->json);
 }
 
 /* The skills that add most: which, and the two levels. */
 static void write_top_skills(yunta_report *report, const yunta_pair *pair) {
-    yunta_writing *writing = report->writing;
-    const yunta_cohort *cohort = writing->cohort;
-    yunta_scoring_skill_gains(writing->result->scoring, pair->mentor, pair->mentee, writing->gains);
+    const yunta_cohort *cohort = report->writing->cohort;
+    const yunta_pair_facts *facts = facts_of(report, pair);
     yunta_json_array(report->json, NULL);
-    for (int k = 0; k < TOP_SKILLS; k++) {
-        size_t best = yunta_gains_take_best(writing->gains, cohort->skills);
-        if (best == cohort->skills)
-            break;
-        yunta_json_integer(report->json, NULL, (int64_t)best);
+    for (int k = 0; k < YUNTA_TOP_SKILLS && facts->top[k] >= 0; k++) {
+        size_t skill = (size_t)facts->top[k];
+        yunta_json_integer(report->json, NULL, (int64_t)skill);
         yunta_json_integer(report->json, NULL,
-                           cohort->level[(size_t)pair->mentor * cohort->skills + best]);
+                           cohort->level[(size_t)pair->mentor * cohort->skills + skill]);
         yunta_json_integer(report->json, NULL,
-                           cohort->level[(size_t)pair->mentee * cohort->skills + best]);
+                           cohort->level[(size_t)pair->mentee * cohort->skills + skill]);
     }
     yunta_json_end(report->json);
 }

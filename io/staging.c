@@ -129,6 +129,7 @@ yunta_status yunta_staging_new(const char *out, const yunta_deadline *deadline,
         return YUNTA_E_MEMORY;
     *staging = (yunta_staging){
         .problems = problems, .deadline = deadline, .berth.parent = -1, .draft = -1, .earlier = -1};
+    pthread_mutex_init(&staging->lock, NULL);
     staging->arena = yunta_arena_new();
     yunta_status status =
         staging->arena ? yunta_berth_open(out, staging->arena, problems, &staging->berth, &absent)
@@ -164,6 +165,7 @@ void yunta_staging_free(yunta_staging *staging) {
     yunta_berth_close(&staging->berth);
     yunta_array_free(&staging->written);
     yunta_arena_free(staging->arena);
+    pthread_mutex_destroy(&staging->lock);
     yunta_free(staging);
 }
 
@@ -175,36 +177,57 @@ static yunta_status note_written(yunta_staging *staging, const char *name) {
     return YUNTA_OK;
 }
 
-yunta_status yunta_staging_open(yunta_staging *staging, const char *name, FILE **stream) {
-    *stream = NULL;
+/* The place of an open file; of a free one where stream is NULL. */
+static struct yunta_staging_file *file_of(yunta_staging *staging, const FILE *stream) {
+    for (size_t k = 0; k < YUNTA_STAGING_OPEN; k++)
+        if (staging->open[k].stream == stream)
+            return &staging->open[k];
+    return NULL;
+}
+
+static yunta_status open_file(yunta_staging *staging, const char *name, FILE **stream) {
+    struct yunta_staging_file *place = file_of(staging, NULL);
     yunta_status status = stopped(staging);
     if (status == YUNTA_OK)
-        status = note_written(staging, name);
+        status = place ? note_written(staging, name) : YUNTA_E_DEFECT;
     if (status != YUNTA_OK)
         return status;
+    place->name = staging->written.items[staging->written.count - 1];
     int file = -1;
     if (yunta_tree_folders(staging->draft, name) == 0)
         file = openat(staging->draft, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                       0600);
     if (file < 0)
         return cannot_write(staging, name);
-    *stream = fdopen(file, "w");
+    place->stream = *stream = fdopen(file, "w");
     if (!*stream)
         close(file);
     return *stream ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+yunta_status yunta_staging_open(yunta_staging *staging, const char *name, FILE **stream) {
+    *stream = NULL;
+    pthread_mutex_lock(&staging->lock);
+    yunta_status status = open_file(staging, name, stream);
+    pthread_mutex_unlock(&staging->lock);
+    return status;
 }
 
 yunta_status yunta_staging_close(yunta_staging *staging, FILE *stream) {
     errno = EIO;
     bool fine = fflush(stream) == 0 && !ferror(stream);
     int error = errno;
+    pthread_mutex_lock(&staging->lock);
+    struct yunta_staging_file *place = file_of(staging, stream);
     if (fclose(stream) && fine) {
         fine = false;
         error = errno;
     }
+    place->stream = NULL;
     errno = error;
-    const char *name = staging->written.items[staging->written.count - 1];
-    return fine ? YUNTA_OK : cannot_write(staging, name);
+    yunta_status status = fine ? YUNTA_OK : cannot_write(staging, place->name);
+    pthread_mutex_unlock(&staging->lock);
+    return status;
 }
 
 yunta_status yunta_staging_keep(yunta_staging *staging, const char *from, const char *name) {
@@ -233,8 +256,11 @@ bool yunta_staging_wrote(yunta_staging *staging, const char *name) {
 }
 
 const char *yunta_staging_path(yunta_staging *staging, const char *name) {
-    return yunta_arena_format(staging->arena, "%s/%s/%s", staging->berth.folder,
-                              staging->berth.draft, name);
+    pthread_mutex_lock(&staging->lock);
+    const char *path = yunta_arena_format(staging->arena, "%s/%s/%s", staging->berth.folder,
+                                          staging->berth.draft, name);
+    pthread_mutex_unlock(&staging->lock);
+    return path;
 }
 
 const char *const *yunta_staging_owned(const yunta_staging *staging, size_t *count) {
@@ -246,10 +272,7 @@ bool yunta_staging_owns(const yunta_staging *staging, const char *name) {
     return listed(staging->owned, staging->owned_count, name);
 }
 
-yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream) {
-    *stream = NULL;
-    if (!yunta_staging_owns(staging, name))
-        return YUNTA_OK;
+static yunta_status open_before(yunta_staging *staging, const char *name, FILE **stream) {
     int file = openat(staging->earlier, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
         return errno == ENOENT ? YUNTA_OK
@@ -258,6 +281,16 @@ yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FIL
     if (!*stream)
         close(file);
     return *stream ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream) {
+    *stream = NULL;
+    if (!yunta_staging_owns(staging, name))
+        return YUNTA_OK;
+    pthread_mutex_lock(&staging->lock);
+    yunta_status status = open_before(staging, name, stream);
+    pthread_mutex_unlock(&staging->lock);
+    return status;
 }
 
 static int flush_one(int folder, const char *name, int kind) {

@@ -36,7 +36,10 @@ yunta_status yunta_staging_new(const char *out, const yunta_deadline *deadline,
 /* Takes everything back unless it was committed. NULL is fine. */
 void yunta_staging_free(yunta_staging *staging);
 
-/* A new file of ours; its folders are made. */
+/* open, close, path and earlier may be called by several threads, up to 16 files at a time; all
+ * else by one, while no other thread is in here.
+ *
+ * A new file of ours; its folders are made. */
 yunta_status yunta_staging_open(yunta_staging *staging, const char *name, FILE **stream);
 /* Ends it; *stream may be one whose writing failed. */
 yunta_status yunta_staging_close(yunta_staging *staging, FILE *stream);

@@ -4,7 +4,10 @@
 
 #include "base/array.h"
 #include "io/staging.h"
+#include <pthread.h>
 #include <sys/stat.h>
+
+enum { YUNTA_STAGING_OPEN = 16 };
 
 /* The folder that holds out, opened and locked, and the names in it. */
 typedef struct {
@@ -23,6 +26,11 @@ struct yunta_staging {
     const char **owned;
     size_t owned_count;
     YUNTA_ARRAY(const char *) written;
+    struct yunta_staging_file {
+        const FILE *stream;
+        const char *name;
+    } open[YUNTA_STAGING_OPEN]; /* stream NULL: free */
+    pthread_mutex_t lock;       /* of what files that are written at the same time share */
     bool sorted, drafted, committed;
 };
 

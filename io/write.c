@@ -1,4 +1,5 @@
 #include "io/write.h"
+#include "base/parallel.h"
 #include "io/report.h"
 #include "io/writing.h"
 
@@ -60,22 +61,50 @@ static yunta_status write_calendars(yunta_writing *writing, yunta_staging *stagi
     return status;
 }
 
-/* The manifest comes last: it names the others. */
+/* What can be written at the same time, the longest first. */
+static yunta_status (*const formats[])(yunta_writing *writing, yunta_staging *staging) = {
+    yunta_xlsx_write, yunta_sqlite_write, write_run, write_report, write_tables};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+typedef struct {
+    yunta_writing writing[FORMATS];
+    yunta_status status[FORMATS];
+    yunta_staging *staging;
+} printing;
+
+static void write_formats(void *context, size_t block, size_t from, size_t to) {
+    printing *p = context;
+    (void)block;
+    for (size_t k = from; k < to; k++)
+        if (p->status[k] == YUNTA_OK)
+            p->status[k] = formats[k](&p->writing[k], p->staging);
+}
+
+/* Each format has scratch and problems of its own, so that they come in the same order whatever the
+ * number of threads. */
+static yunta_status write_all_formats(yunta_writing *writing, yunta_staging *staging) {
+    printing p = {.staging = staging};
+    yunta_status status = YUNTA_OK;
+    for (size_t k = 0; k < FORMATS; k++)
+        p.status[k] = yunta_writing_share(writing, &p.writing[k]);
+    yunta_parallel_blocks(FORMATS, 1, writing->result->threads, write_formats, &p);
+    for (size_t k = FORMATS; k-- > 0;) {
+        yunta_writing_unshare(writing, &p.writing[k]);
+        status = status == YUNTA_OK ? p.status[k] : status;
+    }
+    return status;
+}
+
+/* The calendars are named in other files; the manifest names all files. */
 static yunta_status write_all(yunta_writing *writing, yunta_staging *staging) {
     double started = yunta_seconds_now();
-    yunta_status status = write_tables(writing, staging);
-    if (status == YUNTA_OK)
-        status = write_run(writing, staging);
-    if (status == YUNTA_OK)
-        status = write_report(writing, staging);
+    yunta_status status = yunta_writing_find_facts(writing);
     if (status == YUNTA_OK)
         status = write_calendars(writing, staging);
     if (status == YUNTA_OK)
+        status = write_all_formats(writing, staging);
+    if (status == YUNTA_OK)
         status = yunta_stale_keep(writing, staging);
-    if (status == YUNTA_OK)
-        status = yunta_sqlite_write(writing, staging);
-    if (status == YUNTA_OK)
-        status = yunta_xlsx_write(writing, staging);
     if (status == YUNTA_OK)
         status = yunta_timings_write(writing, started, staging);
     if (status == YUNTA_OK)
@@ -114,6 +143,8 @@ yunta_status yunta_result_json(const yunta_result *result, bool summary, FILE *s
     yunta_writing writing;
     yunta_problems *problems = yunta_problems_new();
     yunta_status status = problems ? prepare(&writing, result, problems, false) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = summary ? YUNTA_OK : yunta_writing_find_facts(&writing);
     if (status == YUNTA_OK)
         status = yunta_run_write(&writing, summary, stream);
     if (problems)

@@ -28,13 +28,14 @@ typedef struct {
     bool staff;                       /* show what was told in confidence */
     const yunta_timing *timings;
     size_t timing_count;
+    int threads;                    /* below 1: all processors; never changes the result */
     const yunta_deadline *deadline; /* its stop flag is looked at between files; NULL for none */
 } yunta_result;
 
 /* Writes the result into a staging folder beside out, flushes it and exchanges the two in one step.
  * Files in out that are not ours (manifest.json says which are) are carried over. On any failure
  * out is as it was, and the problem is reported: YUNTA_E_IO, YUNTA_E_MEMORY; or YUNTA_E_STOPPED.
- * Main thread only. */
+ * Formats are written at the same time. Main thread only. */
 yunta_status yunta_result_write(const yunta_result *result, yunta_problems *problems);
 /* What says who is seated: pairs of a file, those of the earlier result in out, or made for it. */
 typedef enum { YUNTA_SEATED_FILE, YUNTA_SEATED_RESULT, YUNTA_SEATED_MATCHED } yunta_seated_from;

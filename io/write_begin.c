@@ -1,3 +1,4 @@
+#include "base/parallel.h"
 #include "io/writing.h"
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,64 @@ yunta_status yunta_writing_begin(yunta_writing *writing, const yunta_result *res
         yunta_arena_alloc(writing->arena, result->cohort->skills + 1, sizeof *writing->gains);
     if (!writing->gains)
         return YUNTA_E_MEMORY;
+    return YUNTA_OK;
+}
+
+yunta_status yunta_writing_share(const yunta_writing *from, yunta_writing *to) {
+    size_t skills = from->cohort->skills;
+    *to = *from;
+    memset(&to->text, 0, sizeof to->text);
+    to->problems = yunta_problems_new();
+    to->arena = yunta_arena_new();
+    to->gains = to->arena ? yunta_arena_alloc(to->arena, skills + 1, sizeof *to->gains) : NULL;
+    return to->problems && to->gains ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+void yunta_writing_unshare(yunta_writing *from, yunta_writing *to) {
+    if (to->problems)
+        yunta_problems_append(from->problems, to->problems);
+    yunta_problems_free(to->problems);
+    yunta_array_free(&to->text);
+    yunta_arena_free(to->arena);
+}
+
+typedef struct {
+    const yunta_writing *writing;
+    yunta_pair_facts *facts;
+    bool *failed; /* [blocks] */
+} finding;
+
+static void find_facts(void *context, size_t block, size_t from, size_t to) {
+    const finding *f = context;
+    const yunta_scoring *scoring = f->writing->result->scoring;
+    size_t skills = f->writing->cohort->skills;
+    int32_t *gains = yunta_alloc(skills + 1, sizeof *gains);
+    f->failed[block] = !gains;
+    for (size_t k = from; gains && k < to; k++) {
+        const yunta_pair *pair = &f->writing->result->pairing->pairs[k];
+        yunta_scoring_parts(scoring, pair->mentor, pair->mentee, f->facts[k].parts);
+        yunta_scoring_skill_gains(scoring, pair->mentor, pair->mentee, gains);
+        for (int t = 0; t < YUNTA_TOP_SKILLS; t++) {
+            size_t best = yunta_gains_take_best(gains, skills);
+            f->facts[k].top[t] = best < skills ? (int32_t)best : -1;
+        }
+    }
+    yunta_free(gains);
+}
+
+yunta_status yunta_writing_find_facts(yunta_writing *writing) {
+    enum { PAIRS_OF_A_BLOCK = 2048 };
+    size_t pairs = writing->result->pairing->count, blocks = pairs / PAIRS_OF_A_BLOCK + 1;
+    finding f = {.writing = writing};
+    f.facts = yunta_arena_alloc(writing->arena, pairs, sizeof *f.facts);
+    f.failed = yunta_arena_alloc(writing->arena, blocks, sizeof *f.failed);
+    if (!f.facts || !f.failed)
+        return YUNTA_E_MEMORY;
+    yunta_parallel_blocks(pairs, PAIRS_OF_A_BLOCK, writing->result->threads, find_facts, &f);
+    for (size_t k = 0; k < blocks; k++)
+        if (f.failed[k])
+            return YUNTA_E_MEMORY;
+    writing->facts = f.facts;
     return YUNTA_OK;
 }
 

@@ -26,11 +26,12 @@ static yunta_value pair_mentee(yunta_writing *writing, const void *row) {
     return yunta_value_person(writing, ((const yunta_pair *)row)->mentee);
 }
 
-static yunta_value component(yunta_writing *writing, const yunta_pair *pair, int which) {
-    if (writing->parts_of != pair)
-        yunta_scoring_parts(writing->result->scoring, pair->mentor, pair->mentee, writing->parts);
-    writing->parts_of = pair;
-    return yunta_value_integer(writing->parts[which]);
+static const yunta_pair_facts *facts_of(const yunta_writing *writing, const yunta_pair *pair) {
+    return &writing->facts[pair - writing->result->pairing->pairs];
+}
+
+static yunta_value component(const yunta_writing *writing, const yunta_pair *pair, int which) {
+    return yunta_value_integer(facts_of(writing, pair)->parts[which]);
 }
 
 #define YUNTA_COMPONENT(which, name, vector)                                                       \
@@ -69,16 +70,10 @@ size_t yunta_gains_take_best(int32_t *gains, size_t count) {
 }
 
 static yunta_value pair_top_skills(yunta_writing *writing, const void *row) {
-    enum { SHOWN = 3 };
-    const yunta_pair *pair = row;
-    size_t skills = writing->cohort->skills;
-    yunta_scoring_skill_gains(writing->result->scoring, pair->mentor, pair->mentee, writing->gains);
+    const yunta_pair_facts *facts = facts_of(writing, row);
     yunta_list_begin(writing);
-    for (int k = 0; k < SHOWN; k++) {
-        size_t best = yunta_gains_take_best(writing->gains, skills);
-        if (best < skills)
-            yunta_list_add(writing, writing->cohort->skill[best]);
-    }
+    for (int k = 0; k < YUNTA_TOP_SKILLS && facts->top[k] >= 0; k++)
+        yunta_list_add(writing, writing->cohort->skill[facts->top[k]]);
     return yunta_list_value(writing);
 }
 

@@ -73,7 +73,6 @@ yunta_status yunta_listing_begin(yunta_writing *writing, const yunta_output *out
                                  yunta_listing *listing) {
     placed *sorted = NULL;
     *listing = (yunta_listing){.output = output};
-    writing->parts_of = NULL;
     yunta_status status = output->rows(writing, &listing->rows);
     if (status == YUNTA_OK)
         status = sorted_rows(writing, output, &listing->rows, &sorted);

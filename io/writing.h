@@ -13,10 +13,18 @@
 #include "io/staging.h"
 #include "io/write.h"
 
+enum { YUNTA_TOP_SKILLS = 3 };
+
 typedef struct {
     int32_t person; /* -1: no longer in the cohort, see id */
     const char *id, *file;
 } yunta_calendar_row;
+
+/* What several tables say of a pair of the pairing. */
+typedef struct {
+    int32_t parts[YUNTA_COMPONENTS];
+    int32_t top[YUNTA_TOP_SKILLS]; /* skills that add most, in that order; -1: no more */
+} yunta_pair_facts;
 
 typedef struct yunta_writing {
     const yunta_result *result;
@@ -29,11 +37,10 @@ typedef struct yunta_writing {
      * of each person when sorted by that. NULL otherwise. */
     const char **alias, **expert_alias, **facilitator_alias;
     int32_t *place;
-    YUNTA_ARRAY(char) text;     /* of the value made last */
-    bool out_of_memory;         /* making a value failed */
-    const yunta_pair *parts_of; /* whose components are in parts */
-    int32_t parts[YUNTA_COMPONENTS];
-    int32_t *gains; /* [skills] */
+    YUNTA_ARRAY(char) text;        /* of the value made last */
+    bool out_of_memory;            /* making a value failed */
+    const yunta_pair_facts *facts; /* [pairs of the pairing] */
+    int32_t *gains;                /* [skills] */
     YUNTA_ARRAY(yunta_calendar_row) calendars;
 } yunta_writing;
 
@@ -119,6 +126,12 @@ yunta_status yunta_writing_begin(yunta_writing *writing, const yunta_result *res
                                  yunta_problems *problems);
 void yunta_writing_end(yunta_writing *writing);
 yunta_status yunta_writing_make_aliases(yunta_writing *writing);
+/* Fills facts. O(pairs * skills), in parallel. */
+yunta_status yunta_writing_find_facts(yunta_writing *writing);
+/* A writing of the same result for another thread, with scratch and problems of its own: the
+ * calendars must be made. Ending it hands over its problems; end it also after failure. */
+yunta_status yunta_writing_share(const yunta_writing *from, yunta_writing *to);
+void yunta_writing_unshare(yunta_writing *from, yunta_writing *to);
 /* The pseudonyms of people and each person's place among them, in the writing's arena, whether or
  * not the result shows them. Needs the key. */
 yunta_status yunta_writing_alias_people(yunta_writing *writing, const char ***alias,
