@@ -94,6 +94,10 @@ test-programs: $(TESTS:%=$(BUILD)/tests/%) $(BUILD)/yunta
 check: $(T:%=$(BUILD)/tests/%) ## one test program: make check T=test_score
 	$(foreach t,$(T),$(BUILD)/tests/$(t) &&) true
 
+learn-test: ## learning on 200 cohorts of each of several plans (a minute or two)
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/test_learn
+	@YUNTA_LEARN_SEEDS=200 $(BUILD)/tests/test_learn
+
 REPORT_TEST := tests/system/report
 test-report: ## the report in a browser: needs node 18 or later, npm and chromium
 	@tools/deps.sh install build report
@@ -131,6 +135,6 @@ install: yunta ## into DESTDIR/PREFIX
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test test-programs test-report check bench lint install clean
+.PHONY: all help deps demo test test-programs learn-test test-report check bench lint install clean
 
 -include $(shell find build $(BUILD) -name '*.d' 2>/dev/null)

@@ -30,6 +30,9 @@ yunta_status yunta_command_generate(yunta_session_state *session);
 /* command_verify.c */
 yunta_status yunta_command_verify(yunta_session_state *session);
 
+/* command_learn.c */
+yunta_status yunta_command_learn(yunta_session_state *session);
+
 /* command_tables.c */
 yunta_status yunta_command_tables(yunta_session_state *session);
 

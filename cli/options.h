@@ -16,12 +16,14 @@ enum {
     YUNTA_COMMAND_EXPLAIN = 1 << 18,
     YUNTA_COMMAND_INIT = 1 << 16,
     YUNTA_COMMAND_TABLES = 1 << 20,
+    YUNTA_COMMAND_LEARN = 1 << 21,
     YUNTA_FOR_ALL_COMMANDS = ~0,
     YUNTA_FOR_WRITERS = YUNTA_COMMAND_RUN | YUNTA_COMMAND_MATCH | YUNTA_COMMAND_SCHEDULE,
     YUNTA_FOR_SOLVERS = YUNTA_FOR_WRITERS,
     YUNTA_FOR_SCHEDULE = YUNTA_COMMAND_SCHEDULE,
     YUNTA_FOR_INIT = YUNTA_COMMAND_INIT,
     YUNTA_FOR_TABLES = YUNTA_COMMAND_TABLES,
+    YUNTA_FOR_LEARN = YUNTA_COMMAND_LEARN,
     YUNTA_FOR_SUGGEST = YUNTA_COMMAND_SUGGEST,
     YUNTA_FOR_EXPLAIN = YUNTA_COMMAND_EXPLAIN,
     YUNTA_FOR_GENERATE = YUNTA_COMMAND_GENERATE
@@ -41,6 +43,8 @@ typedef struct {
     const char *result;    /* the second operand, of verify alone; NULL when it is missing */
     const char *person[2]; /* the operands after it, of suggest and explain */
     size_t persons;
+    char **more; /* the operands after it, of learn */
+    size_t more_count;
 } yunta_options;
 
 /* Parses what follows the command's name. Every wrong word is reported; then YUNTA_E_USAGE. Texts

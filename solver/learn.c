@@ -33,13 +33,21 @@ static void take_means(yunta_learn_data *data) {
     }
 }
 
-/* Whether a component varies within some group. */
+/* Whether a component differs within groups in more than a few rows, which could be anything: as
+ * many rows, of equal distance from their mean, have the spread that these have. */
 static bool varies(const yunta_rated *const *rows, size_t count, int component) {
-    for (size_t k = 1; k < count; k++)
-        if (rows[k]->group == rows[k - 1]->group &&
-            rows[k]->part[component] != rows[k - 1]->part[component])
-            return true;
-    return false;
+    double squares = 0, fourths = 0;
+    for (size_t from = 0, to; from < count; from = to) {
+        double sum = 0;
+        for (to = from; to < count && rows[to]->group == rows[from]->group; to++)
+            sum += rows[to]->part[component];
+        for (size_t k = from; k < to; k++) {
+            double away = rows[k]->part[component] - sum / (double)(to - from);
+            squares += away * away;
+            fourths += away * away * away * away;
+        }
+    }
+    return squares * squares >= ROWS_A_PART * fourths && fourths > 0;
 }
 
 static size_t drop_lone(const yunta_rated **rows, size_t count) {
@@ -106,20 +114,31 @@ typedef struct {
     double left; /* degrees of freedom */
 } fit;
 
-/* HC3 (MacKinnon & White 1985): each residual as it would be if its row were left out. */
+static double error_of(const yunta_learn_data *data, const fit *f, size_t row) {
+    double error = data->y[row];
+    for (size_t i = 0; i < data->parts; i++)
+        error -= data->x[row * data->parts + i] * f->worth[i];
+    return error;
+}
+
+/* HC3 (MacKinnon & White 1985): each residual as it would be if its row were left out. A row that
+ * the fit follows closely tells little by its own, so it has the spread of all at least. */
 static void make_covariance(const yunta_learn_data *data, fit *f) {
     yunta_matrix middle = {{0}};
     size_t parts = data->parts;
+    double common = 0;
+    for (size_t k = 0; k < data->rows; k++)
+        common += error_of(data, f, k) * error_of(data, f, k) / f->left;
     for (size_t k = 0; k < data->rows; k++) {
         const double *x = data->x + k * parts;
-        double error = data->y[k], lever = 1.0 / (double)data->group_rows[data->group[k]];
-        for (size_t i = 0; i < parts; i++) {
-            error -= x[i] * f->worth[i];
+        double lever = 1.0 / (double)data->group_rows[data->group[k]];
+        for (size_t i = 0; i < parts; i++)
             for (size_t j = 0; j < parts; j++)
                 lever += x[i] * f->inverse[i][j] * x[j];
-        }
-        double square = lever < 0.999 ? error / (1 - lever) : 0;
+        double square = lever < 0.999 ? error_of(data, f, k) / (1 - lever) : 0;
         square *= square;
+        if (lever > 0.2 && square < common)
+            square = common;
         for (size_t i = 0; i < parts; i++)
             for (size_t j = 0; j < parts; j++)
                 middle[i][j] += x[i] * x[j] * square;
@@ -186,14 +205,22 @@ static double choose_ridge(const yunta_learn_data *data, yunta_lesson *lesson) {
     return best;
 }
 
-/* Whole numbers that add up to 100, by largest remainder. */
-static void round_weights(const yunta_learn_data *data, const double *share, yunta_lesson *lesson) {
+/* What is left of 100 to who is used. */
+static int32_t shared(const yunta_lesson *lesson) {
     int32_t left = 100;
+    for (int c = 0; c < YUNTA_COMPONENTS; c++)
+        left -= lesson->used[c] ? 0 : lesson->weight[c];
+    return left;
+}
+
+/* Whole numbers that add up to what is shared, by largest remainder. */
+static void round_weights(const yunta_learn_data *data, const double *share, yunta_lesson *lesson) {
+    int32_t total = shared(lesson), left = total;
     double rest[YUNTA_LEARN_PARTS];
     for (size_t i = 0; i < data->parts; i++) {
-        int32_t whole = (int32_t)floor(100 * share[i]);
+        int32_t whole = (int32_t)floor(total * share[i]);
         lesson->weight[data->component[i]] = whole;
-        rest[i] = 100 * share[i] - whole;
+        rest[i] = total * share[i] - whole;
         left -= whole;
     }
     for (; left > 0; left--) {
@@ -225,8 +252,8 @@ static void make_interval(const yunta_learn_data *data, const fit *f, size_t par
     lesson->against[component] = high < 0;
     low = fmin(low, share);
     high = fmax(high, share);
-    lesson->low[component] = (int32_t)floor(1000 * fmax(low, 0));
-    lesson->high[component] = (int32_t)ceil(1000 * fmin(high, 1));
+    lesson->low[component] = (int32_t)floor(10 * shared(lesson) * fmax(low, 0));
+    lesson->high[component] = (int32_t)ceil(10 * shared(lesson) * fmin(high, 1));
 }
 
 /* Whether the worths' sum is above 0 beyond doubt. */
@@ -310,12 +337,23 @@ static yunta_status judge(const yunta_learn_data *data, yunta_lesson *lesson) {
     return YUNTA_OK;
 }
 
+static void keep_policy(const int32_t *policy, yunta_lesson *lesson) {
+    int64_t sum = 0;
+    for (int c = 0; c < YUNTA_COMPONENTS; c++)
+        sum += policy[c];
+    for (int c = 0; c < YUNTA_COMPONENTS; c++)
+        if (!lesson->used[c] && sum > 0)
+            lesson->weight[c] = (int32_t)(100 * (int64_t)policy[c] / sum);
+}
+
 yunta_status yunta_learn(const yunta_rated *rows, size_t count, size_t groups,
-                         const bool has[static YUNTA_COMPONENTS], yunta_lesson *lesson) {
+                         const bool has[static YUNTA_COMPONENTS],
+                         const int32_t policy[static YUNTA_COMPONENTS], yunta_lesson *lesson) {
     yunta_learn_data data = {0};
     *lesson = (yunta_lesson){.groups = groups};
     yunta_status status = make_data(rows, count, has, &data, lesson);
     lesson->rows = data.rows;
+    keep_policy(policy, lesson);
     if (status == YUNTA_OK)
         status = judge(&data, lesson);
     free_data(&data);

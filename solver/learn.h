@@ -32,9 +32,10 @@ enum { YUNTA_LESSON_PERMUTATIONS = 5000 };
 typedef struct {
     yunta_lesson_verdict verdict;
     size_t rows, groups, needed; /* rows: ratings that say anything, of groups of two and more */
-    bool used[YUNTA_COMPONENTS]; /* the component has data everywhere and varies */
+    bool used[YUNTA_COMPONENTS]; /* the component has data everywhere and differs */
     int twin[2];
-    int32_t weight[YUNTA_COMPONENTS];                      /* of 100 */
+    /* Of 100. Who is not used keeps the share that the policy gives; the others share the rest. */
+    int32_t weight[YUNTA_COMPONENTS];
     int32_t low[YUNTA_COMPONENTS], high[YUNTA_COMPONENTS]; /* 95 % interval, of 1000 */
     bool against[YUNTA_COMPONENTS]; /* significantly, the more of it the worse the rating */
     int32_t foretold; /* share of the variance foretold in ratings left out, of 1000 */
@@ -43,10 +44,12 @@ typedef struct {
     int32_t luck, luck_of;
 } yunta_lesson;
 
-/* rows: [count], in any order that is the caller's; has: components with data in every cohort.
+/* rows: [count], in any order that is the caller's; has: components with data in every cohort;
+ * policy: the weights in force.
  * Everything that the data cannot support is a verdict; the status is YUNTA_OK or YUNTA_E_MEMORY.
  * Cost count * components * PERMUTATIONS. */
 yunta_status yunta_learn(const yunta_rated *rows, size_t count, size_t groups,
-                         const bool has[static YUNTA_COMPONENTS], yunta_lesson *lesson);
+                         const bool has[static YUNTA_COMPONENTS],
+                         const int32_t policy[static YUNTA_COMPONENTS], yunta_lesson *lesson);
 
 #endif
