@@ -23,6 +23,7 @@ static yunta_status finish(yunta_session_state *session) {
                            .timing_count = s->timing_count,
                            .threads = (int)s->options.threads,
                            .deadline = &s->deadline};
+    session->result = &result;
     bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
     bool write = !s->options.dry_run && !impossible;
     yunta_status status = YUNTA_OK;
@@ -37,6 +38,7 @@ static yunta_status finish(yunta_session_state *session) {
         return yunta_result_json(&result, true, stdout);
     if (!s->options.quiet)
         yunta_summary_print(s, write, stdout);
+    session->result = NULL;
     return YUNTA_OK;
 }
 

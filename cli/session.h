@@ -24,6 +24,7 @@ typedef struct {
     yunta_pairing *pairing;
     yunta_timetable *timetable;
     yunta_seating *seating;
+    const yunta_result *result; /* while it is written and told; NULL before and after */
     yunta_timing timings[YUNTA_TIMINGS];
     size_t timing_count;
     double stage_start;
@@ -46,6 +47,10 @@ int yunta_exit_of_status(yunta_status status, int signal);
 
 /* Prints the summary of the result for people. */
 void yunta_summary_print(const yunta_session_state *session, bool written, FILE *stream);
+/* Of its result: who completed; how groups fared. summary_fairness.c */
+void yunta_summary_completion(const yunta_session_state *session, FILE *stream);
+/* What stands before a line's text. */
+void yunta_summary_label(FILE *stream, const char *label);
 /* The summary of a seating at tables of at most so many. */
 void yunta_summary_tables(const yunta_session_state *session, bool written, FILE *stream);
 /* Tells on stderr what conflicts in each infeasible part. */

@@ -3,7 +3,7 @@
 #include "cli/session.h"
 #include <inttypes.h>
 
-static void line(FILE *stream, const char *label) {
+void yunta_summary_label(FILE *stream, const char *label) {
     fprintf(stream, "  %s", label);
     for (size_t k = yunta_text_length(label); k < 14; k++)
         fputc(' ', stream);
@@ -40,7 +40,7 @@ static void print_stages(const yunta_part *part, FILE *stream) {
 static void print_part(const yunta_part *part, const char *label, FILE *stream) {
     if (part->status == YUNTA_PART_ABSENT)
         return;
-    line(stream, label);
+    yunta_summary_label(stream, label);
     fputs(part_words(part), stream);
     print_stages(part, stream);
     if (part->method)
@@ -56,7 +56,7 @@ static void print_people(const yunta_session_state *session, FILE *stream) {
         mentees += cohort->person[p].role == YUNTA_MENTEE;
         both += cohort->person[p].role == YUNTA_BOTH;
     }
-    line(stream, T("people", "personas"));
+    yunta_summary_label(stream, T("people", "personas"));
     fprintf(stream,
             T("%zu applicants: %zu mentors, %zu mentees, %zu both\n",
               "%zu postulantes: %zu mentores, %zu mentees, %zu ambos\n"),
@@ -72,7 +72,7 @@ static void print_components(const yunta_session_state *session, FILE *stream) {
             yunta_scoring_counts(session->scoring, c))
             continue;
         if (first)
-            line(stream, T("left out", "no cuenta"));
+            yunta_summary_label(stream, T("left out", "no cuenta"));
         fprintf(stream, "%s%s", first ? "" : ", ", yunta_component_name(c));
         first = false;
     }
@@ -83,7 +83,7 @@ static void print_components(const yunta_session_state *session, FILE *stream) {
 static void print_calendar(const yunta_timetable *timetable, FILE *stream) {
     print_part(&timetable->plenary_part, T("plenaries", "plenarias"), stream);
     if (timetable->plenary_count > 0) {
-        line(stream, "");
+        yunta_summary_label(stream, "");
         fprintf(stream,
                 T("%zu sessions, %zu participants, %zu of them can complete; %zu cannot whatever "
                   "the calendar\n",
@@ -94,7 +94,7 @@ static void print_calendar(const yunta_timetable *timetable, FILE *stream) {
     }
     print_part(&timetable->meeting_part, T("meetings", "reuniones"), stream);
     if (timetable->meeting_count > 0 || timetable->shortfall_count > 0) {
-        line(stream, "");
+        yunta_summary_label(stream, "");
         fprintf(stream,
                 T("%zu meetings; %zu pairs lack some\n", "%zu reuniones; a %zu pares les faltan\n"),
                 timetable->meeting_count, timetable->shortfall_count);
@@ -107,7 +107,7 @@ static void print_written(const yunta_session_state *session, bool written, FILE
     if (!written)
         return;
     char *out = yunta_text_escape(session->arena, session->out, 0);
-    line(stream, T("written", "escrito en"));
+    yunta_summary_label(stream, T("written", "escrito en"));
     fprintf(stream, "%s\n", out ? out : "?");
 }
 
@@ -116,7 +116,7 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     fprintf(stream, "%s\n", name && *name ? name : T("cohort", "cohorte"));
     print_people(session, stream);
     if (session->pairing) {
-        line(stream, T("pairs", "pares"));
+        yunta_summary_label(stream, T("pairs", "pares"));
         fprintf(stream,
                 T("%zu pairs of %zu eligible; %zu people without a partner\n",
                   "%zu pares de %zu posibles; %zu personas sin pareja\n"),
@@ -127,6 +127,8 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     }
     if (session->timetable)
         print_calendar(session->timetable, stream);
+    if (session->result)
+        yunta_summary_completion(session, stream);
     print_written(session, written, stream);
 }
 
@@ -136,20 +138,20 @@ void yunta_summary_tables(const yunta_session_state *session, bool written, FILE
     size_t least = seating->people / seating->tables;
     size_t most = least + (seating->people % seating->tables > 0);
     fprintf(stream, "%s\n", name && *name ? name : T("cohort", "cohorte"));
-    line(stream, T("tables", "mesas"));
+    yunta_summary_label(stream, T("tables", "mesas"));
     fprintf(stream, T("%zu people at %zu tables of %zu", "%zu personas en %zu mesas de %zu"),
             seating->people, seating->tables, least);
     if (most > least)
         fprintf(stream, T(" or %zu", " o %zu"), most);
     fprintf(stream, T("; rounds: %zu\n", "; rondas: %zu\n"), seating->rounds);
-    line(stream, T("seating", "puestos"));
+    yunta_summary_label(stream, T("seating", "puestos"));
     fputs(seating->part.status == YUNTA_PART_PROVEN
               ? part_words(&seating->part)
               : T("the best that was found; see the bounds", "lo mejor hallado; vea las cotas"),
           stream);
     print_stages(&seating->part, stream);
     fputc('\n', stream);
-    line(stream, "");
+    yunta_summary_label(stream, "");
     fprintf(stream, "%s\n",
             seating->part.stages[0].value == 0
                 ? T("nobody meets anybody twice", "nadie se encuentra dos veces con nadie")

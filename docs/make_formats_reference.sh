@@ -74,6 +74,12 @@ result is read too. `.xls` and `.ods`: save them as `.xlsx` or CSV.
 `run.schema.json` describes `run.json`; every CSV holds the same rows under the same names. Rows are
 sorted by id, UTF-8, LF. `prices.csv` is the proof of the matching: see mathematics.md.
 
+`completion.csv` is there when `outcomes.csv` is: for everybody in a pair or in the plenaries, how many
+different plenaries and meetings they came to (`attended` is yes; a plenary's `event` is its session's
+id, a meeting's begins with meeting or reunión), whether some row says that the report was handed in,
+and `completed`: `plenaries.least_attended` plenaries, `meetings.count` meetings and, where
+`outcomes.csv` speaks of reports at all, the report.
+
 `tables.csv`, of `yunta tables`: `round`, `table` (both from 1), `person`, `name`; `tables.json`: how
 many people, tables and rounds, where the pairs came from (`pairs`: `file`, `result`, `matched`), and
 the stages `repeats`, `institution`, `region`, each with value and bound. At most 20,000 people and

@@ -47,6 +47,8 @@ yunta_status yunta_tables_write(const yunta_result *result, size_t size, yunta_s
 /* tables.json on a stream. */
 yunta_status yunta_tables_json(const yunta_result *result, size_t size, yunta_seated_from from,
                                FILE *stream);
+/* Of completion.csv: who takes part, and who has completed; both 0 without outcomes.csv. */
+yunta_status yunta_completion_count(const yunta_result *result, size_t *people, size_t *completed);
 /* run.json on a stream, without its tables when summary (for --json). */
 yunta_status yunta_result_json(const yunta_result *result, bool summary, FILE *stream);
 

@@ -131,6 +131,20 @@ static bool completion_wanted(const yunta_writing *writing) {
     return writing->cohort->outcome_count > 0;
 }
 
+yunta_status yunta_completion_count(const yunta_result *result, size_t *people, size_t *completed) {
+    yunta_writing writing;
+    yunta_rows rows = {0};
+    *people = *completed = 0;
+    yunta_status status = yunta_writing_begin(&writing, result, NULL);
+    if (status == YUNTA_OK && completion_wanted(&writing))
+        status = completion_rows(&writing, &rows);
+    for (size_t k = 0; k < rows.count; k++)
+        *completed += ((const completion_row *)rows.items)[k].completed;
+    *people = rows.count;
+    yunta_writing_end(&writing);
+    return status;
+}
+
 static void completion_order(const yunta_writing *writing, const void *row, int64_t key[static 4]) {
     key[0] = yunta_writing_place(writing, ((const completion_row *)row)->person);
 }

@@ -326,6 +326,8 @@ bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment 
 
 /* attendance.c: plenaries.who and the column attends. */
 bool yunta_takes_part(const yunta_check *check, size_t person);
+/* completion.c */
+void yunta_check_completion(yunta_check *check);
 /* tables.c */
 void yunta_check_tables(yunta_check *check);
 /* plenary.c, attendance.c, room.c, meeting.c, reach.c, course.c, workshop.c */

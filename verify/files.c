@@ -241,6 +241,13 @@ static bool present(const yunta_check *check, const char *part) {
     return strcmp(yunta_part_status(check, part), "absent") != 0;
 }
 
+static bool read_table(const yunta_check *check, const char *table) {
+    for (size_t k = 0; k < check->cohort->input_count; k++)
+        if (strcmp(check->cohort->inputs[k].table, table) == 0)
+            return true;
+    return false;
+}
+
 static void need_sheets(yunta_check *check) {
     const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, "matching"), "stages");
     need_sheet(check, YUNTA_SHEET_PAIRINGS, true);
@@ -248,6 +255,7 @@ static void need_sheets(yunta_check *check) {
     need_sheet(check, YUNTA_SHEET_AUDIT, true);
     need_sheet(check, YUNTA_SHEET_PRICES, stages && stages->count > 0);
     need_sheet(check, YUNTA_SHEET_BACKUPS, check->policy->output_backups > 0);
+    need_sheet(check, YUNTA_SHEET_COMPLETION, read_table(check, "outcomes"));
     need_sheet(check, YUNTA_SHEET_PLENARIES, present(check, "plenaries"));
     need_sheet(check, YUNTA_SHEET_ATTENDANCE, present(check, "plenaries"));
     need_sheet(check, YUNTA_SHEET_MEETINGS, present(check, "meetings"));

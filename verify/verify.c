@@ -55,6 +55,8 @@ static void check_all(yunta_check *check) {
     if (!yunta_stopped(check))
         yunta_check_meetings(check);
     if (!yunta_stopped(check))
+        yunta_check_completion(check);
+    if (!yunta_stopped(check))
         yunta_check_tables(check);
 }
 

@@ -1,0 +1,117 @@
+/* completion.csv: what came of everybody who takes part, counted anew from outcomes.csv. */
+#include "base/text.h"
+#include "verify/check.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    int32_t person;
+    bool meeting;
+    const char *event; /* a meeting's without its first word */
+} attended;
+
+static int by_event(const void *a, const void *b) {
+    const attended *x = a, *y = b;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    if (x->meeting != y->meeting)
+        return x->meeting ? 1 : -1;
+    return strcmp(x->event, y->event);
+}
+
+static bool is_session(yunta_check *check, const char *event) {
+    for (size_t s = 0; s < check->cohort->session_count; s++) {
+        const char *id = yunta_text_fold(check->arena, check->cohort->sessions[s].id);
+        check->out_of_memory = check->out_of_memory || !id;
+        if (id && strcmp(id, event) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A plenary or meeting that somebody came to; false for every other event. */
+static bool read_event(yunta_check *check, const yunta_outcome *outcome, attended *out) {
+    static const char *const words[] = {"meeting", "reunion"};
+    const char *event = yunta_text_fold(check->arena, outcome->event);
+    check->out_of_memory = check->out_of_memory || !event;
+    if (!event || outcome->attended != YUNTA_YES)
+        return false;
+    *out = (attended){outcome->person, false, event};
+    for (size_t w = 0; w < 2; w++) {
+        size_t length = strlen(words[w]);
+        if (strncmp(event, words[w], length) != 0)
+            continue;
+        for (event += length; *event == ' ';)
+            event++;
+        *out = (attended){outcome->person, true, event};
+        return true;
+    }
+    return is_session(check, event);
+}
+
+/* Different events of each person: [0] plenaries, [1] meetings. */
+static void count_events(yunta_check *check, int64_t (*count)[2]) {
+    const yunta_cohort *cohort = check->cohort;
+    attended *all = yunta_check_alloc(check, cohort->outcome_count, sizeof *all);
+    size_t events = 0;
+    for (size_t k = 0; all && k < cohort->outcome_count; k++)
+        if (read_event(check, &cohort->outcomes[k], &all[events]))
+            events++;
+    if (!all || check->out_of_memory)
+        return;
+    qsort(all, events, sizeof *all, by_event);
+    for (size_t k = 0; k < events; k++)
+        if (k == 0 || by_event(&all[k - 1], &all[k]) != 0)
+            count[all[k].person][all[k].meeting]++;
+}
+
+static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row,
+                      const int64_t count[2], int report, bool reports) {
+    bool done = count[0] >= check->policy->plenaries_least_attended &&
+                count[1] >= check->policy->meetings_count && (report || !reports);
+    yunta_expect_integer(check, sheet, row, 1, count[0]);
+    yunta_expect_integer(check, sheet, row, 2, count[1]);
+    yunta_expect_integer(check, sheet, row, 3, report);
+    yunta_expect_integer(check, sheet, row, 4, done);
+}
+
+/* One row for everybody in a pair or a plenary, and none for others. */
+static void check_people(yunta_check *check, const yunta_ledger *sheet, const uint8_t *seen) {
+    size_t people = check->cohort->people;
+    uint8_t *wanted = yunta_check_alloc(check, people, 1);
+    for (size_t k = 0; wanted && k < check->participants; k++)
+        wanted[check->participant[k]] = 1;
+    for (size_t p = 0; wanted && p < people; p++)
+        if (seen[p] != (wanted[p] || check->mentees[p] > 0 || check->mentors[p] > 0))
+            yunta_fault(check, yunta_place_at(sheet->shown, 0, "person"),
+                        yunta_shown_id(check, (int32_t)p),
+                        T("should have one row if in a pair or a plenary, and none otherwise",
+                          "debería tener una fila si está en un par o plenaria, y si no, ninguna"));
+}
+
+void yunta_check_completion(yunta_check *check) {
+    static const char *const columns[] = {"person", "plenaries", "meetings", "report", "completed"};
+    const yunta_cohort *cohort = check->cohort;
+    const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_COMPLETION];
+    if (!sheet || !yunta_check_header(check, YUNTA_SHEET_COMPLETION, columns, 5))
+        return;
+    int64_t(*count)[2] = yunta_check_alloc(check, cohort->people, sizeof *count);
+    uint8_t *report = yunta_check_alloc(check, cohort->people, 1);
+    uint8_t *seen = yunta_check_alloc(check, cohort->people, 1);
+    bool reports = false;
+    if (check->out_of_memory)
+        return;
+    count_events(check, count);
+    for (size_t k = 0; k < cohort->outcome_count; k++) {
+        reports = reports || cohort->outcomes[k].report != YUNTA_UNKNOWN;
+        report[cohort->outcomes[k].person] |= cohort->outcomes[k].report == YUNTA_YES;
+    }
+    for (size_t row = 0; row < sheet->rows; row++) {
+        int32_t person = yunta_ledger_person(check, sheet, row, 0);
+        if (person < 0)
+            continue;
+        seen[person] += seen[person] < 2;
+        check_row(check, sheet, row, count[person], report[person], reports);
+    }
+    check_people(check, sheet, seen);
+}
