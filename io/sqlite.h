@@ -21,7 +21,8 @@
 
 typedef struct yunta_database yunta_database;
 
-yunta_database *yunta_database_new(void); /* empty; NULL when memory runs out */
+/* Empty, without journal; references are not checked. NULL when memory runs out. */
+yunta_database *yunta_database_new(void);
 /* Takes a database from size bytes of a file, which are copied, to be read alone. *base is NULL
  * with YUNTA_E_INPUT when they are none. What it defines is not trusted: no functions of its
  * schema, no writing, and a query that goes on for very long is cut off. */
@@ -32,6 +33,8 @@ void yunta_database_run(yunta_database *base, const char *sql);
 void yunta_database_prepare(yunta_database *base, const char *sql);
 /* Parameters count from 1. text NULL: null. */
 void yunta_database_bind_text(yunta_database *base, int parameter, const char *text);
+/* The same of a text that stays as it is until the statement ends. */
+void yunta_database_bind_kept(yunta_database *base, int parameter, const char *text);
 void yunta_database_bind_integer(yunta_database *base, int parameter, int64_t value);
 void yunta_database_bind_null(yunta_database *base, int parameter);
 /* Runs the statement, or goes on with it: true when there is a row. At the end it stands at its

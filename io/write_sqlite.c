@@ -150,6 +150,18 @@ static void create_table(yunta_store *s, const yunta_listing *listing, const boo
         yunta_database_run(s->base, add(s, sql, ")"));
 }
 
+/* A text made for the value alone is gone with the next; most are the cohort's. */
+static void bind(yunta_store *s, int parameter, const yunta_value *value) {
+    if (value->kind == YUNTA_VALUE_INTEGER)
+        yunta_database_bind_integer(s->base, parameter, value->integer);
+    else if (value->kind == YUNTA_VALUE_EMPTY)
+        yunta_database_bind_null(s->base, parameter);
+    else if (value->text == s->writing->text.items)
+        yunta_database_bind_text(s->base, parameter, value->text);
+    else
+        yunta_database_bind_kept(s->base, parameter, value->text);
+}
+
 static void insert_rows(yunta_store *s, const yunta_listing *listing) {
     const char *sql = add(s, "INSERT INTO ", listing->output->name);
     for (size_t c = 0; c < listing->columns; c++)
@@ -161,11 +173,7 @@ static void insert_rows(yunta_store *s, const yunta_listing *listing) {
     for (size_t row = 0; row < listing->rows.count && yunta_store_state(s) == YUNTA_OK; row++) {
         for (size_t c = 0; c < listing->columns; c++) {
             yunta_value value = yunta_listing_value(s->writing, listing, row, c);
-            if (value.kind == YUNTA_VALUE_INTEGER)
-                yunta_database_bind_integer(s->base, (int)c + 1, value.integer);
-            else
-                yunta_database_bind_text(s->base, (int)c + 1,
-                                         value.kind == YUNTA_VALUE_EMPTY ? NULL : value.text);
+            bind(s, (int)c + 1, &value);
         }
         yunta_database_step(s->base);
     }

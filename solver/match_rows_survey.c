@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { PEOPLE_OF_A_TASK = 1024 };
+enum { PEOPLE_OF_A_TASK = 4096 };
 
 typedef struct {
     const yunta_rows_block *block;
