@@ -20,7 +20,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Wall -Wextra $(if $(WERROR),-Werror) $(OPT)
              $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2) \
              -I. -MMD -MP $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -fopenmp $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
-LIBS    = -lglpk -lcsv -lyaml -ljansson -lutf8proc -lstemmer -lmd -lsqlite3 -lxlsxwriter -lzip -lexpat -lm
+LIBS    = -lglpk -lcsv -lyaml -ljansson -lutf8proc -lstemmer -lmd -lsqlite3 -lz -lzip -lexpat -lm
 TESTLIBS = -lcmocka -lical
 
 SOURCES := $(foreach m,$(MODULES),$(wildcard $(m)/*.c))
@@ -70,6 +70,13 @@ $(BUILD)/io/report_assets.o: $(BUILD)/io/report_assets.c io/report_assets.h
 $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(SUPPORT) $(LIBRARY)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(TESTLIBS) $(LIBS)
 
+# yunta with faults on demand; what lets calls fail is itself not under sanitizers.
+$(BUILD)/tests/torture/fault.o: override SANITIZE :=
+$(BUILD)/tests/torture/fault.o: OPT := -O1 -g -fno-builtin -fno-omit-frame-pointer
+
+$(BUILD)/yunta-torture: $(BUILD)/tests/torture/fault.o $(BUILD)/cli/main.o $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
 .PRECIOUS: $(BUILD)/%.o
 
 help: ## this list
@@ -85,11 +92,57 @@ demo: ## build, and run the main job on a sample cohort
 
 test: ## every test, with and without sanitizers
 	@tools/deps.sh install build test
-	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta torture-programs
 	@$(MAKE) --no-print-directory -s -j$$(nproc) SANITIZE=address,undefined test-programs
 	@tests/run.sh
 
-test-programs: $(TESTS:%=$(BUILD)/tests/%) $(BUILD)/yunta
+test-programs: $(TESTS:%=$(BUILD)/tests/%) $(BUILD)/yunta torture-programs replay-programs
+
+torture-programs: $(BUILD)/yunta-torture
+
+# TORTURE=sites|every: a failure at each distinct call stack, or besides at each single call.
+TORTURE ?= sites
+torture: ## every allocation and file call fails in turn: make torture [TORTURE=sites|every]
+	@tools/deps.sh install build test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) torture-programs
+	@$(MAKE) --no-print-directory -s -j$$(nproc) SANITIZE=address,undefined torture-programs
+	@python3 -B tests/torture/torture.py --form $(TORTURE) --plain build/release/yunta-torture \
+	    --sanitized build/sanitize-address-undefined/yunta-torture
+
+# Each target of tests/fuzz: for libFuzzer (clang), and as a program that replays the corpus.
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_PARTS = $(BUILD)/tests/fuzz/support.o $(BUILD)/tests/fuzz/main.o $(LIBRARY)
+
+$(BUILD)/tests/fuzz/main.o: cli/main.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Dmain=yunta_main -c -o $@ $<
+
+$(BUILD)/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FUZZ_PARTS)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+replay-programs: $(FUZZERS:%=$(BUILD)/fuzz/replay_%)
+fuzz-programs: $(FUZZERS:%=$(BUILD)/fuzz/fuzz_%)
+
+# SECONDS=N: for each target. What is found, and the grown corpus, stay in build/fuzz.
+SECONDS ?= 60
+fuzz: ## libFuzzer over every target, one after another: make fuzz [SECONDS=60]
+	@tools/deps.sh install build test lint
+	@$(MAKE) --no-print-directory -s -j$$(nproc) CC=clang OPT='-O1 -g' \
+	    SANITIZE=fuzzer-no-link,address,undefined fuzz-programs
+	@tests/fuzz/run.sh $(SECONDS) $(FUZZERS)
+
+# KILLS=N: how many times.
+KILLS ?= 1000
+killtest: ## kills, signals, full disks: make killtest [KILLS=1000]
+	@tools/deps.sh install build test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta torture-programs
+	@python3 -B tests/torture/killtest.py --kills $(KILLS) --yunta ./yunta \
+	    --torture build/release/yunta-torture
 
 check: $(T:%=$(BUILD)/tests/%) ## one test program: make check T=test_score
 	$(foreach t,$(T),$(BUILD)/tests/$(t) &&) true
@@ -135,6 +188,6 @@ install: yunta ## into DESTDIR/PREFIX
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test test-programs learn-test test-report check bench lint install clean
+.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz learn-test test-report check bench lint install clean
 
 -include $(shell find build $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "base/array.h"
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,18 @@ struct yunta_arena {
     chunk *chunks;
 };
 
+static atomic_bool failed;
+
+bool yunta_memory_failed(void) {
+    return atomic_load(&failed);
+}
+
+static void *noted(void *memory) {
+    if (!memory)
+        atomic_store(&failed, true);
+    return memory;
+}
+
 static bool product(size_t count, size_t size, size_t *bytes) {
     return !__builtin_mul_overflow(count, size, bytes) && *bytes <= PTRDIFF_MAX;
 }
@@ -24,15 +37,15 @@ static bool product(size_t count, size_t size, size_t *bytes) {
 void *yunta_alloc(size_t count, size_t size) {
     size_t bytes;
     if (!product(count, size, &bytes))
-        return NULL;
-    return calloc(bytes ? bytes : 1, 1);
+        return noted(NULL);
+    return noted(calloc(bytes ? bytes : 1, 1));
 }
 
 void *yunta_realloc(void *memory, size_t count, size_t size) {
     size_t bytes;
     if (!product(count, size, &bytes))
-        return NULL;
-    return realloc(memory, bytes ? bytes : 1);
+        return noted(NULL);
+    return noted(realloc(memory, bytes ? bytes : 1));
 }
 
 void yunta_free(void *memory) {

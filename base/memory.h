@@ -12,6 +12,9 @@ void *yunta_alloc(size_t count, size_t size) __attribute__((malloc));
 /* Resizes to count * size bytes, new bytes not zeroed; NULL on failure and the old one stands. */
 void *yunta_realloc(void *memory, size_t count, size_t size);
 void yunta_free(void *memory); /* NULL is fine */
+/* Whether any of the calls above, of any thread, has failed so far: no result is put in its place,
+ * and no command called a success, after that, whatever became of the failure. */
+bool yunta_memory_failed(void);
 
 /* An arena: everything allocated from it is freed with it. Not for use by several threads at once.
  */

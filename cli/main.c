@@ -3,6 +3,7 @@
 #include "base/version.h"
 #include "cli/commands.h"
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -92,8 +93,14 @@ static int tell(const yunta_session_state *session, int command, yunta_status st
     yunta_severity least = session->options.quiet ? YUNTA_ERROR
                            : notes                ? YUNTA_NOTE
                                                   : YUNTA_WARNING;
+    if (status != YUNTA_E_STOPPED && yunta_memory_failed())
+        status = YUNTA_E_MEMORY; /* what was found then need not be so */
     yunta_problems_print(session->problems, least, yunta_progress_colour(), stderr);
     tell_status(status);
+    if (status == YUNTA_E_IO && !yunta_problems_count(session->problems, YUNTA_ERROR))
+        fputs(T("yunta: a file cannot be read or written\n",
+                "yunta: no se puede leer o escribir un archivo\n"),
+              stderr);
     yunta_summary_conflicts(session, stderr);
     if (session->options.verbose)
         for (size_t k = 0; k < session->timing_count; k++)
@@ -127,8 +134,10 @@ static int work(const yunta_command *command, yunta_session_state *session) {
 static int run(const yunta_command *command, int argc, char **argv) {
     yunta_session_state session = {.problems = yunta_problems_new(), .arena = yunta_arena_new()};
     int code = 70;
-    if (!session.problems || !session.arena)
+    if (!session.problems || !session.arena) {
+        tell_status(YUNTA_E_MEMORY);
         goto cleanup;
+    }
     yunta_status status =
         yunta_options_parse(argc, argv, command->bit, &session.options, session.problems);
     if (session.options.version) {
@@ -151,7 +160,18 @@ cleanup:
     return code;
 }
 
-int main(int argc, char **argv) {
+/* Libraries end the process when they have no memory (libgomp does, with exit 1, which here means
+ * something else). */
+static bool ended;
+
+static void end_by_library(void) {
+    if (ended)
+        return;
+    tell_status(YUNTA_E_MEMORY);
+    _exit(70);
+}
+
+static int start(int argc, char **argv) {
     yunta_language_set(yunta_options_language(argc, argv));
     catch_signals();
     const char *word = argc > 1 ? argv[1] : "";
@@ -171,4 +191,11 @@ int main(int argc, char **argv) {
     else
         print_commands(stderr);
     return 2;
+}
+
+int main(int argc, char **argv) {
+    atexit(end_by_library);
+    int code = start(argc, argv);
+    ended = true;
+    return code;
 }

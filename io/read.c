@@ -54,8 +54,16 @@ static void note_policy(yunta_reading *reading) {
     char sha256[65];
     if (!path || !*path || !is_there(path))
         return;
-    if (yunta_digest_file(path, sha256) != YUNTA_OK)
+    if (yunta_digest_file(path, sha256) != YUNTA_OK) {
+        yunta_problem_add(
+            reading->problems, YUNTA_ERROR, (yunta_place){path, 0, NULL}, NULL,
+            T("look at the disk, and run again", "revise el disco y vuelva a ejecutar"),
+            T("the file cannot be read to its end: %s",
+              "el archivo no se puede leer hasta el final: %s"),
+            strerror(errno));
+        reading->unreadable = true;
         return;
+    }
     const char *slash = strrchr(path, '/');
     yunta_reading_input(reading, "policy", path, slash ? slash + 1 : path, sha256, 0);
 }

@@ -103,6 +103,14 @@ static const char *text_of(const yunta_json_value *object, const char *key) {
     return value ? value->text : NULL;
 }
 
+static yunta_status cannot_read(reading *r, const char *path) {
+    yunta_problem_add(
+        r->problems, YUNTA_ERROR, (yunta_place){path, 0, NULL}, NULL,
+        T("check that you may read it, and the disk", "revise que pueda leerlo, y el disco"),
+        T("the file cannot be read: %s", "no se puede leer el archivo: %s"), strerror(errno));
+    return YUNTA_E_IO;
+}
+
 static yunta_status read_run(reading *r, const char **objective) {
     const yunta_json_value *root = NULL;
     size_t line = 0;
@@ -111,9 +119,12 @@ static yunta_status read_run(reading *r, const char **objective) {
     yunta_status status = path ? YUNTA_OK : YUNTA_E_MEMORY;
     *objective = NULL;
     if (!stream)
-        return status;
+        return path && errno != ENOENT ? cannot_read(r, path) : status;
     status = yunta_json_read(stream, r->earlier->arena, &root, &line);
+    bool unread = ferror(stream);
     fclose(stream);
+    if (unread)
+        return cannot_read(r, path);
     *objective = text_of(last_stage(root), "objective");
     r->earlier->weight = text_of(last_stage(root), "weight");
     r->earlier->same_inputs = same_inputs(r, yunta_json_member(root, "inputs"));

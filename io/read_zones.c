@@ -23,8 +23,16 @@ static const yunta_zone *load(yunta_reading *reading, const char *name) {
     const yunta_zone *zone = NULL;
     int first, last;
     zone_years(reading->policy, &first, &last);
-    if (yunta_zone_load(reading->cohort->arena, name, first, last, &zone) == YUNTA_E_MEMORY)
-        reading->out_of_memory = true;
+    yunta_status status = yunta_zone_load(reading->cohort->arena, name, first, last, &zone);
+    reading->out_of_memory = reading->out_of_memory || status == YUNTA_E_MEMORY;
+    if (status == YUNTA_E_IO) {
+        yunta_problem_add(
+            reading->problems, YUNTA_ERROR, (yunta_place){0}, name,
+            T("see that tzdata is installed whole", "vea que tzdata esté bien instalado"),
+            T("the system's file of this time zone cannot be read",
+              "no se puede leer el archivo del sistema con este huso horario"));
+        reading->unreadable = true;
+    }
     return zone;
 }
 
@@ -92,7 +100,7 @@ static void programme_zone(yunta_reading *reading) {
     const char *name = reading->policy->programme_timezone;
     cohort->zones[0] = load(reading, name);
     cohort->zone_count = 1;
-    if (!cohort->zones[0] && !reading->out_of_memory)
+    if (!cohort->zones[0] && !reading->out_of_memory && !reading->unreadable)
         yunta_problem_add(reading->problems, YUNTA_ERROR, yunta_reading_policy(reading, 0, NULL),
                           name,
                           T("use a name of the IANA list, as America/Santiago",

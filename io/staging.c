@@ -32,6 +32,10 @@ static yunta_status cannot_write(yunta_staging *staging, const char *name) {
     return fault(staging, name, T("it cannot be written", "no se puede escribir"));
 }
 
+static yunta_status cannot_read(yunta_staging *staging, const char *name) {
+    return fault(staging, name, T("it cannot be read", "no se puede leer"));
+}
+
 /* Whether a name stays inside the folder: no empty part, no . or .. */
 static bool inside(const char *name) {
     for (const char *part = name;;) {
@@ -50,16 +54,20 @@ static yunta_status read_manifest(yunta_staging *staging) {
         openat(staging->earlier, "manifest.json", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     FILE *stream = file < 0 ? NULL : fdopen(file, "r");
     if (!stream) {
+        bool absent = errno == ENOENT || errno == ELOOP;
         if (file >= 0)
             close(file);
-        return YUNTA_OK;
+        return absent ? YUNTA_OK : cannot_read(staging, "manifest.json");
     }
     const char **names = NULL;
     size_t count = 0;
     bool valid = false;
     yunta_status status =
         yunta_json_read_texts(stream, "files", "file", staging->arena, &valid, &names, &count);
+    bool unread = ferror(stream);
     fclose(stream);
+    if (unread)
+        return cannot_read(staging, "manifest.json");
     if (status != YUNTA_OK || !valid)
         return status;
     staging->owned = yunta_arena_alloc(staging->arena, count + 1, sizeof *staging->owned);
@@ -275,8 +283,7 @@ bool yunta_staging_owns(const yunta_staging *staging, const char *name) {
 static yunta_status open_before(yunta_staging *staging, const char *name, FILE **stream) {
     int file = openat(staging->earlier, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
-        return errno == ENOENT ? YUNTA_OK
-                               : fault(staging, name, T("it cannot be read", "no se puede leer"));
+        return errno == ENOENT ? YUNTA_OK : cannot_read(staging, name);
     *stream = fdopen(file, "r");
     if (!*stream)
         close(file);
@@ -289,6 +296,13 @@ yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FIL
         return YUNTA_OK;
     pthread_mutex_lock(&staging->lock);
     yunta_status status = open_before(staging, name, stream);
+    pthread_mutex_unlock(&staging->lock);
+    return status;
+}
+
+yunta_status yunta_staging_unreadable(yunta_staging *staging, const char *name) {
+    pthread_mutex_lock(&staging->lock);
+    yunta_status status = cannot_read(staging, name);
     pthread_mutex_unlock(&staging->lock);
     return status;
 }
@@ -326,7 +340,7 @@ static yunta_status flush(yunta_staging *staging) {
 yunta_status yunta_staging_commit(yunta_staging *staging) {
     size_t count;
     yunta_staging_written(staging, &count);
-    yunta_status status = yunta_staging_carry(staging);
+    yunta_status status = yunta_memory_failed() ? YUNTA_E_MEMORY : yunta_staging_carry(staging);
     if (status == YUNTA_OK)
         status = flush(staging);
     if (status == YUNTA_OK)

@@ -56,6 +56,8 @@ const char *const *yunta_staging_owned(const yunta_staging *staging, size_t *cou
 bool yunta_staging_owns(const yunta_staging *staging, const char *name);
 /* Opens our earlier file for reading; *stream is NULL when there is none. */
 yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream);
+/* Reports that reading it failed (errno), and returns YUNTA_E_IO. */
+yunta_status yunta_staging_unreadable(yunta_staging *staging, const char *name);
 
 /* Carries over the files that are not ours (a name that both want is a problem, and fails), flushes
  * and exchanges. out is as it was unless this returns YUNTA_OK. */

@@ -6,30 +6,42 @@
 #include <string.h>
 #include <unistd.h>
 
-static DIR *open_folder(int folder, const char *name) {
-    int file = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (file < 0)
-        return NULL;
-    DIR *stream = fdopendir(file);
-    if (!stream)
-        close(file);
-    return stream;
-}
-
 static bool is_dots(const char *name) {
     return !strcmp(name, ".") || !strcmp(name, "..");
 }
 
+/* Without opendir, which needs memory: a run that has none left still takes its draft away. Removed
+ * entries may shift those that are still to be read, so a folder is read until it holds nothing. */
+static int empty_once(int folder, bool *found) {
+    _Alignas(struct dirent64) char entries[2048];
+    ssize_t got;
+    *found = false;
+    while ((got = getdents64(folder, entries, sizeof entries)) > 0)
+        for (ssize_t at = 0; at < got;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(const void *)(entries + at);
+            at += entry->d_reclen;
+            if (is_dots(entry->d_name))
+                continue;
+            *found = true;
+            if (yunta_tree_remove(folder, entry->d_name))
+                return -1;
+        }
+    return got < 0 ? -1 : 0;
+}
+
 static int empty_folder(int folder, const char *name) {
-    DIR *stream = open_folder(folder, name);
-    if (!stream)
+    int inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (inner < 0)
         return -1;
+    bool found = true;
     int failed = 0;
-    for (struct dirent *entry; !failed && (entry = readdir(stream));)
-        if (!is_dots(entry->d_name))
-            failed = yunta_tree_remove(dirfd(stream), entry->d_name);
+    while (!failed && found) {
+        failed = empty_once(inner, &found);
+        if (!failed && lseek(inner, 0, SEEK_SET) < 0)
+            failed = -1;
+    }
     int error = errno;
-    closedir(stream);
+    close(inner);
     errno = error;
     return failed;
 }

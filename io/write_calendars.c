@@ -71,6 +71,8 @@ static yunta_status earlier_events(yunta_staging *staging, const char *name, yun
         return status;
     status = yunta_ics_read(stream, arena, events, count);
     fclose(stream);
+    if (status == YUNTA_E_IO)
+        yunta_staging_unreadable(staging, name);
     return status;
 }
 

@@ -38,9 +38,10 @@ static bool is_zone_file(const char *path) {
         return false;
     FILE *file = fopen(path, "rbe");
     if (!file)
-        return false;
-    char magic[4];
+        return true;
+    char magic[4] = "";
     bool compiled = fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0;
+    compiled = compiled || ferror(file);
     fclose(file);
     return compiled;
 }
@@ -126,6 +127,23 @@ static const yunta_zone *zone_from(yunta_arena *arena, const char *name, const s
     return zone;
 }
 
+/* Whether the file of the zone holds the name of every span: libc falls back on UTC, and says
+ * nothing, when it cannot read the file. */
+static bool agrees_with_file(const char *name, const span_list *spans) {
+    enum { FILE_MOST = 65536 }; /* the largest today has 4 KB */
+    static char bytes[FILE_MOST];
+    char path[PATH_MAX];
+    FILE *file = join(path, zone_folder(), name) ? fopen(path, "rbe") : NULL;
+    if (!file)
+        return false;
+    size_t size = fread(bytes, 1, sizeof bytes, file);
+    bool agrees = !ferror(file);
+    fclose(file);
+    for (size_t k = 0; agrees && k < spans->count; k++)
+        agrees = memmem(bytes, size, spans->items[k].name, strlen(spans->items[k].name)) != NULL;
+    return agrees;
+}
+
 static bool set_zone(yunta_arena *arena, const char *name) {
     char *value = yunta_arena_format(arena, ":%s", name);
     if (!value || setenv("TZ", value, 1) != 0)
@@ -154,10 +172,11 @@ yunta_status yunta_zone_load(yunta_arena *arena, const char *name, int first, in
         return YUNTA_E_MEMORY;
     bool done = set_zone(arena, name) && collect(&spans, first, last);
     restore_zone(earlier);
-    if (done)
+    bool read = !done || agrees_with_file(name, &spans);
+    if (done && read)
         *zone = zone_from(arena, name, &spans);
     yunta_array_free(&spans);
-    return *zone ? YUNTA_OK : YUNTA_E_MEMORY;
+    return !read ? YUNTA_E_IO : *zone ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
 /* --- nearest name --- */

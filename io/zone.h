@@ -7,13 +7,15 @@
 #include "model/date.h"
 
 /* The spans of the zone named name that touch the years first..last, in arena. *zone is NULL, and
- * the status YUNTA_OK, when the system knows no such zone (the caller reports it). Not to be
+ * the status YUNTA_OK, when the system knows no such zone (the caller reports it). YUNTA_E_IO when
+ * its file cannot be read, by us or by libc, which would go on in UTC without a word. Not to be
  * called while other threads run: it sets TZ for its duration and restores it. */
 yunta_status yunta_zone_load(yunta_arena *arena, const char *name, int first, int last,
                              const yunta_zone **zone);
 
 /* Whether the system knows a zone of this name: a file of compiled zone data under TZDIR or
- * /usr/share/zoneinfo, by a relative name of [A-Za-z0-9_+-/] without "..". */
+ * /usr/share/zoneinfo, by a relative name of [A-Za-z0-9_+-/] without "..". One that cannot be looked
+ * into is taken for known: loading it says why. */
 bool yunta_zone_known(const char *name);
 /* The zone that was probably meant by a name that is not known: one spelled nearly so, or the one
  * whose city is named so. In arena; *nearest is NULL when there is none. Reads the folder. */

@@ -1,3 +1,4 @@
+#include "model/condition.h"
 #include "solver/matching.h"
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +23,16 @@ bool yunta_quota_active(const yunta_quota *quota) {
 uint8_t *yunta_quota_counts(const yunta_cohort *cohort, const yunta_quota *quota,
                             yunta_arena *arena) {
     uint8_t *counts = yunta_arena_alloc(arena, cohort->people, 1);
-    for (size_t p = 0; counts != NULL && p < cohort->people; p++) {
+    if (counts == NULL)
+        return NULL;
+    for (size_t p = 0; p < cohort->people; p++)
         counts[p] = (cohort->person[p].role & (int)quota->side) != 0;
-        for (size_t w = 0; counts[p] && w < quota->where.count; w++)
-            counts[p] = yunta_where_holds(cohort, &quota->where.items[w], (int32_t)p);
+    for (size_t w = 0; w < quota->where.count; w++) {
+        yunta_condition condition;
+        if (yunta_condition_make(cohort, &quota->where.items[w], arena, &condition) != YUNTA_OK)
+            return NULL;
+        for (size_t p = 0; p < cohort->people; p++)
+            counts[p] = counts[p] && yunta_condition_holds(&condition, (int32_t)p);
     }
     return counts;
 }

@@ -5,7 +5,7 @@ set -u
 action=$1
 shift
 
-packages_build="gcc libc6-dev make libglpk-dev libcsv-dev libyaml-dev libjansson-dev libutf8proc-dev libstemmer-dev libmd-dev libsqlite3-dev libxlsxwriter-dev libzip-dev libexpat1-dev tzdata"
+packages_build="gcc libc6-dev make libglpk-dev libcsv-dev libyaml-dev libjansson-dev libutf8proc-dev libstemmer-dev libmd-dev libsqlite3-dev zlib1g-dev libzip-dev libexpat1-dev tzdata"
 packages_test="libcmocka-dev libical-dev python3 python3-icalendar python3-jsonschema python3-openpyxl"
 packages_bench="g++ liblemon-dev python3 python3-scipy python3-numpy glpk-utils coinor-cbc"
 # A node that came from elsewhere than Debian brings its own npm.
@@ -27,7 +27,7 @@ if command -v dpkg-query >/dev/null 2>&1; then
 else
     # Not Debian: look for the headers themselves.
     for pair in glpk.h:GLPK csv.h:libcsv yaml.h:libyaml jansson.h:jansson utf8proc.h:utf8proc \
-        libstemmer.h:libstemmer sha2.h:libmd sqlite3.h:sqlite3 xlsxwriter.h:libxlsxwriter zip.h:libzip \
+        libstemmer.h:libstemmer sha2.h:libmd sqlite3.h:sqlite3 zlib.h:zlib zip.h:libzip \
         expat.h:expat; do
         printf '#include <stddef.h>\n#include <stdint.h>\n#include <%s>\n' "${pair%%:*}" |
             ${CC:-cc} -fsyntax-only -x c - 2>/dev/null || missing="$missing ${pair##*:}"

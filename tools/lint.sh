@@ -37,7 +37,7 @@ fi
 
 # One file names each foreign library.
 for header in glpk.h csv.h yaml.h jansson.h utf8proc.h libstemmer.h sha2.h sha256.h iconv.h sqlite3.h \
-    xlsxwriter.h zip.h expat.h; do
+    zlib.h zip.h expat.h; do
     users=$(grep -lE "^#include <$header>" base/*.c model/*.c solver/*.c io/*.c cli/*.c \
         verify/*.c base/*.h model/*.h solver/*.h io/*.h cli/*.h 2>/dev/null | wc -l)
     if [ "$users" -gt 1 ]; then

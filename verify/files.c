@@ -3,6 +3,7 @@
 #include "verify/check.h"
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const yunta_sheet_names[YUNTA_SHEETS] = {
     "pairings", "unmatched", "plenaries", "attendance", "meetings", "courses",    "workshops",
@@ -12,6 +13,15 @@ static const char *path_of(yunta_check *check, const char *name) {
     const char *path = yunta_arena_format(check->arena, "%s/%s", check->out, name);
     check->out_of_memory = check->out_of_memory || !path;
     return path;
+}
+
+/* Not a fault of the result: it cannot be judged. */
+static void cannot_read(yunta_check *check, const char *path) {
+    yunta_problem_add(
+        check->problems, YUNTA_ERROR, yunta_place_at(path, 0, NULL), NULL,
+        T("check that you may read it, and the disk", "revise que pueda leerlo, y el disco"),
+        T("cannot be read: %s", "no se puede leer: %s"), strerror(errno));
+    check->unreadable = true;
 }
 
 /* A document of the result, NULL with a fault when it is no JSON. */
@@ -32,8 +42,11 @@ static const yunta_json_value *read_document(yunta_check *check, const char *pat
     }
     if (yunta_json_read(stream, check->arena, &root, &line) == YUNTA_E_MEMORY)
         check->out_of_memory = true;
+    bool unread = ferror(stream);
     fclose(stream);
-    if (!check->out_of_memory && (!root || root->kind != YUNTA_JSON_OBJECT))
+    if (unread)
+        cannot_read(check, path);
+    else if (!check->out_of_memory && (!root || root->kind != YUNTA_JSON_OBJECT))
         yunta_fault(check, yunta_place_at(path, line, NULL), NULL,
                     T("is no JSON object", "no es un objeto JSON"));
     return root && root->kind == YUNTA_JSON_OBJECT ? root : NULL;
@@ -56,7 +69,11 @@ static void check_listed(yunta_check *check, const char *manifest, const yunta_j
     if (!path)
         return;
     check->report->files++;
-    if (yunta_digest_file(path, hex) != YUNTA_OK)
+    yunta_status status = yunta_digest_file(path, hex);
+    if (status != YUNTA_OK && errno != ENOENT && errno != ELOOP && errno != ENOTDIR &&
+        errno != EISDIR)
+        cannot_read(check, path);
+    else if (status != YUNTA_OK)
         yunta_fault(check, yunta_place_at(manifest, 0, "files"), file->text,
                     T("the file cannot be read", "el archivo no se puede leer"));
     else if (strcmp(file->text, "timings.json") != 0 &&
@@ -147,8 +164,9 @@ static const yunta_ledger *ledger_of_csv(yunta_check *check, yunta_sheet_id id, 
     yunta_table **table = &check->owned[id];
     size_t before = yunta_problems_count(check->problems, YUNTA_ERROR);
     yunta_ledger *ledger = yunta_check_alloc(check, 1, sizeof *ledger);
-    if (yunta_table_read(path, path, &plain, check->problems, table) == YUNTA_E_MEMORY)
-        check->out_of_memory = true;
+    yunta_status status = yunta_table_read(path, path, &plain, check->problems, table);
+    check->out_of_memory = check->out_of_memory || status == YUNTA_E_MEMORY;
+    check->unreadable = check->unreadable || (status == YUNTA_E_IO && access(path, F_OK) == 0);
     check->report->faults += yunta_problems_count(check->problems, YUNTA_ERROR) - before;
     if (!*table || !ledger)
         return NULL;
@@ -200,12 +218,9 @@ static void read_sheet(yunta_check *check, yunta_sheet_id id, const yunta_json_v
         check->out_of_memory = true;
         return;
     }
-    FILE *stream = csv ? NULL : fopen(path, "rb");
-    if (stream) {
-        fclose(stream);
+    if (!csv && access(path, F_OK) == 0)
         yunta_fault(check, yunta_place_at(path, 0, NULL), NULL,
                     T("is not listed in manifest.json", "no está en manifest.json"));
-    }
     if (rows && rows->kind != YUNTA_JSON_ARRAY) {
         yunta_fault(check, yunta_run_place(check, yunta_sheet_names[id]), NULL,
                     T("should be an array", "debería ser un arreglo"));
