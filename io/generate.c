@@ -280,8 +280,10 @@ static yunta_status check_empty(const char *out, yunta_problems *problems) {
     bool empty = true;
     if (!folder && errno == ENOENT)
         return YUNTA_OK;
+    errno = 0; /* readdir tells its failure by that alone */
     for (const struct dirent *entry; folder && (entry = readdir(folder));)
         empty = empty && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."));
+    empty = empty && errno == 0;
     if (folder)
         closedir(folder);
     if (folder && empty)

@@ -81,8 +81,10 @@ static yunta_status check_empty(const making *m) {
     bool empty = true;
     if (!folder && errno == ENOENT)
         return YUNTA_OK;
+    errno = 0; /* readdir tells its failure by that alone */
     for (const struct dirent *entry; folder && (entry = readdir(folder));)
         empty = empty && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."));
+    empty = empty && errno == 0;
     if (folder)
         closedir(folder);
     if (folder && empty)
@@ -107,24 +109,31 @@ static yunta_status check_free(const making *m) {
 
 /* ---- the form ---- */
 
+static yunta_status unreadable(const making *m) {
+    yunta_problem_add(m->problems, YUNTA_ERROR, (yunta_place){m->path, 0, NULL}, NULL,
+                      T("check the name", "revise el nombre"),
+                      T("the form cannot be read: %s", "no se puede leer el formulario: %s"),
+                      strerror(errno));
+    return YUNTA_E_IO;
+}
+
 static yunta_status read_bytes(const making *m, char **bytes, size_t *length) {
     FILE *stream = fopen(m->path, "rbe");
     struct stat about;
     *bytes = NULL;
     if (!stream || fstat(fileno(stream), &about) != 0) {
-        yunta_problem_add(m->problems, YUNTA_ERROR, (yunta_place){m->path, 0, NULL}, NULL,
-                          T("check the name", "revise el nombre"),
-                          T("the form cannot be read: %s", "no se puede leer el formulario: %s"),
-                          strerror(errno));
+        yunta_status told = unreadable(m);
         if (stream)
             fclose(stream);
-        return YUNTA_E_IO;
+        return told;
     }
     *length = (size_t)about.st_size;
     *bytes = yunta_alloc(*length, 1);
     yunta_status status = *bytes ? YUNTA_OK : YUNTA_E_MEMORY;
     if (*bytes)
         *length = fread(*bytes, 1, *length, stream);
+    if (ferror(stream))
+        status = unreadable(m);
     fclose(stream);
     return status;
 }

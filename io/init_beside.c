@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "io/init_private.h"
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -27,7 +28,8 @@ static int by_name(const void *a, const void *b) {
 static yunta_status list_files(yunta_arena *arena, const char *folder, const char *form,
                                names *list) {
     DIR *entries = opendir(folder);
-    yunta_status status = YUNTA_OK;
+    yunta_status status = entries ? YUNTA_OK : YUNTA_E_IO;
+    errno = 0;
     for (const struct dirent *entry; entries && (entry = readdir(entries));) {
         if (!strcmp(entry->d_name, form) || !is_table_name(entry->d_name))
             continue;
@@ -37,6 +39,8 @@ static yunta_status list_files(yunta_arena *arena, const char *folder, const cha
             break;
         }
     }
+    if (status == YUNTA_OK && errno)
+        status = YUNTA_E_IO;
     if (entries)
         closedir(entries);
     if (list->count)

@@ -104,7 +104,13 @@ static yunta_status carry_folder(yunta_staging *staging, int from, int to, const
         return cannot_carry(staging, path);
     }
     rewinddir(stream);
-    for (struct dirent *entry; (entry = readdir(stream));) {
+    for (;;) {
+        errno = 0; /* readdir tells its failure, which would lose what is not ours, by that alone */
+        const struct dirent *entry = readdir(stream);
+        if (!entry && errno && first == YUNTA_OK)
+            first = cannot_carry(staging, path);
+        if (!entry)
+            break;
         if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
             continue;
         const char *inner =

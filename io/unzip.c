@@ -1,5 +1,6 @@
 #include "io/unzip.h"
 #include "base/memory.h"
+#include <errno.h>
 #include <stdint.h>
 #include <zip.h>
 
@@ -18,9 +19,11 @@ yunta_status yunta_unzip_new(const void *bytes, size_t size, yunta_unzip **zip) 
     yunta_unzip *made = yunta_alloc(1, sizeof *made);
     if (!source || !made)
         goto cleanup;
+    errno = 0; /* libzip says of some failed allocations that the archive is none */
     made->archive = zip_open_from_source(source, ZIP_RDONLY, &error);
     if (!made->archive) {
-        status = zip_error_code_zip(&error) == ZIP_ER_MEMORY ? YUNTA_E_MEMORY : YUNTA_E_INPUT;
+        bool memory = zip_error_code_zip(&error) == ZIP_ER_MEMORY || errno == ENOMEM;
+        status = memory ? YUNTA_E_MEMORY : YUNTA_E_INPUT;
         goto cleanup;
     }
     source = NULL; /* the archive's now */

@@ -154,9 +154,12 @@ static yunta_status read_owners(const yunta_writing *writing, yunta_staging *sta
     yunta_policy plain = {.csv_separator = ","};
     yunta_problems *unheard = yunta_problems_new();
     yunta_status status = path && unheard ? YUNTA_OK : YUNTA_E_MEMORY;
-    if (status == YUNTA_OK &&
-        yunta_table_read(path, name, &plain, unheard, owners) == YUNTA_E_MEMORY)
-        status = YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = yunta_table_read(path, name, &plain, unheard, owners);
+    if (status == YUNTA_E_IO)
+        yunta_staging_unreadable(staging, name);
+    if (status == YUNTA_E_INPUT) /* not ours after all */
+        status = YUNTA_OK;
     yunta_problems_free(unheard);
     return status;
 }

@@ -162,6 +162,11 @@ SCENARIOS = [
      ["schedule", "c", "--pairings", "p.csv", *QUIET]),
     ("dry-run", cohort(without=BARE), ["run", "c", "--dry-run", "-j1"]),
     ("init", form, ["init", "form.csv", "-o", "new"]),
+    ("init-beside", lambda folder, yunta: (form(folder, yunta), write(os.path.join(folder, "f"), {
+        "absences.csv": TABLES["absences.csv"], "holidays.csv": TABLES["holidays.csv"]}, ""),
+        os.remove(os.path.join(folder, "f", "yunta.yaml")),
+        os.rename(os.path.join(folder, "form.csv"), os.path.join(folder, "f", "form.csv"))),
+     ["init", "f/form.csv", "-o", "f"]),
     ("generate", lambda folder, yunta: None, ["generate", "--people", "8", "--calendar", "-o", "new"]),
     ("explain-pair", after(cohort(without=BARE), "match", "c", *QUIET), ["explain", "c", "m1", "a2", "-j1"]),
     ("explain-person", after(cohort(without=BARE), "match", "c", *QUIET), ["explain", "c", "a4", "-j1"]),

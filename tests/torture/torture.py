@@ -16,6 +16,7 @@ import concurrent.futures
 import hashlib
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -95,7 +96,7 @@ class Scenario:
             code, out, err, state = self.run(program, wish)
         except subprocess.TimeoutExpired:
             return "did not end in 120 s"
-        left = [name for name in state if ".yunta-new" in name or ".yunta-old" in name]
+        left = [name for name in state if re.search(r"[.]yunta-(new|old|ready)|yunta[.]yaml[.]\d+$", name)]
         if wish.startswith(("file", "exchange")):  # what cannot be removed waits for the next command
             state = {name: value for name, value in state.items() if name not in left}
         text = err.decode(errors="replace")
