@@ -14,8 +14,8 @@ yunta_status yunta_zone_load(yunta_arena *arena, const char *name, int first, in
                              const yunta_zone **zone);
 
 /* Whether the system knows a zone of this name: a file of compiled zone data under TZDIR or
- * /usr/share/zoneinfo, by a relative name of [A-Za-z0-9_+-/] without "..". One that cannot be looked
- * into is taken for known: loading it says why. */
+ * /usr/share/zoneinfo, by a relative name of [A-Za-z0-9_+-/] without "..". One that cannot be
+ * looked into is taken for known: loading it says why. */
 bool yunta_zone_known(const char *name);
 /* The zone that was probably meant by a name that is not known: one spelled nearly so, or the one
  * whose city is named so. In arena; *nearest is NULL when there is none. Reads the folder. */

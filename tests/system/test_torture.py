@@ -32,6 +32,10 @@ class Torture(unittest.TestCase):
         self.run_script("torture.py", "--form", "short", "--plain", PROGRAMS["plain"], "--sanitized",
                         PROGRAMS["sanitized"])
 
+    def test_kills_signals_and_full_disks_lose_nothing(self):
+        self.run_script("killtest.py", "--kills", "40", "--signals", "6", "--yunta", os.environ.get("YUNTA", "yunta"),
+                        "--torture", PROGRAMS["plain"])
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
