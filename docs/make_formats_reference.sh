@@ -80,6 +80,13 @@ id, a meeting's begins with meeting or reunión), whether some row says that the
 and `completed`: `plenaries.least_attended` plenaries, `meetings.count` meetings and, where
 `outcomes.csv` speaks of reports at all, the report.
 
+`output.by: institution` (or any other column but gender) writes besides a folder `by/NUMBER-VALUE` for
+each value, to be sent to who is in charge there: `pairings.csv`, `unmatched.csv`, `attendance.csv`,
+`meetings.csv`, `completion.csv` with the rows of their people, and the whole `plenaries.csv`. People of
+other areas stand there by name alone, without id or address, and `detail`, which may name others, is
+left empty. `areas.csv` says which folder is whose (`value`, `folder`, `people`); who has no value is in
+none.
+
 `tables.csv`, of `yunta tables`: `round`, `table` (both from 1), `person`, `name`; `tables.json`: how
 many people, tables and rounds, where the pairs came from (`pairs`: `file`, `result`, `matched`), and
 the stages `repeats`, `institution`, `region`, each with value and bound. At most 20,000 people and

@@ -171,7 +171,11 @@ yunta_status yunta_writing_make_aliases(yunta_writing *writing) {
 }
 
 const char *yunta_writing_id(const yunta_writing *writing, int32_t person) {
-    return writing->alias ? writing->alias[person] : writing->cohort->person[person].id;
+    if (writing->alias)
+        return writing->alias[person];
+    bool outside = writing->area_of && writing->area_of[person] != writing->area;
+    const yunta_person *who = &writing->cohort->person[person];
+    return outside ? who->name : who->id;
 }
 
 int64_t yunta_writing_place(const yunta_writing *writing, int32_t person) {
@@ -189,7 +193,7 @@ const char *yunta_writing_facilitator(const yunta_writing *writing, int32_t faci
 }
 
 const char *yunta_writing_words(const yunta_writing *writing, const char *words) {
-    return writing->alias || !words ? "" : words;
+    return writing->alias || writing->area_of || !words ? "" : words;
 }
 
 yunta_value yunta_value_person(const yunta_writing *writing, int32_t person) {

@@ -169,10 +169,16 @@ static const yunta_output_column completion_columns[] = {
     {"completed", completion_completed},
 };
 
+static int32_t completion_who(const yunta_writing *writing, const void *row, size_t k) {
+    (void)writing;
+    return k == 0 ? ((const completion_row *)row)->person : -1;
+}
+
 const yunta_output yunta_output_completion = {.name = "completion",
                                               .csv = true,
                                               .json = true,
                                               .wanted = completion_wanted,
+                                              .person = completion_who,
                                               .rows = completion_rows,
                                               .order = completion_order,
                                               YUNTA_COLUMNS(completion_columns)};

@@ -91,10 +91,17 @@ static const yunta_output_column pair_columns[] = {
     {"locked", pair_locked},
 };
 
+static int32_t pair_person(const yunta_writing *writing, const void *row, size_t k) {
+    const yunta_pair *pair = row;
+    (void)writing;
+    return k == 0 ? pair->mentor : k == 1 ? pair->mentee : -1;
+}
+
 const yunta_output yunta_output_pairings = {.name = "pairings",
                                             .csv = true,
                                             .json = true,
                                             .wanted = always,
+                                            .person = pair_person,
                                             .rows = pair_rows,
                                             .order = pair_order,
                                             YUNTA_COLUMNS(pair_columns)};
@@ -135,10 +142,16 @@ static const yunta_output_column unmatched_columns[] = {
     {"detail", unmatched_detail},
 };
 
+static int32_t unmatched_who(const yunta_writing *writing, const void *row, size_t k) {
+    (void)writing;
+    return k == 0 ? ((const yunta_unmatched *)row)->person : -1;
+}
+
 const yunta_output yunta_output_unmatched = {.name = "unmatched",
                                              .csv = true,
                                              .json = true,
                                              .wanted = always,
+                                             .person = unmatched_who,
                                              .rows = unmatched_rows,
                                              .order = unmatched_order,
                                              YUNTA_COLUMNS(unmatched_columns)};

@@ -92,13 +92,16 @@ const char *yunta_listing_name(const yunta_writing *writing, const yunta_listing
     return column_name(writing, listing->output, listing->extra, column);
 }
 
-yunta_value yunta_listing_value(yunta_writing *writing, const yunta_listing *listing, size_t row,
-                                size_t column) {
+const void *yunta_listing_row(const yunta_listing *listing, size_t row) {
     const placed *sorted = listing->sorted;
     const char *items = listing->rows.items;
-    size_t at = sorted ? sorted[row].row : row;
+    return items + (sorted ? sorted[row].row : row) * listing->rows.size;
+}
+
+yunta_value yunta_listing_value(yunta_writing *writing, const yunta_listing *listing, size_t row,
+                                size_t column) {
     return column_value(writing, listing->output, listing->extra, column,
-                        items + at * listing->rows.size);
+                        yunta_listing_row(listing, row));
 }
 
 typedef void (*row_writer)(yunta_writing *writing, const yunta_listing *listing, size_t row,
@@ -117,9 +120,8 @@ static yunta_status each_row(yunta_writing *writing, const yunta_output *output,
     return status;
 }
 
-static void csv_row(yunta_writing *writing, const yunta_listing *listing, size_t row,
-                    void *context) {
-    yunta_csv_writer *csv = context;
+void yunta_listing_write_row(yunta_writing *writing, const yunta_listing *listing, size_t row,
+                             yunta_csv_writer *csv) {
     for (size_t k = 0; k < listing->columns; k++) {
         yunta_value value = yunta_listing_value(writing, listing, row, k);
         if (value.kind == YUNTA_VALUE_INTEGER)
@@ -127,6 +129,18 @@ static void csv_row(yunta_writing *writing, const yunta_listing *listing, size_t
         else
             yunta_csv_text(csv, value.text);
     }
+    yunta_csv_end_row(csv);
+}
+
+static void csv_row(yunta_writing *writing, const yunta_listing *listing, size_t row,
+                    void *context) {
+    yunta_listing_write_row(writing, listing, row, context);
+}
+
+void yunta_listing_write_header(const yunta_writing *writing, const yunta_listing *listing,
+                                yunta_csv_writer *csv) {
+    for (size_t k = 0; k < listing->columns; k++)
+        yunta_csv_text(csv, yunta_listing_name(writing, listing, k));
     yunta_csv_end_row(csv);
 }
 

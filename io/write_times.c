@@ -113,10 +113,16 @@ static const yunta_output_column attendance_columns[] = {
     {"can_attend", attendance_can_attend},
 };
 
+static int32_t attendance_who(const yunta_writing *writing, const void *row, size_t k) {
+    (void)writing;
+    return k == 0 ? ((const yunta_attendance *)row)->person : -1;
+}
+
 const yunta_output yunta_output_attendance = {.name = "attendance",
                                               .csv = true,
                                               .json = true,
                                               .wanted = plenaries_wanted,
+                                              .person = attendance_who,
                                               .rows = attendance_rows,
                                               .order = attendance_order,
                                               YUNTA_COLUMNS(attendance_columns),
@@ -146,10 +152,23 @@ static const yunta_output_column meeting_columns[] = {
     {"start", meeting_start},   {"end", meeting_end},       {"can_attend", meeting_can_attend},
 };
 
+/* A group's meeting is about the mentor and all their mentees. */
+static int32_t meeting_who(const yunta_writing *writing, const void *row, size_t k) {
+    const yunta_meeting *meeting = row;
+    size_t first, last;
+    if (k == 0)
+        return meeting->mentor;
+    if (meeting->mentee >= 0)
+        return k == 1 ? meeting->mentee : -1;
+    yunta_pairs_of_mentor(writing->result->pairing, meeting->mentor, &first, &last);
+    return first + k - 1 < last ? writing->result->pairing->pairs[first + k - 1].mentee : -1;
+}
+
 const yunta_output yunta_output_meetings = {.name = "meetings",
                                             .csv = true,
                                             .json = true,
                                             .wanted = meetings_wanted,
+                                            .person = meeting_who,
                                             .rows = meeting_rows,
                                             .order = meeting_order,
                                             YUNTA_COLUMNS(meeting_columns)};

@@ -8,6 +8,7 @@
 #define YUNTA_IO_WRITING_H
 
 #include "base/array.h"
+#include "io/csv_write.h"
 #include "io/json.h"
 #include "io/key.h"
 #include "io/staging.h"
@@ -37,6 +38,10 @@ typedef struct yunta_writing {
      * of each person when sorted by that. NULL otherwise. */
     const char **alias, **expert_alias, **facilitator_alias;
     int32_t *place;
+    /* While the files of one area are written (output.by): the area of each person; whoever is of
+     * another one than `area` is shown by name alone. NULL: everybody is shown by id. */
+    const int32_t *area_of;
+    int32_t area;
     YUNTA_ARRAY(char) text;        /* of the value made last */
     bool out_of_memory;            /* making a value failed */
     const yunta_pair_facts *facts; /* [pairs of the pairing] */
@@ -91,6 +96,8 @@ typedef struct {
     yunta_status (*rows)(yunta_writing *writing, yunta_rows *rows);
     /* The place of a row among the others, most significant key first. */
     void (*order)(const yunta_writing *writing, const void *row, int64_t key[static 4]);
+    /* The k-th person whom a row is about, -1 past the last; NULL: a row is about nobody. */
+    int32_t (*person)(const yunta_writing *writing, const void *row, size_t k);
     const yunta_output_column *columns;
     size_t column_count;
     const yunta_output_more *more; /* NULL: none */
@@ -151,9 +158,14 @@ yunta_status yunta_listing_begin(yunta_writing *writing, const yunta_output *out
 void yunta_listing_end(yunta_listing *listing);
 const char *yunta_listing_name(const yunta_writing *writing, const yunta_listing *listing,
                                size_t column);
+const void *yunta_listing_row(const yunta_listing *listing, size_t row);
 yunta_value yunta_listing_value(yunta_writing *writing, const yunta_listing *listing, size_t row,
                                 size_t column);
 
+void yunta_listing_write_header(const yunta_writing *writing, const yunta_listing *listing,
+                                yunta_csv_writer *csv);
+void yunta_listing_write_row(yunta_writing *writing, const yunta_listing *listing, size_t row,
+                             yunta_csv_writer *csv);
 yunta_status yunta_output_write_csv(yunta_writing *writing, const yunta_output *output,
                                     FILE *stream);
 yunta_status yunta_output_write_json(yunta_writing *writing, const yunta_output *output,
@@ -193,6 +205,8 @@ struct yunta_ics_event_text {
 yunta_status yunta_entry_text(const yunta_writing *writing, const yunta_entry *entry,
                               yunta_arena *arena, struct yunta_ics_event_text *text);
 
+/* by/NAME/ and areas.csv, when output.by says so. */
+yunta_status yunta_areas_write(yunta_writing *writing, yunta_staging *staging);
 bool yunta_calendars_wanted(const yunta_writing *writing);
 /* calendars/all.ics, calendars/TOKEN.ics; fills writing->calendars. */
 yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging);

@@ -94,11 +94,14 @@ static int32_t find_alias(const yunta_check *check, const char *text) {
     return -1;
 }
 
+int32_t yunta_shown_person(const yunta_check *check, const char *text) {
+    return check->alias ? find_alias(check, text) : yunta_cohort_find(check->cohort, text);
+}
+
 int32_t yunta_ledger_person(yunta_check *check, const yunta_ledger *sheet, size_t row,
                             size_t column) {
     const char *text = yunta_ledger_cell(sheet, row, column);
-    int32_t person =
-        check->alias ? find_alias(check, text) : yunta_cohort_find(check->cohort, text);
+    int32_t person = yunta_shown_person(check, text);
     if (person < 0)
         yunta_fault(check, yunta_ledger_place(sheet, row, column), text,
                     T("is nobody of the cohort", "no es nadie de la cohorte"));

@@ -161,6 +161,7 @@ typedef struct {
 
     const yunta_json_value *run;
     const char *run_path;
+    const yunta_json_value *listed;  /* of manifest.json */
     const yunta_json_value *seating; /* tables.json; NULL: not there */
     const char *seating_path;
     const yunta_ledger *sheets[YUNTA_SHEETS]; /* NULL: not there, or not fit to be read */
@@ -209,6 +210,8 @@ bool yunta_ledger_integer(yunta_check *check, const yunta_ledger *sheet, size_t 
 /* The person of a cell, or -1 with a fault. */
 int32_t yunta_ledger_person(yunta_check *check, const yunta_ledger *sheet, size_t row,
                             size_t column);
+/* Whom an id or a pseudonym shows; -1: nobody. O(log people). */
+int32_t yunta_shown_person(const yunta_check *check, const char *text);
 const char *yunta_shown_id(const yunta_check *check, int32_t person);
 /* A number of run.json under its path, as messages name it. */
 bool yunta_expect_run(yunta_check *check, const char *path, const yunta_json_value *value,
@@ -223,6 +226,9 @@ bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const
 
 /* files.c: run.json, manifest.json, the tables; whether they agree. */
 void yunta_check_files(yunta_check *check);
+/* A CSV file that the manifest lists; NULL (with faults when it is there and no table). The caller
+ * frees *owner. */
+const yunta_ledger *yunta_ledger_read(yunta_check *check, const char *name, yunta_table **owner);
 extern const char *const yunta_sheet_names[YUNTA_SHEETS];
 /* policy.c: the policy in force is the one that was read. */
 void yunta_check_policy(yunta_check *check);
@@ -326,6 +332,8 @@ bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment 
 
 /* attendance.c: plenaries.who and the column attends. */
 bool yunta_takes_part(const yunta_check *check, size_t person);
+/* areas.c */
+void yunta_check_areas(yunta_check *check);
 /* completion.c */
 void yunta_check_completion(yunta_check *check);
 /* tables.c */

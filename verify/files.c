@@ -158,10 +158,8 @@ static void ledger_of_rows(yunta_check *check, yunta_sheet_id id, const yunta_js
     check->sheets[id] = ledger;
 }
 
-/* NULL, with faults, when it is no table. */
-static const yunta_ledger *ledger_of_csv(yunta_check *check, yunta_sheet_id id, const char *path) {
+static const yunta_ledger *ledger_at(yunta_check *check, const char *path, yunta_table **table) {
     yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
-    yunta_table **table = &check->owned[id];
     size_t before = yunta_problems_count(check->problems, YUNTA_ERROR);
     yunta_ledger *ledger = yunta_check_alloc(check, 1, sizeof *ledger);
     yunta_status status = yunta_table_read(path, path, &plain, check->problems, table);
@@ -174,6 +172,18 @@ static const yunta_ledger *ledger_of_csv(yunta_check *check, yunta_sheet_id id, 
         (yunta_ledger){(*table)->shown,  (*table)->columns, (*table)->rows, (*table)->header_line,
                        (*table)->header, (*table)->line,    *table,         NULL};
     return ledger;
+}
+
+/* NULL, with faults, when it is no table. */
+static const yunta_ledger *ledger_of_csv(yunta_check *check, yunta_sheet_id id, const char *path) {
+    return ledger_at(check, path, &check->owned[id]);
+}
+
+const yunta_ledger *yunta_ledger_read(yunta_check *check, const char *name, yunta_table **owner) {
+    const char *path = path_of(check, name);
+    if (!is_listed(check->listed, name) || !path)
+        return NULL;
+    return ledger_at(check, path, owner);
 }
 
 static void compare_row(yunta_check *check, const yunta_ledger *sheet, size_t row,
@@ -337,6 +347,7 @@ void yunta_check_files(yunta_check *check) {
                  !is_there(path_of(check, "pairings.csv"));
     check->run = read_document(check, run, !alone);
     const yunta_json_value *files = check->run || alone ? check_manifest(check) : NULL;
+    check->listed = files;
     if ((!check->run && !alone) || check->unreadable)
         return;
     if (check->run)

@@ -57,6 +57,8 @@ static void check_all(yunta_check *check) {
     if (!yunta_stopped(check))
         yunta_check_completion(check);
     if (!yunta_stopped(check))
+        yunta_check_areas(check);
+    if (!yunta_stopped(check))
         yunta_check_tables(check);
 }
 

@@ -1,0 +1,170 @@
+"""output.by: folders that can be sent, each with its own people alone; verify against lies."""
+import csv
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+YUNTA = os.environ['YUNTA_SANITIZED']
+PLAIN = os.environ.get('YUNTA', YUNTA)
+DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+AREAS = ['../../etc', 'CON', 'Ñuñoa / Sur', 'Nunoa - Sur', '<b>&', 'x' * 200, '总务', '', '.hidden']
+
+
+def yunta(*words, program=YUNTA):
+    return subprocess.run([program, *map(str, words), '--lang', 'en'], capture_output=True,
+                          text=True, timeout=600)
+
+
+def rows(path):
+    with open(path, encoding='utf-8', newline='') as stream:
+        return list(csv.DictReader(stream))
+
+
+class Areas(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        cls.cohort = cls.folder / 'c'
+        cls.out = cls.cohort / 'out'
+        shutil.copytree(DATA / 'cohorts' / 'red', cls.cohort)
+        cls.people = rows(cls.cohort / 'applicants.csv')
+        cls.id, cls.name, cls.mail, cls.of = cls.columns()
+        for number, person in enumerate(cls.people):
+            person[cls.of] = AREAS[number % len(AREAS)]
+        with open(cls.cohort / 'applicants.csv', 'w', encoding='utf-8', newline='') as stream:
+            writer = csv.DictWriter(stream, list(cls.people[0]))
+            writer.writeheader()
+            writer.writerows(cls.people)
+        cls.policy = (cls.cohort / 'yunta.yaml').read_text('utf-8')
+        cls.write_policy('')
+        cls.done = yunta('run', cls.cohort)
+        cls.area = {p[cls.id]: p[cls.of] for p in cls.people}
+
+    @classmethod
+    def columns(cls):
+        header = list(cls.people[0])
+        return (next(h for h in header if h in ('id', 'RUT', 'rut')),
+                next(h for h in header if h in ('name', 'nombre', 'Nombre')),
+                next(h for h in header if h in ('email', 'correo', 'Correo')),
+                next(h for h in header if h in ('institution', 'institución', 'Institución')))
+
+    @classmethod
+    def write_policy(cls, more):
+        (cls.cohort / 'yunta.yaml').write_text(
+            cls.policy + 'output: {by: institution, files: [csv, json]' + more + '}\n', 'utf-8')
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def test_every_value_has_a_safe_folder_of_its_own(self):
+        self.assertEqual(self.done.returncode, 0, self.done.stderr)
+        index = rows(self.out / 'areas.csv')
+        wanted = {a for a in AREAS if a}
+        self.assertEqual({r['value'].lstrip("'") for r in index}, wanted)
+        folders = [r['folder'] for r in index]
+        self.assertEqual(len(set(folders)), len(wanted))
+        for row in index:
+            self.assertRegex(row['folder'], r'^by/[0-9]{3,}(-[a-z0-9]+)*$')
+            self.assertLess(len(row['folder']), 60)
+            self.assertEqual(int(row['people']),
+                             sum(a == row['value'] for a in self.area.values()))
+        self.assertEqual(sorted(p.name for p in (self.out / 'by').iterdir()),
+                         sorted(f[3:] for f in folders))
+        for path in (self.out / 'by').rglob('*'):
+            self.assertEqual(path.stat().st_mode & 0o077, 0)
+
+    def test_a_folder_holds_its_people_and_others_by_name_alone(self):
+        for row in rows(self.out / 'areas.csv'):
+            folder = self.out / row['folder']
+            text = ''.join(p.read_text('utf-8') for p in folder.iterdir())
+            for person in self.people:
+                if person[self.of] != row['value']:
+                    self.assertNotIn(person[self.id], text)
+                    self.assertNotIn(person[self.mail], text)
+            mine = {i for i, area in self.area.items() if area == row['value']}
+            pairs = rows(self.out / 'pairings.csv')
+            self.assertEqual(
+                len(rows(folder / 'pairings.csv')),
+                sum(p['mentor'] in mine or p['mentee'] in mine for p in pairs))
+            self.assertEqual(
+                [r for r in rows(self.out / 'attendance.csv') if r['person'] in mine],
+                rows(folder / 'attendance.csv'))
+            name = {p[self.id]: p[self.name] for p in self.people}
+            meetings = [dict(m, mentor=m['mentor'] if m['mentor'] in mine else name[m['mentor']],
+                             mentee=m['mentee'] if m['mentee'] in mine else name[m['mentee']])
+                        for m in rows(self.out / 'meetings.csv')
+                        if m['mentor'] in mine or m['mentee'] in mine]
+            self.assertEqual(meetings, rows(folder / 'meetings.csv'))
+
+    def test_verify_finds_every_lie(self):
+        done = yunta('verify', self.cohort, self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        index = rows(self.out / 'areas.csv')
+        first, second = index[0]['folder'], index[1]['folder']
+
+        def edit(name, change):
+            def lie(out):
+                text = (out / name).read_text('utf-8')
+                new = change(text)
+                self.assertNotEqual(text, new)
+                (out / name).write_text(new, 'utf-8')
+            return lie
+
+        def swap(out):
+            a, b = out / first / 'pairings.csv', out / second / 'pairings.csv'
+            one, other = a.read_bytes(), b.read_bytes()
+            a.write_bytes(other)
+            b.write_bytes(one)
+
+        def lose(out):
+            (out / first / 'meetings.csv').unlink()
+            manifest = json.loads((out / 'manifest.json').read_text('utf-8'))
+            manifest['files'] = [f for f in manifest['files']
+                                 if f['file'] != first + '/meetings.csv']
+            (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
+
+        def drop_last(text):
+            return ''.join(text.splitlines(True)[:-1])
+
+        lies = [swap, lose, edit(f'{first}/attendance.csv', drop_last),
+                edit(f'{first}/pairings.csv', drop_last),
+                edit(f'{second}/meetings.csv', lambda t: re.sub('2027-03', '2027-04', t, count=1)),
+                edit('areas.csv', lambda t: t.replace(first, 'by/../run')),
+                edit('areas.csv', lambda t: t.replace(first, second)),
+                edit('areas.csv', drop_last)]
+        for number, lie in enumerate(lies):
+            out = self.folder / 'lie'
+            shutil.rmtree(out, ignore_errors=True)
+            shutil.copytree(self.out, out)
+            lie(out)
+            manifest = json.loads((out / 'manifest.json').read_text('utf-8'))
+            for entry in manifest['files']:
+                entry['sha256'] = hashlib.sha256((out / entry['file']).read_bytes()).hexdigest()
+            (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
+            self.assertEqual(yunta('verify', self.cohort, out, program=PLAIN).returncode, 6, number)
+
+    def test_pseudonyms_and_going_back(self):
+        self.write_policy(', pseudonyms: true')
+        out = self.folder / 'hidden'
+        self.assertEqual(yunta('match', self.cohort, '-o', out, program=PLAIN).returncode, 0)
+        text = ''.join(p.read_text('utf-8') for p in (out / 'by').rglob('*.csv'))
+        for person in self.people:
+            self.assertNotIn(person[self.id], text)
+            self.assertNotIn(person[self.name] + ',', text)
+        self.assertEqual(yunta('verify', self.cohort, out).returncode, 0)
+        (self.cohort / 'yunta.yaml').write_text(self.policy, 'utf-8')
+        self.assertEqual(yunta('match', self.cohort, '-o', out, program=PLAIN).returncode, 0)
+        self.assertFalse((out / 'areas.csv').exists())
+        self.assertEqual(list(out.glob('by/**/*.csv')), [])
+        self.write_policy('')
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
