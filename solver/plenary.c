@@ -204,8 +204,7 @@ static yunta_status solve_one(const yunta_plenary_plan *plan, const yunta_solve_
                               yunta_timetable *timetable) {
     yunta_calendar calendar;
     yunta_part *part = &timetable->plenary_part;
-    yunta_status status =
-        yunta_plenary_solve(plan, options->deadline, timetable->arena, part, &calendar);
+    yunta_status status = yunta_plenary_solve(plan, options, timetable->arena, part, &calendar);
     if (status != YUNTA_OK || part->status == YUNTA_PART_INFEASIBLE)
         return status;
     return fill(&(outcome){plan, &calendar, 1, NULL}, timetable);

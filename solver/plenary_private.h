@@ -169,6 +169,7 @@ void yunta_plenary_relax_trace(const yunta_plenary_relax *relax, const yunta_ple
 typedef struct {
     const yunta_plenary_plan *plan;
     const yunta_deadline *deadline;
+    int threads; /* never changes the answer */
     yunta_plenary_worth worth;
     bool regular;       /* the objective is the irregularity */
     bool watch_regular; /* irregularity is limited or sought */
@@ -184,7 +185,7 @@ yunta_status yunta_plenary_search_run(yunta_plenary_search *search);
 
 /* Solves all stages of the policy's objective; fills part (its texts and stages in arena) and, when
  * there is a calendar, *calendar. Conflicts are not named here. */
-yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_deadline *deadline,
+yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
                                  yunta_arena *arena, yunta_part *part, yunta_calendar *calendar);
 /* Names an irreducible set of rules that leave no calendar for the groups of so many people, in
  * words, into part. */

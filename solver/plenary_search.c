@@ -1,4 +1,5 @@
-/* The search for the best calendar of plenaries: branch and bound over the sessions in order of
+/* The search for the best calendar of plenaries. Where mixes (plenary_mix.h) are of use, only a few
+ * nodes of this tree are looked at before them: branch and bound over the sessions in order of
  * time, at undominated starts. Every node solves the relaxation (plenary_relax.c) a few times,
  * which bounds all of its children at once and traces a whole calendar to try. Every bound is an
  * integer, so an exhausted search is a proof.
@@ -6,6 +7,7 @@
  * Where the irregularity counts, a node is bounded by the best weekly hour for it, and a whole
  * calendar is tried with sessions moved to each hour (plenary_mode.h).
  */
+#include "solver/plenary_mix.h"
 #include "solver/plenary_mode.h"
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,7 @@ typedef struct {
     int32_t *total;            /* [people] */
     int64_t open;              /* best bound of what the deadline left unexplored */
     bool left_open;
+    int64_t nodes, nodes_most; /* of the tree */
 } tree;
 
 static int by_worth(const void *a, const void *b) {
@@ -217,6 +220,10 @@ static bool bound_node(tree *t, size_t depth, size_t state, int32_t last) {
     return f->children > 0;
 }
 
+static bool is_over(const tree *t) {
+    return t->nodes > t->nodes_most || yunta_deadline_passed(t->ask->deadline);
+}
+
 static void leave_open(tree *t, const yunta_plenary_child *child) {
     int64_t bound = t->ask->regular ? child->irregular : child->bound;
     bool better = t->ask->regular ? bound < t->open : bound > t->open;
@@ -239,6 +246,7 @@ static void descend(tree *t, size_t depth, const yunta_plenary_child *child) {
 static void visit(tree *t, size_t depth, size_t state, int32_t last) {
     const yunta_plenary_plan *plan = t->plan;
     frame *f = &t->frames[depth];
+    t->nodes++;
     find_children(t, depth, state, last);
     if (!bound_node(t, depth, state, last))
         return;
@@ -247,7 +255,7 @@ static void visit(tree *t, size_t depth, size_t state, int32_t last) {
         yunta_plenary_child *child = &f->child[k];
         if (!worth_a_look(t, child))
             continue;
-        if (yunta_deadline_passed(t->ask->deadline)) {
+        if (is_over(t)) {
             leave_open(t, child);
             continue;
         }
@@ -295,9 +303,10 @@ static void conclude(tree *t) {
         ask->bound = t->open;
 }
 
-yunta_status yunta_plenary_search_run(yunta_plenary_search *search) {
+static yunta_status search_tree(yunta_plenary_search *search, int64_t nodes_most) {
     tree t = {.ask = search, .plan = search->plan, .arena = yunta_arena_new()};
     yunta_status status = t.arena ? YUNTA_OK : YUNTA_E_MEMORY;
+    t.nodes_most = nodes_most;
     if (status == YUNTA_OK)
         status = yunta_plenary_relax_new(t.plan, t.arena, &t.relax);
     t.relax.worth = search->worth;
@@ -308,9 +317,24 @@ yunta_status yunta_plenary_search_run(yunta_plenary_search *search) {
     if (status == YUNTA_OK) {
         visit(&t, 0, 0, -1);
         conclude(&t);
-        if (yunta_deadline_stopped(search->deadline))
-            status = YUNTA_E_STOPPED;
     }
     yunta_arena_free(t.arena);
+    return status;
+}
+
+yunta_status yunta_plenary_search_run(yunta_plenary_search *search) {
+    bool mixes = yunta_mixes_suit(search);
+    int64_t few = ((int64_t)1 << 18) / ((int64_t)search->plan->people + 64) + 16;
+    yunta_status status = search_tree(search, mixes ? few : INT64_MAX);
+    if (status == YUNTA_OK && mixes && !search->finished &&
+        !yunta_deadline_passed(search->deadline)) {
+        int64_t bound = search->bound;
+        status = yunta_mixes_search(search);
+        bool tighter = search->regular ? bound > search->bound : bound < search->bound;
+        if (tighter && !search->finished)
+            search->bound = bound;
+    }
+    if (status == YUNTA_OK && yunta_deadline_stopped(search->deadline))
+        status = YUNTA_E_STOPPED;
     return status;
 }

@@ -9,7 +9,6 @@
 
 typedef struct {
     const yunta_plenary_plan *plan;
-    const yunta_deadline *deadline;
     yunta_choices goals;
     yunta_part *part;
     yunta_plenary_search search;
@@ -204,11 +203,12 @@ static void tidy(stages *s) {
     }
 }
 
-yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_deadline *deadline,
+yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
                                  yunta_arena *arena, yunta_part *part, yunta_calendar *calendar) {
-    stages s = {.plan = plan, .deadline = deadline, .part = part};
+    stages s = {.plan = plan, .part = part};
     s.goals = plan->cohort->policy->plenaries_objective;
-    s.search = (yunta_plenary_search){.plan = plan, .deadline = deadline};
+    s.search = (yunta_plenary_search){
+        .plan = plan, .deadline = options->deadline, .threads = options->threads};
     part->method = "search";
     part->stages = yunta_arena_alloc(arena, s.goals.count, sizeof *part->stages);
     part->stage_count = s.goals.count;

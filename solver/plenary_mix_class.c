@@ -1,0 +1,125 @@
+/* Classes of slots: by weekly hour, those of equal crowds joined, the larger crowds first. */
+#include "solver/plenary_mix.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const size_t table_limit = (size_t)1 << 23; /* cells of the tables of one mix */
+
+#if defined(__x86_64__)
+__attribute__((target("popcnt"))) static int64_t common_popcnt(const uint64_t *a, const uint64_t *b,
+                                                               size_t words) {
+    int64_t sum = 0;
+    for (size_t w = 0; w < words; w++)
+        sum += __builtin_popcountll(a[w] & b[w]);
+    return sum;
+}
+#endif
+
+int64_t yunta_bits_common(const uint64_t *a, const uint64_t *b, size_t words) {
+    int64_t sum = 0;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("popcnt"))
+        return common_popcnt(a, b, words);
+#endif
+    for (size_t w = 0; w < words; w++)
+        sum += __builtin_popcountll(a[w] & b[w]);
+    return sum;
+}
+
+bool yunta_mixes_suit(const yunta_plenary_search *search) {
+    const yunta_plenary_plan *plan = search->plan;
+    size_t sessions = plan->sessions;
+    return sessions > 1 && sessions <= YUNTA_MIX_SESSIONS && plan->gap_least > 0 &&
+           search->worth.complete == 0 && plan->people > 0 &&
+           (plan->states << sessions) <= table_limit / (plan->days + 1);
+}
+
+/* Which slots some session may start at. */
+static bool *find_used(const yunta_mixes *mixes) {
+    const yunta_plenary_plan *plan = mixes->plan;
+    bool *used = yunta_arena_alloc(mixes->arena, plan->slots, sizeof *used);
+    for (size_t s = 0; used && s < plan->sessions; s++)
+        for (size_t k = 0; k < plan->first[s * (plan->days + 1) + plan->days]; k++)
+            if (mixes->every || !plan->dominated[s][k])
+                used[plan->start[s][k]] = true;
+    return used;
+}
+
+typedef struct {
+    int64_t size;
+    int32_t weekly;
+    const uint64_t *crowd;
+    size_t words;
+} hour;
+
+static int by_crowd(const void *a, const void *b) {
+    const hour *x = a, *y = b;
+    if (x->size != y->size)
+        return x->size > y->size ? -1 : 1;
+    int order = x->words ? memcmp(x->crowd, y->crowd, x->words * sizeof *x->crowd) : 0;
+    return order ? order : x->weekly - y->weekly;
+}
+
+/* Crowds of the weekly hours in use, sorted; hour_of[minutes of the week] is their place. */
+static hour *find_hours(const yunta_mixes *mixes, const bool *used, int32_t *hour_of,
+                        size_t *count) {
+    const yunta_plenary_plan *plan = mixes->plan;
+    size_t words = plan->words;
+    *count = 0;
+    for (int32_t m = 0; m < YUNTA_WEEK_MINUTES; m++)
+        hour_of[m] = -1;
+    for (size_t slot = 0; slot < plan->slots; slot++)
+        if (used[slot] && hour_of[plan->weekly[slot]] < 0)
+            hour_of[plan->weekly[slot]] = (int32_t)(*count)++;
+    hour *hours = yunta_arena_alloc(mixes->arena, *count, sizeof *hours);
+    uint64_t *crowd = yunta_arena_alloc(mixes->arena, *count * words, sizeof *crowd);
+    if (!hours || !crowd)
+        return NULL;
+    for (size_t slot = 0; slot < plan->slots; slot++)
+        if (used[slot])
+            for (size_t w = 0; w < words; w++)
+                crowd[(size_t)hour_of[plan->weekly[slot]] * words + w] |=
+                    plan->can[slot * words + w];
+    for (int32_t m = 0; m < YUNTA_WEEK_MINUTES; m++)
+        if (hour_of[m] >= 0) {
+            const uint64_t *mine = crowd + (size_t)hour_of[m] * words;
+            hours[hour_of[m]] = (hour){yunta_bits_common(mine, mine, words), m, mine, words};
+        }
+    qsort(hours, *count, sizeof *hours, by_crowd);
+    return hours;
+}
+
+static bool same_crowd(const hour *a, const hour *b) {
+    return a->size == b->size &&
+           (a->words == 0 || memcmp(a->crowd, b->crowd, a->words * sizeof *a->crowd) == 0);
+}
+
+yunta_status yunta_mixes_classes(yunta_mixes *mixes) {
+    const yunta_plenary_plan *plan = mixes->plan;
+    size_t count = 0, words = plan->words;
+    int32_t *hour_of = yunta_arena_alloc(mixes->arena, YUNTA_WEEK_MINUTES, sizeof *hour_of);
+    bool *used = find_used(mixes);
+    hour *hours = hour_of && used ? find_hours(mixes, used, hour_of, &count) : NULL;
+    mixes->class_of = yunta_arena_alloc(mixes->arena, plan->slots, sizeof *mixes->class_of);
+    mixes->lacking = yunta_arena_alloc(mixes->arena, plan->slots, sizeof *mixes->lacking);
+    mixes->crowd = yunta_arena_alloc(mixes->arena, count * words, sizeof *mixes->crowd);
+    mixes->size = yunta_arena_alloc(mixes->arena, count, sizeof *mixes->size);
+    if (!hours || !mixes->class_of || !mixes->lacking || !mixes->crowd || !mixes->size)
+        return YUNTA_E_MEMORY;
+    for (size_t h = 0; h < count; h++) {
+        if (h == 0 || !same_crowd(&hours[h - 1], &hours[h])) {
+            mixes->size[mixes->classes] = hours[h].size;
+            memcpy(mixes->crowd + mixes->classes++ * words, hours[h].crowd,
+                   words * sizeof *mixes->crowd);
+        }
+        hour_of[hours[h].weekly] = (int32_t)mixes->classes - 1;
+    }
+    for (size_t slot = 0; slot < plan->slots; slot++) {
+        const uint64_t *can = plan->can + slot * words;
+        mixes->class_of[slot] = used[slot] ? hour_of[plan->weekly[slot]] : -1;
+        if (used[slot])
+            mixes->lacking[slot] =
+                mixes->size[mixes->class_of[slot]] - yunta_bits_common(can, can, words);
+    }
+    return YUNTA_OK;
+}
