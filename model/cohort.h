@@ -207,6 +207,8 @@ typedef struct yunta_cohort {
     yunta_facilitator *facilitators;
     size_t facilitator_count;
 
+    const struct yunta_repair *repair; /* what an earlier result fixes; not owned; NULL: none */
+
     yunta_input *inputs;
     size_t input_count; /* by table, the policy first */
 } yunta_cohort;

@@ -1,8 +1,8 @@
 #include "model/objective.h"
 
 static const yunta_objective objectives[] = {
-#define YUNTA_OBJECTIVE(objective, name, unit, pair, point, mentor)                                \
-    {#name, unit, pair, point, mentor},
+#define YUNTA_OBJECTIVE(objective, name, unit, pair, point, mentor, kept)                          \
+    {#name, unit, pair, point, mentor, kept},
 #include "model/objectives.def"
 #undef YUNTA_OBJECTIVE
 };

@@ -7,7 +7,7 @@
 typedef struct {
     const char *name; /* as in matching.objective */
     const char *unit; /* in the words of weights; NULL where nothing adds up */
-    int pair, point, mentor;
+    int pair, point, mentor, kept;
 } yunta_objective;
 
 /* goal: YUNTA_GOAL_*. */

@@ -103,7 +103,7 @@ enum { YUNTA_MISSING_ALWAYS, YUNTA_MISSING_NEVER };
 enum { YUNTA_ID_ANY, YUNTA_ID_RUT };
 enum { YUNTA_LANGUAGE_SPANISH, YUNTA_LANGUAGE_ENGLISH, YUNTA_LANGUAGE_PORTUGUESE };
 enum {
-#define YUNTA_OBJECTIVE(objective, name, unit, pair, point, mentor) YUNTA_GOAL_##objective,
+#define YUNTA_OBJECTIVE(objective, name, unit, pair, point, mentor, kept) YUNTA_GOAL_##objective,
 #include "model/objectives.def"
 #undef YUNTA_OBJECTIVE
     YUNTA_GOALS_OF_MATCHING

@@ -3,7 +3,7 @@
 #include "solver/assign_private.h"
 #include <string.h>
 
-enum { ALIGNMENT = 64, REPAIRS = 8, TOP_SCORE = 10000, LOOSE = 4 };
+enum { ALIGNMENT = 64, REPAIRS = 8, LOOSE = 4 };
 
 yunta_status yunta_assign_new(int threads, yunta_assign **assign) {
     *assign = yunta_alloc(1, sizeof **assign);
@@ -155,6 +155,7 @@ yunta_status yunta_assign_load(yunta_assign *a, const yunta_assign_block *block)
     size_t width = block->row != NULL ? block->width : most_arcs(block);
     size_t most = block->row != NULL ? YUNTA_ASSIGN_STRIDE : YUNTA_ASSIGN_STRIDE_OF_ARCS;
     a->span = (width + YUNTA_ASSIGN_LANES - 1) / YUNTA_ASSIGN_LANES * YUNTA_ASSIGN_LANES;
+    most = most + block->gifts < YUNTA_ASSIGN_STRIDE ? most + block->gifts : YUNTA_ASSIGN_STRIDE;
     a->stride = width < most ? width : most;
     if (!measure(a))
         return YUNTA_E_MEMORY;
@@ -197,7 +198,7 @@ static void reset(yunta_assign *a, const yunta_assign_weight *weight,
 
 /* Without an auction: sellers stand at their floors. */
 static void start_at_floors(yunta_assign *a) {
-    int64_t most = a->weight.pair + a->weight.point * TOP_SCORE, bonus = 0;
+    int64_t most = yunta_assign_most(a), bonus = 0;
     for (size_t i = 0; i < a->block.sellers; i++) {
         a->price[i] = -yunta_assign_bonus(a, i);
         bonus = -a->price[i] > bonus ? -a->price[i] : bonus;
@@ -233,6 +234,8 @@ static yunta_status prices(yunta_assign *a, const yunta_assign_weight *weight) {
 }
 
 static void hand_over(yunta_assign *a, yunta_assign_answer *answer) {
+    for (size_t unit = 0; a->block.gifts > 0 && unit < a->units; unit++)
+        a->score_of[unit] &= YUNTA_ASSIGN_GIFT - 1;
     answer->units = a->units;
     answer->first_unit = a->first_unit;
     answer->seller = a->seller_of;

@@ -21,6 +21,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Added to the score of an arc that is worth the gift of the weight besides. */
+enum { YUNTA_ASSIGN_GIFT = 16384 };
+
 typedef struct {
     size_t sellers, buyers;  /* buyers plus units below 2^31 */
     const int32_t *capacity; /* [sellers] */
@@ -34,14 +37,18 @@ typedef struct {
     const size_t *first;   /* [buyers + 1] */
     const int32_t *seller; /* [arcs] */
     const int16_t *score;  /* [arcs] */
+    size_t gifts; /* most arcs of one buyer that are marked with YUNTA_ASSIGN_GIFT; never one of a
+                     score under the least of the weight */
 } yunta_assign_block;
 
-/* Weight of an arc: pair + point * score where score >= least; the others may not be chosen.
- * bonus: [sellers], at least 0, gained by a seller of any unit; NULL: none. */
+/* Weight of an arc: pair + point * score where score >= least, and gift where it is marked; the
+ * others may not be chosen. bonus: [sellers], at least 0, gained by a seller of any unit; NULL:
+ * none. */
 typedef struct {
     int64_t pair, point; /* at least 0; of a whole arc at most 2^50 */
     int32_t least;
     const int64_t *bonus;
+    int64_t gift; /* at least 0 */
 } yunta_assign_weight;
 
 /* A workspace: one a thread, reused from block to block. Its arrays grow only when a block needs

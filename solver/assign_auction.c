@@ -344,7 +344,7 @@ void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
     size_t nobodies = a->units > supply ? a->units - supply : 0;
     u.dummies = supply > a->units && !u.loose ? supply - a->units : 0;
     u.most = BIDS_A_UNIT * (a->units + u.dummies) + 1000;
-    a->weight = (yunta_assign_weight){0, 1, stage->least, NULL};
+    a->weight = yunta_assign_plain(stage->least);
     a->bidding = true;
     lay_out(a, nobodies);
     a->narrow = a->block.row != NULL;

@@ -102,6 +102,12 @@ static int16_t lanes_reach(const int16_t *tops) {
     return (int16_t)low;
 }
 
+/* What a place in a list is worth to an arc: marked ones always have one, for the bounds on what is
+ * not listed know of no gifts. */
+static int64_t listing(int16_t score, int64_t value) {
+    return score >= YUNTA_ASSIGN_GIFT ? YUNTA_ASSIGN_FAR : value;
+}
+
 static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
     int16_t tops[YUNTA_ASSIGN_LANES], least = (int16_t)a->weight.least;
     yunta_assign_row(a, buyer, s->scores);
@@ -112,10 +118,13 @@ static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch
         int16_t reach = lanes_reach(tops);
         from = reach > from ? reach : from;
     }
+    for (size_t i = 0; a->block.gifts > 0 && i < a->block.sellers; i++)
+        if (s->scores[i] >= YUNTA_ASSIGN_GIFT && s->values[i] < from)
+            from = s->values[i];
     size_t count = yunta_assign_pick(s->values, from, a->span, s->picked);
     bool all = count == (size_t)a->degree[buyer];
     for (size_t k = 0; k < count; k++) {
-        s->wide[k] = s->values[s->picked[k]];
+        s->wide[k] = listing(s->scores[s->picked[k]], s->values[s->picked[k]]);
         s->values[k] = s->scores[s->picked[k]];
     }
     write_list(a, buyer, s, count, all ? YUNTA_ASSIGN_NEVER : from - 1);
@@ -134,7 +143,8 @@ static void list_arcs(yunta_assign *a, size_t buyer, const yunta_assign_scratch 
             continue;
         s->picked[count] = seller;
         s->values[count] = a->block.score[k];
-        s->wide[count++] = yunta_assign_worth(a, a->block.score[k]) - price_of(a, (size_t)seller);
+        s->wide[count++] = listing(a->block.score[k], yunta_assign_worth(a, a->block.score[k]) -
+                                                          price_of(a, (size_t)seller));
     }
     a->degree[buyer] = (int32_t)count;
     write_list(a, buyer, s, count, YUNTA_ASSIGN_NEVER);
@@ -150,7 +160,7 @@ static size_t weigh_row(const yunta_assign *a, const int16_t *scores, int64_t *v
         values[i] = YUNTA_ASSIGN_NEVER;
         if (scores[i] < a->weight.least || a->block.capacity[i] < 1)
             continue;
-        values[i] = yunta_assign_worth(a, scores[i]) - price_of(a, i);
+        values[i] = listing(scores[i], yunta_assign_worth(a, scores[i]) - price_of(a, i));
         int64_t *top = &tops[i % YUNTA_ASSIGN_LANES];
         *top = values[i] > *top ? values[i] : *top;
         count++;
@@ -314,7 +324,7 @@ yunta_status yunta_assign_list(yunta_assign *a) {
     for (size_t i = 0; i < n && a->block.row != NULL; i++)
         if (a->block.capacity[i] < 1)
             a->start[i] = YUNTA_ASSIGN_DEAREST;
-    a->weight = (yunta_assign_weight){0, 1, stage.least, NULL};
+    a->weight = yunta_assign_plain(stage.least);
     bool done = yunta_assign_over_rows(a, list_rows, a);
     a->weight = stage;
     return done ? YUNTA_OK : YUNTA_E_MEMORY;

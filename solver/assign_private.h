@@ -154,7 +154,18 @@ void yunta_assign_lower(yunta_assign *assign);
 yunta_status yunta_assign_prove(yunta_assign *assign, yunta_assign_answer *answer, size_t *wrong);
 
 static inline int64_t yunta_assign_worth(const yunta_assign *a, int16_t score) {
-    return a->weight.pair + a->weight.point * score;
+    return a->weight.pair + a->weight.point * (score & (YUNTA_ASSIGN_GIFT - 1)) +
+           (score >= YUNTA_ASSIGN_GIFT ? a->weight.gift : 0);
+}
+
+/* The most that any arc can be worth. */
+static inline int64_t yunta_assign_most(const yunta_assign *a) {
+    return a->weight.pair + a->weight.point * 10000 + (a->block.gifts > 0 ? a->weight.gift : 0);
+}
+
+/* Of lists and auctions: a point a point, and a gift more than any score. */
+static inline yunta_assign_weight yunta_assign_plain(int32_t least) {
+    return (yunta_assign_weight){0, 1, least, NULL, YUNTA_ASSIGN_GIFT};
 }
 
 /* A buyer's list: from there to here. */

@@ -2,7 +2,7 @@
 #include "solver/assign_private.h"
 #include <string.h>
 
-enum { DEAREST = YUNTA_ASSIGN_DEAREST, TOP_SCORE = 10000 };
+enum { DEAREST = YUNTA_ASSIGN_DEAREST };
 
 typedef struct {
     yunta_assign *a;
@@ -57,12 +57,12 @@ static int64_t most_surplus(const proof *p, size_t buyer, const yunta_assign_scr
             weigh(a, buyer, (size_t)a->block.seller[k], a->block.score[k], &most);
         return most;
     }
-    if (yunta_assign_worth(a, TOP_SCORE) - p->cheapest - a->worth[buyer] <= 0)
+    if (yunta_assign_most(a) - p->cheapest - a->worth[buyer] <= 0)
         return 0;
     yunta_assign_row(a, buyer, s->scores);
     int64_t point = a->weight.point > 0 ? a->weight.point : 1;
     int64_t worth = floor_div(a->worth[buyer] + a->level, point) + p->least;
-    if (a->weight.point > 0 &&
+    if (a->weight.point > 0 && a->block.gifts == 0 &&
         yunta_assign_peak(s->scores, p->price, (int16_t)a->weight.least, a->span) <= worth)
         return 0;
     for (size_t i = 0; i < a->block.sellers; i++)
@@ -114,7 +114,7 @@ static void add_up(const yunta_assign *a, yunta_assign_answer *answer) {
 static void close_sellers(yunta_assign *a) {
     for (size_t i = 0; i < a->block.sellers; i++)
         if (a->most[i] < 1)
-            a->price[i] = yunta_assign_worth(a, TOP_SCORE) + a->level;
+            a->price[i] = yunta_assign_most(a) + a->level;
 }
 
 /* Who has no arc at all is worth nothing. */

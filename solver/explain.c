@@ -57,7 +57,7 @@ static yunta_status prepare(yunta_explainer *e, bool *fits) {
         yunta_candidates_new(e->basis.eligibility, e->basis.options->threads, &e->candidates);
     if (status == YUNTA_OK)
         status = yunta_residual_make(e, &e->priced);
-    yunta_explain_worth(e->basis.pairs, e->basis.count, e->worth);
+    yunta_explain_worth(e->basis.cohort, e->basis.pairs, e->basis.count, e->worth);
     return status;
 }
 

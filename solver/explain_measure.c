@@ -1,14 +1,16 @@
 /* What answers are worth, and what one loses against another. */
+#include "model/repair.h"
 #include "solver/explain_private.h"
 #include <stdlib.h>
 #include <string.h>
 
-void yunta_explain_worth(const yunta_pair *pairs, size_t count,
+void yunta_explain_worth(const yunta_cohort *cohort, const yunta_pair *pairs, size_t count,
                          int64_t worth[static YUNTA_EXPLAIN_GOALS]) {
     int32_t last = -1;
     memset(worth, 0, YUNTA_EXPLAIN_GOALS * sizeof *worth);
     for (size_t k = 0; k < count; k++) {
         worth[YUNTA_GOAL_SCORE] += pairs[k].score;
+        worth[YUNTA_GOAL_KEPT] += yunta_cohort_had_pair(cohort, pairs[k].mentor, pairs[k].mentee);
         worth[YUNTA_GOAL_MENTORS] += pairs[k].mentor != last;
         last = pairs[k].mentor;
         if (k == 0 || pairs[k].score < worth[YUNTA_GOAL_WORST])
@@ -113,7 +115,7 @@ yunta_status yunta_explain_compare(const yunta_explainer *e, const yunta_pairing
                                    yunta_arena *arena, yunta_forced *forced) {
     int64_t worth[YUNTA_EXPLAIN_GOALS];
     const yunta_explain_basis *basis = &e->basis;
-    yunta_explain_worth(other->pairs, other->count, worth);
+    yunta_explain_worth(basis->cohort, other->pairs, other->count, worth);
     for (int goal = 0; goal < YUNTA_EXPLAIN_GOALS; goal++)
         forced->loss[goal] = e->worth[goal] - worth[goal];
     forced->loss[YUNTA_GOAL_FEWEST_MENTORS] *= -1;

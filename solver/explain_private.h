@@ -91,7 +91,7 @@ static inline int32_t yunta_residual_mentee(const yunta_residual *residual, int3
 
 /* explain_measure.c */
 /* What pairs, by mentor, are worth by goal; leximin is left 0. */
-void yunta_explain_worth(const yunta_pair *pairs, size_t count,
+void yunta_explain_worth(const yunta_cohort *cohort, const yunta_pair *pairs, size_t count,
                          int64_t worth[static YUNTA_EXPLAIN_GOALS]);
 /* The loss that the moves make of a result of sums: pairs, mentors, score. */
 void yunta_explain_loss_of_moves(const yunta_explainer *explainer, const yunta_explain_move *moves,

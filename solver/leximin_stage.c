@@ -8,7 +8,7 @@
 typedef struct {
     yunta_matching *matching;
     const int64_t *mentor_price, *mentee_price;
-    int64_t pair, mentor, score; /* factors of the weight that the prices prove */
+    int64_t pair, mentor, score, kept; /* factors of the weight that the prices prove */
     bool count_mentors;
     yunta_status *status; /* [groups] */
     int32_t *proven;      /* [groups] */
@@ -65,8 +65,10 @@ static bool part_alloc(part *p, size_t members, size_t arcs, size_t row) {
 
 static int64_t surplus_of(const leximin_job *job, size_t arc, int32_t mentee) {
     const yunta_match_rules *rules = &job->matching->rules;
-    return job->pair + job->score * rules->score[arc] - job->mentor_price[rules->mentor[arc]] -
-           job->mentee_price[mentee];
+    bool had =
+        job->kept > 0 && yunta_cohort_had_pair(job->matching->cohort, rules->mentor[arc], mentee);
+    return job->pair + job->score * rules->score[arc] + (had ? job->kept : 0) -
+           job->mentor_price[rules->mentor[arc]] - job->mentee_price[mentee];
 }
 
 /* Whether the prices leave an arc open, or it is chosen; *surplus is 0 when it may change. */
@@ -186,6 +188,7 @@ static void take_factors(leximin_job *job, const yunta_weighing *weighing) {
     for (size_t k = 0; k < weighing->count; k++)
         *(weighing->goal[k] == YUNTA_GOAL_PAIRS     ? &job->pair
           : weighing->goal[k] == YUNTA_GOAL_MENTORS ? &job->mentor
+          : weighing->goal[k] == YUNTA_GOAL_KEPT    ? &job->kept
                                                     : &job->score) = weighing->factor[k];
 }
 

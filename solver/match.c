@@ -5,22 +5,17 @@ static yunta_place place_of(const yunta_matching *m, const char *key) {
     return (yunta_place){m->policy->path, 0, key};
 }
 
-static void refuse_goal(yunta_matching *m, const char *goal) {
-    yunta_problem_add(m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), goal,
-                      T("choose from pairs, mentors, fewest_mentors, worst, leximin and score",
-                        "elija entre pairs, mentors, fewest_mentors, worst, leximin y score"),
-                      T("this objective cannot be solved for by this version",
-                        "esta versión no puede resolver este objetivo"));
-}
-
 static yunta_status check_goals(yunta_matching *m) {
     const yunta_choices *goals = &m->policy->matching_objective;
     bool pairs = false, bad = false;
     for (size_t k = 0; k < goals->count; k++) {
         int goal = goals->items[k];
         const char *name = goal == YUNTA_GOAL_WORST ? "worst" : "leximin";
-        if (goal == YUNTA_GOAL_KEPT) {
-            refuse_goal(m, "kept");
+        if (goal == YUNTA_GOAL_KEPT && m->cohort->repair == NULL) {
+            yunta_problem_add(m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), "kept",
+                              T("leave it out, or use yunta repair", "quítelo, o use yunta repair"),
+                              T("the objective kept needs an earlier result",
+                                "el objetivo kept necesita un resultado anterior"));
             bad = true;
         }
         if ((goal == YUNTA_GOAL_WORST || goal == YUNTA_GOAL_LEXIMIN) && !pairs) {

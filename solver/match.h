@@ -13,8 +13,8 @@
  * What was found is in pairing->part: PROVEN; BOUND when the deadline came first (the best solution
  * and the bounds known then); INFEASIBLE with an irreducible set of conflicting rules and no pairs.
  * YUNTA_E_STOPPED when the deadline's stop flag was raised. problems receives limits by name (such
- * as leximin, kept, engine network asked of what is no flow) with YUNTA_E_INPUT. The same answer
- * for any thread count and order of rows. */
+ * as leximin, kept without an earlier result, engine network asked of what is no flow) with
+ * YUNTA_E_INPUT. The same answer for any thread count and order of rows. */
 yunta_status yunta_match(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
                          const yunta_scoring *scoring, const yunta_solve_options *options,
                          yunta_problems *problems, yunta_pairing **pairing);

@@ -43,7 +43,7 @@ bool yunta_weighing_add(yunta_weighing *weighing, int goal, int64_t units, int64
     weighing->goal[weighing->count++] = goal;
     for (size_t k = weighing->count; k-- > 0;) {
         const yunta_objective *one = yunta_objective_of(weighing->goal[k]);
-        int64_t worth = one->pair + one->point * score + abs(one->mentor);
+        int64_t worth = one->pair + one->point * score + abs(one->mentor) + one->kept;
         __int128 factor = below + 1;
         if (factor > MOST_WEIGHT)
             return false;
@@ -79,6 +79,13 @@ int64_t yunta_weighing_point(const yunta_weighing *weighing) {
     int64_t sum = 0;
     for (size_t k = 0; k < weighing->count; k++)
         sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->point;
+    return sum;
+}
+
+int64_t yunta_weighing_kept(const yunta_weighing *weighing) {
+    int64_t sum = 0;
+    for (size_t k = 0; k < weighing->count; k++)
+        sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->kept;
     return sum;
 }
 
@@ -142,6 +149,7 @@ static bool block_alloc(block *b, size_t members, size_t arcs) {
 static void block_fill(block *b, const yunta_matching *m, const yunta_match_group *group,
                        const yunta_weighing *weighing) {
     int64_t bonus = yunta_weighing_bonus(weighing);
+    bool gift = yunta_weighing_kept(weighing) > 0;
     size_t count = 0;
     for (size_t k = 0; k < group->count; k++) {
         int32_t p = group->member[k];
@@ -153,6 +161,8 @@ static void block_fill(block *b, const yunta_matching *m, const yunta_match_grou
                 continue;
             b->seller[count] = m->rules.local[m->rules.mentor[arc]];
             b->score[count] = (int16_t)m->rules.score[arc];
+            if (gift && yunta_cohort_had_pair(m->cohort, m->rules.mentor[arc], p))
+                b->score[count] += YUNTA_ASSIGN_GIFT;
             b->arc[count++] = arc;
         }
         b->first[k + 1] = count;
@@ -162,15 +172,17 @@ static void block_fill(block *b, const yunta_matching *m, const yunta_match_grou
 static yunta_status block_solve(block *b, const yunta_matching *m, size_t members,
                                 const yunta_weighing *weighing) {
     bool bonus = yunta_weighing_bonus(weighing) > 0;
+    int64_t gift = yunta_weighing_kept(weighing);
     yunta_assign_block network = {.sellers = members,
                                   .buyers = members,
                                   .capacity = b->capacity,
                                   .demand = b->demand,
                                   .first = b->first,
                                   .seller = b->seller,
-                                  .score = b->score};
+                                  .score = b->score,
+                                  .gifts = gift > 0 ? yunta_cohort_most_had(m->cohort) : 0};
     yunta_assign_weight weight = {yunta_weighing_pair(weighing), yunta_weighing_point(weighing),
-                                  weighing->least, bonus ? b->bonus : NULL};
+                                  weighing->least, bonus ? b->bonus : NULL, gift};
     yunta_status status = yunta_assign_load(b->assign, &network);
     return status == YUNTA_OK
                ? yunta_assign_solve(b->assign, &weight, m->options->deadline, &b->answer)
@@ -207,7 +219,7 @@ static void block_commit(const block *b, yunta_matching *m, yunta_match_group *g
 static __int128 standing(const yunta_matching *m, const yunta_match_group *group,
                          const yunta_weighing *weighing) {
     __int128 total = 0;
-    int64_t bonus = yunta_weighing_bonus(weighing);
+    int64_t bonus = yunta_weighing_bonus(weighing), kept = yunta_weighing_kept(weighing);
     for (size_t k = 0; k < group->count; k++)
         m->seen[group->member[k]] = m->locked_mentor[group->member[k]];
     for (size_t k = 0; k < group->count; k++) {
@@ -216,7 +228,9 @@ static __int128 standing(const yunta_matching *m, const yunta_match_group *group
             if (!m->chosen[arc] || m->state[arc] != YUNTA_ARC_OPEN)
                 continue;
             uint8_t *seen = &m->seen[m->rules.mentor[arc]];
+            bool had = kept > 0 && yunta_cohort_had_pair(m->cohort, m->rules.mentor[arc], p);
             total += arc_weight(weighing, m->rules.score[arc]) + (*seen ? 0 : bonus);
+            total += had ? kept : 0;
             *seen = 1;
         }
     }

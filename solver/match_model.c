@@ -1,15 +1,15 @@
 #include "solver/matching.h"
 #include <string.h>
 
-enum { FIRST_USE = 2, FIRST_MATCHED = 1, FIRST_ROLE = 3, NONE = -1 };
+enum { FIRST_USE = 2, FIRST_MATCHED = 1, FIRST_ROLE = 3, NONE = -1, LOCKED = 1, KEPT = 2 };
 
 struct yunta_match_model {
     yunta_ilp *ilp;
-    size_t pairs;    /* columns 0..pairs-1 are pairs */
-    size_t *arc;     /* [pairs] of the problem */
-    int32_t *score;  /* [pairs] */
-    uint8_t *locked; /* [pairs] */
-    int32_t *use;    /* [members] column: the mentor is used; NONE */
+    size_t pairs;   /* columns 0..pairs-1 are pairs */
+    size_t *arc;    /* [pairs] of the problem */
+    int32_t *score; /* [pairs] */
+    uint8_t *mark;  /* [pairs] LOCKED; KEPT: the earlier result had it */
+    int32_t *use;   /* [members] column: the mentor is used; NONE */
     size_t members;
     int64_t *answer; /* [columns] the one remembered, or NULL */
 };
@@ -34,7 +34,7 @@ void yunta_match_model_free(yunta_match_model *model) {
     yunta_ilp_free(model->ilp);
     yunta_free(model->arc);
     yunta_free(model->score);
-    yunta_free(model->locked);
+    yunta_free(model->mark);
     yunta_free(model->use);
     yunta_free(model->answer);
     yunta_free(model);
@@ -73,10 +73,11 @@ static void add_pairs(builder *b) {
             if (!wanted(b->rules, arc, p))
                 continue;
             bool locked = b->rules->state[arc] == YUNTA_ARC_LOCKED;
+            bool kept = yunta_cohort_had_pair(b->rules->cohort, b->rules->mentor[arc], (int32_t)p);
             column(b, locked, 0);
             b->mentee[model->pairs] = (int32_t)k;
             b->as_mentor[b->rules->local[b->rules->mentor[arc]] + 1]++;
-            model->locked[model->pairs] = locked;
+            model->mark[model->pairs] = (uint8_t)(LOCKED * locked | KEPT * kept);
             model->score[model->pairs] = b->rules->score[arc];
             model->arc[model->pairs++] = arc;
         }
@@ -89,10 +90,8 @@ static bool sort_by_mentor(builder *b) {
     size_t *next = yunta_alloc(members, sizeof *next);
     if (next == NULL)
         return false;
-    for (size_t k = 0; k < members; k++) {
-        b->as_mentor[k + 1] += b->as_mentor[k];
-        next[k] = b->as_mentor[k];
-    }
+    for (size_t k = 0; k < members; k++)
+        b->as_mentor[k + 1] += next[k] = b->as_mentor[k];
     for (size_t x = 0; x < b->model->pairs; x++) {
         int32_t mentor = b->rules->local[b->rules->mentor[b->model->arc[x]]];
         b->by_mentor[next[mentor]++] = (int32_t)x;
@@ -266,7 +265,7 @@ static bool builder_alloc(builder *b) {
     model->ilp = yunta_ilp_new();
     model->arc = yunta_alloc(arcs, sizeof *model->arc);
     model->score = yunta_alloc(arcs, sizeof *model->score);
-    model->locked = yunta_alloc(arcs, 1);
+    model->mark = yunta_alloc(arcs, 1);
     model->use = yunta_alloc(members, sizeof *model->use);
     b->mentee = yunta_alloc(arcs, sizeof *b->mentee);
     b->as_mentor = yunta_alloc(members + 1, sizeof *b->as_mentor);
@@ -277,9 +276,9 @@ static bool builder_alloc(builder *b) {
     b->column = yunta_alloc(arcs + members + 2, sizeof *b->column);
     b->coefficient = yunta_alloc(arcs + members + 2, sizeof *b->coefficient);
     return model->ilp != NULL && model->arc != NULL && model->score != NULL &&
-           model->locked != NULL && model->use != NULL && b->mentee != NULL &&
-           b->as_mentor != NULL && b->as_mentee != NULL && b->by_mentor != NULL &&
-           b->matched != NULL && b->role != NULL && b->column != NULL && b->coefficient != NULL;
+           model->mark != NULL && model->use != NULL && b->mentee != NULL && b->as_mentor != NULL &&
+           b->as_mentee != NULL && b->by_mentor != NULL && b->matched != NULL && b->role != NULL &&
+           b->column != NULL && b->coefficient != NULL;
 }
 
 static void builder_free(builder *b) {
@@ -309,20 +308,20 @@ yunta_status yunta_match_model_new(const yunta_match_rules *rules, const yunta_m
         }
     }
     builder_free(&b);
-    if (status != YUNTA_OK) {
-        yunta_match_model_free(b.model);
-        *model = NULL;
-    }
+    if (status == YUNTA_OK)
+        return YUNTA_OK;
+    yunta_match_model_free(b.model);
+    *model = NULL;
     return status;
 }
 
-/* The coefficients of a pair and of a mentor's use in a goal, in the sense of more is better; goal
- * -1 asks for any answer. */
+/* Of a pair and of a mentor's use in a goal, more is better; goal -1 asks for any answer. */
 static int64_t worth(const yunta_match_model *model, int goal, size_t x) {
     if (goal < 0)
         return 0;
     const yunta_objective *objective = yunta_objective_of(goal);
-    return objective->pair + (int64_t)objective->point * model->score[x];
+    return objective->pair + (int64_t)objective->point * model->score[x] +
+           (model->mark[x] & KEPT ? objective->kept : 0);
 }
 
 static int64_t use_worth(int goal) {
@@ -331,9 +330,9 @@ static int64_t use_worth(int goal) {
 
 static void aim(yunta_match_model *model, int goal, int32_t least) {
     for (size_t x = 0; x < model->pairs; x++) {
-        bool open = model->locked[x] || model->score[x] >= least;
+        bool locked = model->mark[x] & LOCKED, open = locked || model->score[x] >= least;
         yunta_ilp_set_objective(model->ilp, (int32_t)x, worth(model, goal, x));
-        yunta_ilp_set_bounds(model->ilp, (int32_t)x, model->locked[x], open);
+        yunta_ilp_set_bounds(model->ilp, (int32_t)x, locked, open);
     }
     for (size_t k = 0; k < model->members; k++)
         if (model->use[k] != NONE)

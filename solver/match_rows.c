@@ -234,7 +234,7 @@ static yunta_status gather(yunta_rows *r) {
 /* What the pairs, or the locked ones alone, are worth by each goal. */
 static yunta_measure measure(const yunta_matching *m, bool locked_only) {
     yunta_measure measure = {0};
-    int64_t pairs = 0, points = 0, mentors = 0;
+    int64_t pairs = 0, points = 0, mentors = 0, kept = 0;
     int32_t before = -1;
     for (size_t k = 0; k < m->pairing->count; k++) {
         const yunta_pair *pair = &m->pairing->pairs[k];
@@ -242,12 +242,14 @@ static yunta_measure measure(const yunta_matching *m, bool locked_only) {
             continue;
         pairs++;
         points += pair->score;
+        kept += yunta_cohort_had_pair(m->cohort, pair->mentor, pair->mentee);
         mentors += pair->mentor != before;
         before = pair->mentor;
     }
     for (int goal = 0; goal < YUNTA_MATCH_GOALS; goal++) {
         const yunta_objective *one = yunta_objective_of(goal);
-        measure.value[goal] = one->pair * pairs + one->point * points + one->mentor * mentors;
+        measure.value[goal] =
+            one->pair * pairs + one->point * points + one->mentor * mentors + one->kept * kept;
     }
     return measure;
 }
@@ -260,7 +262,7 @@ static int64_t bound_of(const yunta_rows *r, size_t stage, const yunta_measure *
     const yunta_weighing *weighing = &r->stage[stage];
     const yunta_objective *own = yunta_objective_of(weighing->goal[stage]);
     int64_t most = (int64_t)(r->found_room + r->locks.first[r->matching->cohort->people]);
-    int64_t plain = most * (own->pair + own->point * TOP_SCORE + own->mentor);
+    int64_t plain = most * (own->pair + own->point * TOP_SCORE + own->mentor + own->kept);
     __int128 bound = 0;
     for (size_t k = 0; k < r->block_count; k++)
         bound += r->blocks[k].bound[stage];

@@ -88,8 +88,12 @@ static void add_pair(rounding *r, size_t j, size_t unit) {
     const yunta_assign_answer *answer = r->solved->answer;
     if (answer->seller[unit] < 0)
         return;
-    int64_t weight =
-        yunta_weighing_pair(r->weighing) + yunta_weighing_point(r->weighing) * answer->score[unit];
+    const yunta_rows_solved *s = r->solved;
+    int64_t kept = yunta_weighing_kept(r->weighing);
+    bool had = kept > 0 && yunta_cohort_had_pair(s->rows->matching->cohort,
+                                                 s->mentors[answer->seller[unit]], s->mentees[j]);
+    int64_t weight = yunta_weighing_pair(r->weighing) +
+                     yunta_weighing_point(r->weighing) * answer->score[unit] + (had ? kept : 0);
     rising seller = seller_price(r, (size_t)answer->seller[unit]), buyer = buyer_price(r, j);
     r->base += excess(weight, seller, buyer, 0);
     step(r, seller.from,

@@ -6,16 +6,30 @@
 typedef struct {
     const yunta_rows *rows;
     const yunta_kernel *kernel;
-    const int32_t *mentees;
+    const yunta_rows_solved *solved;
+    bool gifts; /* pairs of the earlier result are marked */
 } source;
+
+static void mark_gifts(const source *from, size_t mentee, int16_t *scores) {
+    const yunta_pair_table *had = &from->rows->matching->cohort->repair->pairs;
+    for (size_t k = had->first[mentee]; k < had->first[mentee + 1]; k++) {
+        size_t place = (size_t)from->rows->place[had->mentor[k]];
+        bool here =
+            place < from->solved->block->mentors && from->solved->mentors[place] == had->mentor[k];
+        if (here && scores[place] >= 0)
+            scores[place] += YUNTA_ASSIGN_GIFT;
+    }
+}
 
 static void row_of(const void *context, size_t buyer, int16_t *scores) {
     const source *from = context;
     const yunta_pair_table *locks = &from->rows->locks;
-    size_t mentee = (size_t)from->mentees[buyer];
+    size_t mentee = (size_t)from->solved->mentees[buyer];
     yunta_kernel_row(from->kernel, buyer, scores);
     for (size_t k = locks->first[mentee]; k < locks->first[mentee + 1]; k++)
         scores[from->rows->place[locks->mentor[k]]] = -1;
+    if (from->gifts)
+        mark_gifts(from, mentee, scores);
 }
 
 bool yunta_rows_worker_new(const yunta_rows *rows, int threads, yunta_rows_worker *worker) {
@@ -53,17 +67,20 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
     int64_t bonus = yunta_weighing_bonus(&m->weighing);
     yunta_status status =
         yunta_kernel_load(w->kernel, s->mentors, s->block->mentors, s->mentees, s->block->mentees);
-    source from = {s->rows, w->kernel, s->mentees};
+    int64_t gift = yunta_weighing_kept(&m->weighing);
+    size_t gifts = gift > 0 ? yunta_cohort_most_had(m->cohort) : 0;
+    source from = {s->rows, w->kernel, s, gifts > 0};
     yunta_assign_block network = {.sellers = s->block->mentors,
                                   .buyers = s->block->mentees,
                                   .capacity = s->capacity,
                                   .demand = s->demand,
                                   .row = row_of,
                                   .source = &from,
-                                  .width = yunta_kernel_width(w->kernel)};
+                                  .width = yunta_kernel_width(w->kernel),
+                                  .gifts = gifts};
     yunta_assign_weight weight = {yunta_weighing_pair(&m->weighing),
                                   yunta_weighing_point(&m->weighing), 0,
-                                  bonus > 0 ? w->bonus.items : NULL};
+                                  bonus > 0 ? w->bonus.items : NULL, gift};
     if (status == YUNTA_OK)
         status = yunta_assign_load(w->assign, &network);
     return status == YUNTA_OK ? yunta_assign_solve(w->assign, &weight, m->options->deadline, answer)

@@ -304,6 +304,7 @@ yunta_status yunta_match_setup(yunta_matching *m) {
     rules->first = m->candidates->first;
     rules->mentor = m->candidates->mentor;
     rules->score = m->candidates->score;
+    rules->cohort = m->cohort;
     rules->state = m->state;
     rules->capacity = m->capacity;
     rules->demand = m->demand;

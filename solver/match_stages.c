@@ -4,7 +4,7 @@
 
 yunta_measure yunta_match_measure(const yunta_matching *m, bool flow_only, bool locked_only) {
     yunta_measure measure = {.value = {[YUNTA_GOAL_WORST] = INT32_MAX}};
-    int64_t pairs = 0, points = 0, mentors = 0;
+    int64_t pairs = 0, points = 0, mentors = 0, kept = 0;
     memset(m->seen, 0, m->cohort->people);
     for (size_t g = 0; g < m->group_count; g++) {
         const yunta_match_group *group = &m->groups[g];
@@ -16,6 +16,7 @@ yunta_measure yunta_match_measure(const yunta_matching *m, bool flow_only, bool 
                     continue;
                 pairs++;
                 points += score;
+                kept += yunta_cohort_had_pair(m->cohort, mentor, p);
                 mentors += !m->seen[mentor];
                 m->seen[mentor] = 1;
                 if (score < measure.value[YUNTA_GOAL_WORST])
@@ -26,8 +27,8 @@ yunta_measure yunta_match_measure(const yunta_matching *m, bool flow_only, bool 
     for (int goal = 0; goal < YUNTA_MATCH_GOALS; goal++) {
         const yunta_objective *one = yunta_objective_of(goal);
         if (one->unit != NULL)
-            measure.value[goal] =
-                one->pair * pairs + one->point * points + abs(one->mentor) * mentors;
+            measure.value[goal] = one->pair * pairs + one->point * points +
+                                  abs(one->mentor) * mentors + one->kept * kept;
     }
     measure.value[YUNTA_GOAL_LEXIMIN] = measure.value[YUNTA_GOAL_WORST];
     return measure;
@@ -149,7 +150,8 @@ static int64_t plain_bound(const yunta_matching *m, int goal) {
             pairs += pairs < m->demand[j];
         }
         best = most > best ? most : best;
-        total += pairs * (objective->pair + objective->point * most + objective->mentor);
+        total += pairs *
+                 (objective->pair + objective->point * most + objective->mentor + objective->kept);
     }
     return objective->mentor < 0 ? 0 : goal == YUNTA_GOAL_WORST ? best : total;
 }

@@ -217,7 +217,8 @@ static void apply(yunta_waiving *c, const yunta_waiver *e, yunta_match_rules *ru
 static bool make_rules(yunta_waiving *c, yunta_match_rules *rules) {
     const yunta_quotas *quotas = &c->matching->policy->matching_quotas;
     int32_t people = (int32_t)c->matching->cohort->people;
-    *rules = (yunta_match_rules){.people = (size_t)people,
+    *rules = (yunta_match_rules){.cohort = c->matching->cohort,
+                                 .people = (size_t)people,
                                  .first = c->first,
                                  .mentor = c->mentor.items,
                                  .score = c->score.items,

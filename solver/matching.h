@@ -10,6 +10,7 @@
 #define YUNTA_SOLVER_MATCHING_H
 
 #include "model/objective.h"
+#include "model/repair.h"
 #include "solver/ilp.h"
 #include "solver/match.h"
 
@@ -25,6 +26,7 @@ typedef struct {
 
 /* A matching problem: the pairs that may be chosen and the rules of choosing. */
 typedef struct {
+    const yunta_cohort *cohort; /* whose earlier result had some of the pairs */
     size_t people;
     const size_t *first;           /* [people + 1] arcs of each mentee */
     const int32_t *mentor, *score; /* [arcs] */
@@ -131,11 +133,12 @@ typedef struct {
 bool yunta_match_weigh(const yunta_matching *matching, int goal, yunta_weighing *weighing);
 /* The same where no group trades more than units pairs, none of a score above `score`. */
 bool yunta_weighing_add(yunta_weighing *weighing, int goal, int64_t units, int64_t score);
-/* What a pair, a point of its score and a mentor who is used weigh in all goals together. Fewer
- * mentors are no flow, and have no bonus. */
+/* What a pair, a point of its score, a mentor who is used and a pair of the earlier result weigh in
+ * all goals together. Fewer mentors are no flow, and have no bonus. */
 int64_t yunta_weighing_pair(const yunta_weighing *weighing);
 int64_t yunta_weighing_point(const yunta_weighing *weighing);
 int64_t yunta_weighing_bonus(const yunta_weighing *weighing);
+int64_t yunta_weighing_kept(const yunta_weighing *weighing);
 /* As 20001*pair + score where score >= 10, in arena. */
 const char *yunta_match_weight_text(const yunta_weighing *weighing, yunta_arena *arena);
 /* Prices in the pairing's arena, [people], as of people without any pair: mentors who cost their

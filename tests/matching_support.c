@@ -1,4 +1,5 @@
 #include "tests/matching_support.h"
+#include "model/repair.h"
 #include "tests/support_private.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,6 +36,38 @@ void yunta_sample_quota(yunta_support *support, yunta_role side, const char *reg
     quotas->items = yunta_support_insert(arena, quotas->items, quotas->count, quotas->count, &quota,
                                          sizeof quota);
     quotas->count++;
+}
+
+void yunta_sample_earlier(yunta_support *s, yunta_random *random, int percent) {
+    size_t people = s->cohort->people, count = 0;
+    yunta_pair_entry *pairs = yunta_support_need(yunta_alloc(people * people, sizeof *pairs));
+    yunta_repair *repair = yunta_support_need(yunta_repair_new());
+    for (int32_t i = 0; i < (int32_t)people; i++)
+        for (int32_t j = 0; j < (int32_t)people; j++)
+            if (i != j && yunta_support_chance(random, percent))
+                pairs[count++] = (yunta_pair_entry){i, j, 1};
+    assert_int_equal(yunta_pair_table_new(people, pairs, count, false, &repair->pairs), YUNTA_OK);
+    yunta_free(pairs);
+    yunta_repair_free((yunta_repair *)s->cohort->repair);
+    s->cohort->repair = repair;
+}
+
+static void draw_kept_goals(yunta_support *s, yunta_random *random) {
+    static const int orders[][4] = {
+        {YUNTA_GOAL_PAIRS, YUNTA_GOAL_KEPT, YUNTA_GOAL_SCORE, -1},
+        {YUNTA_GOAL_KEPT, YUNTA_GOAL_PAIRS, YUNTA_GOAL_SCORE, -1},
+        {YUNTA_GOAL_KEPT, YUNTA_GOAL_SCORE, -1},
+        {YUNTA_GOAL_SCORE, YUNTA_GOAL_KEPT, -1},
+        {YUNTA_GOAL_PAIRS, YUNTA_GOAL_WORST, YUNTA_GOAL_KEPT, YUNTA_GOAL_SCORE},
+        {YUNTA_GOAL_PAIRS, YUNTA_GOAL_KEPT, YUNTA_GOAL_WORST, YUNTA_GOAL_SCORE},
+        {YUNTA_GOAL_MENTORS, YUNTA_GOAL_PAIRS, YUNTA_GOAL_KEPT, -1},
+        {YUNTA_GOAL_PAIRS, YUNTA_GOAL_SCORE, YUNTA_GOAL_WORST, YUNTA_GOAL_KEPT},
+    };
+    const int *goals = orders[yunta_random_below(random, 8)];
+    size_t count = 0;
+    while (count < 4 && goals[count] >= 0)
+        count++;
+    yunta_sample_goals(s, goals, count);
 }
 
 static void draw_goals(yunta_support *s, yunta_random *random, bool fewest) {
@@ -119,6 +152,10 @@ yunta_support *yunta_sample_random(const yunta_sample_shape *shape) {
     s->policy->matching_both = both_roles ? YUNTA_BOTH_AND : YUNTA_BOTH_EITHER;
     s->policy->matching_mentor_minimum = yunta_support_between(&random, 0, shape->minimum);
     draw_goals(s, &random, shape->fewest);
+    if (shape->kept > 0) {
+        draw_kept_goals(s, &random);
+        yunta_sample_earlier(s, &random, shape->kept);
+    }
     draw_scores(s, &random, shape);
     draw_locks(s, &random, shape->locks);
     draw_quotas(s, &random, shape->quotas);
@@ -149,7 +186,7 @@ static bool is_locked(const yunta_cohort *cohort, int32_t mentor, int32_t mentee
 
 /* The factors of a weight text: "20001*pair + mentor + score where score >= 10". */
 typedef struct {
-    int64_t pair, mentor, score;
+    int64_t pair, mentor, score, kept;
     int32_t least;
 } weights;
 
@@ -165,7 +202,10 @@ static weights read_weights(const char *text) {
             factor = 1;
         else
             end++;
-        *(*end == 'p' ? &w.pair : *end == 'm' ? &w.mentor : &w.score) = factor;
+        *(*end == 'p'   ? &w.pair
+          : *end == 'm' ? &w.mentor
+          : *end == 'k' ? &w.kept
+                        : &w.score) = factor;
         at = strstr(end, " + ");
         at = at == NULL ? NULL : at + 3;
     }
@@ -212,7 +252,8 @@ static int64_t bound_of(const yunta_support *s, const yunta_stage *stage, weight
     for (int32_t j = 0; j < (int32_t)c->people; j++) {
         for (size_t k = c->first[j]; k < c->first[j + 1]; k++) {
             int32_t i = c->mentor[k];
-            int64_t weight = w.pair + w.score * c->score[k];
+            int64_t weight = w.pair + w.score * c->score[k] +
+                             (yunta_cohort_had_pair(s->cohort, i, j) ? w.kept : 0);
             if (is_locked(s->cohort, i, j))
                 total += weight;
             else if (c->score[k] >= w.least && !(both_roles && is_locked(s->cohort, j, i)))
@@ -232,6 +273,7 @@ void yunta_sample_check_prices(const yunta_support *s, const yunta_pairing *pair
         earlier += stages[k].value * (goal == YUNTA_GOAL_PAIRS     ? w.pair
                                       : goal == YUNTA_GOAL_MENTORS ? w.mentor
                                       : goal == YUNTA_GOAL_SCORE   ? w.score
+                                      : goal == YUNTA_GOAL_KEPT    ? w.kept
                                                                    : 0);
     }
     if (goals->items[place] == YUNTA_GOAL_WORST) {

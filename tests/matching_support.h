@@ -19,10 +19,13 @@ typedef struct {
     bool both_roles; /* matching.both: and */
     bool any_role;   /* either of the two, drawn */
     bool fewest;     /* objectives with fewest_mentors */
+    int kept;        /* percent of pairs that an earlier result had; objectives with kept */
 } yunta_sample_shape;
 
 /* A prepared cohort whose pairs come from scores.csv, with objectives drawn from the seed. */
 yunta_support *yunta_sample_random(const yunta_sample_shape *shape);
+/* Gives the cohort an earlier result with this percent of all pairs, eligible or not. */
+void yunta_sample_earlier(yunta_support *support, yunta_random *random, int percent);
 void yunta_sample_goals(yunta_support *support, const int *goals, size_t count);
 /* A quota on the column region, NULL for everybody. */
 void yunta_sample_quota(yunta_support *support, yunta_role side, const char *region, int least,

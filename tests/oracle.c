@@ -1,4 +1,5 @@
 #include "tests/oracle.h"
+#include "model/repair.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,12 +75,13 @@ static bool is_answer(const brute *b) {
 }
 
 static int64_t worth(const brute *b, int goal) {
-    int64_t pairs = 0, mentors = 0, score = 0, worst = INT64_MAX;
+    int64_t pairs = 0, mentors = 0, score = 0, worst = INT64_MAX, kept = 0;
     for (size_t a = 0; a < b->arcs; a++) {
         if (!b->chosen[a])
             continue;
         pairs++;
         score += b->score[a];
+        kept += yunta_cohort_had_pair(b->cohort, b->mentor[a], b->mentee[a]);
         worst = b->score[a] < worst ? b->score[a] : worst;
     }
     for (size_t p = 0; p < b->cohort->people; p++)
@@ -92,6 +94,8 @@ static int64_t worth(const brute *b, int goal) {
         return pairs > 0 ? worst : 0;
     case YUNTA_GOAL_SCORE:
         return score;
+    case YUNTA_GOAL_KEPT:
+        return kept;
     default:
         return mentors;
     }

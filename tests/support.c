@@ -1,5 +1,6 @@
 #include "tests/support.h"
 #include "base/text.h"
+#include "model/repair.h"
 #include "tests/support_private.h"
 
 #include <stdlib.h>
@@ -218,6 +219,7 @@ void yunta_support_free(yunta_support *support) {
     if (support == NULL)
         return;
     forget(support);
+    yunta_repair_free((yunta_repair *)support->cohort->repair);
     yunta_cohort_free(support->cohort);
     yunta_support_free_policy(support->policy);
     yunta_free(support);

@@ -97,8 +97,8 @@ typedef struct {
 /* A stage whose prices are checked: arcs of A + B * score where score >= least. */
 typedef struct {
     size_t stage;
-    bool fits;                   /* the weight was understood */
-    int64_t pair, score, mentor; /* factors */
+    bool fits;                         /* the weight was understood */
+    int64_t pair, score, mentor, kept; /* factors */
     int32_t least;
     int64_t *price[2]; /* [people] */
     __int128 excess;   /* sum over all eligible pairs of max(0, weight - prices) */

@@ -2,6 +2,7 @@
  * the weight of any answer (docs/mathematics.md), and a stage's value cannot pass that bound less
  * what the stages before it are kept at. So the factors need no trust: whatever they are, none of
  * them below 0 and the stage's own above it, the bound holds. */
+#include "model/repair.h"
 #include "verify/check.h"
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,8 @@ static void count_values(const yunta_check *check, int64_t value[GOALS]) {
     for (size_t k = 0; k < check->pair_count; k++) {
         int32_t score = check->pairs[k].score < 0 ? 0 : check->pairs[k].score;
         value[YUNTA_GOAL_SCORE] += score;
+        value[YUNTA_GOAL_KEPT] +=
+            yunta_cohort_had_pair(check->cohort, check->pairs[k].mentor, check->pairs[k].mentee);
         lowest = score < lowest ? score : lowest;
     }
     for (size_t p = 0; p < check->cohort->people; p++)
@@ -74,8 +77,10 @@ static bool lay_ground(yunta_check *check, ground *g) {
     return true;
 }
 
-static int64_t weight_of(const yunta_priced *priced, int64_t score) {
-    return priced->pair + priced->score * score;
+static int64_t weight_of(const yunta_check *check, const yunta_priced *priced, int32_t mentor,
+                         int32_t mentee, int64_t score) {
+    bool had = priced->kept > 0 && yunta_cohort_had_pair(check->cohort, mentor, mentee);
+    return priced->pair + priced->score * score + (had ? priced->kept : 0);
 }
 
 /* What one eligible pair adds to the sum over all pairs. */
@@ -85,7 +90,8 @@ static int64_t excess_of(const yunta_check *check, const yunta_priced *priced, i
     if (score < priced->least ||
         yunta_plain_bar(&check->crowd, mentor, mentee, score) != YUNTA_BARS)
         return 0;
-    int64_t over = weight_of(priced, score) - priced->price[YUNTA_MENTOR_SIDE][mentor] -
+    int64_t over = weight_of(check, priced, mentor, mentee, score) -
+                   priced->price[YUNTA_MENTOR_SIDE][mentor] -
                    priced->price[YUNTA_MENTEE_SIDE][mentee];
     return over > 0 ? over : 0;
 }
@@ -98,7 +104,8 @@ static __int128 locked_share(const yunta_check *check, const yunta_priced *price
         int32_t mentor = cohort->constraints[k].mentor, mentee = cohort->constraints[k].mentee;
         if (!is_lock(check, k))
             continue;
-        total += weight_of(priced, yunta_plain_score(&check->crowd, mentor, mentee));
+        total += weight_of(check, priced, mentor, mentee,
+                           yunta_plain_score(&check->crowd, mentor, mentee));
         total -= excess_of(check, priced, mentor, mentee);
         if (check->policy->matching_both == YUNTA_BOTH_AND &&
             !yunta_plain_constraint(&check->crowd, YUNTA_LOCK, mentee, mentor))
@@ -107,8 +114,23 @@ static __int128 locked_share(const yunta_check *check, const yunta_priced *price
     return total;
 }
 
+/* The pass over all pairs knows nothing of what pairs of the earlier result are worth besides. */
+static __int128 kept_share(const yunta_check *check, const yunta_priced *priced) {
+    const yunta_repair *repair = check->cohort->repair;
+    yunta_priced plain = *priced;
+    __int128 total = 0;
+    plain.kept = 0;
+    if (priced->kept == 0 || repair == NULL || repair->pairs.first == NULL)
+        return 0;
+    for (size_t p = 0; p < check->cohort->people; p++)
+        for (size_t k = repair->pairs.first[p]; k < repair->pairs.first[p + 1]; k++)
+            total += excess_of(check, priced, repair->pairs.mentor[k], (int32_t)p) -
+                     excess_of(check, &plain, repair->pairs.mentor[k], (int32_t)p);
+    return total;
+}
+
 static __int128 bound_of(const yunta_check *check, const ground *g, const yunta_priced *priced) {
-    __int128 total = priced->excess + locked_share(check, priced);
+    __int128 total = priced->excess + kept_share(check, priced) + locked_share(check, priced);
     for (size_t p = 0; p < check->cohort->people; p++) {
         __int128 price = priced->price[YUNTA_MENTOR_SIDE][p];
         __int128 bonus = g->sells[p] ? 0 : priced->mentor;
@@ -125,6 +147,7 @@ static int64_t factor_of(const yunta_priced *priced, int goal) {
     return goal == YUNTA_GOAL_PAIRS     ? priced->pair
            : goal == YUNTA_GOAL_SCORE   ? priced->score
            : goal == YUNTA_GOAL_MENTORS ? priced->mentor
+           : goal == YUNTA_GOAL_KEPT    ? priced->kept
                                         : 0;
 }
 
@@ -133,15 +156,14 @@ static int64_t factor_of(const yunta_priced *priced, int goal) {
 static bool weight_fits(const yunta_check *check, const ground *g, const yunta_priced *priced) {
     const yunta_choices *goals = &check->policy->matching_objective;
     int own = goals->items[priced->stage];
-    int64_t settled = 0, left[3] = {priced->pair, priced->score, priced->mentor};
+    int64_t settled = 0, named = 0;
     for (size_t k = 0; k <= priced->stage; k++) {
         int goal = goals->items[k];
         if (goal == YUNTA_GOAL_WORST && k < priced->stage)
             settled = g->value[goal];
-        if (goal == YUNTA_GOAL_PAIRS || goal == YUNTA_GOAL_SCORE || goal == YUNTA_GOAL_MENTORS)
-            left[goal == YUNTA_GOAL_PAIRS ? 0 : goal == YUNTA_GOAL_SCORE ? 1 : 2] = 0;
+        named += factor_of(priced, goal);
     }
-    if (left[0] || left[1] || left[2])
+    if (named != priced->pair + priced->score + priced->mentor + priced->kept)
         return false;
     return own == YUNTA_GOAL_WORST ? priced->least > 0
                                    : factor_of(priced, own) > 0 && priced->least <= settled;
@@ -177,6 +199,20 @@ static void find_bound(yunta_check *check, const ground *g, const yunta_priced *
                     T("the prices prove nothing", "los precios no demuestran nada"));
 }
 
+/* Pairs of the earlier result that the rules still allow. */
+static int64_t most_kept(const yunta_check *check) {
+    const yunta_repair *repair = check->cohort->repair;
+    int64_t most = 0;
+    for (size_t p = 0; repair != NULL && repair->pairs.first != NULL && p < check->cohort->people;
+         p++)
+        for (size_t k = repair->pairs.first[p]; k < repair->pairs.first[p + 1]; k++) {
+            int32_t mentor = repair->pairs.mentor[k], mentee = (int32_t)p;
+            int32_t score = yunta_plain_score(&check->crowd, mentor, mentee);
+            most += yunta_plain_bar(&check->crowd, mentor, mentee, score) == YUNTA_BARS;
+        }
+    return most;
+}
+
 /* Bounds that need no prices. */
 static void plain_bound(const yunta_check *check, const ground *g, int goal,
                         yunta_finding *finding) {
@@ -200,6 +236,8 @@ static void plain_bound(const yunta_check *check, const ground *g, int goal,
         finding->bound = pairs > 0 && most > 0 ? most : 0;
     else if (goal == YUNTA_GOAL_SCORE)
         finding->bound = check->tally.highest > 0 ? pairs * check->tally.highest : 0;
+    else if (goal == YUNTA_GOAL_KEPT)
+        finding->bound = most_kept(check);
     else
         finding->bounded = false;
     finding->least = goal == YUNTA_GOAL_FEWEST_MENTORS;
@@ -276,7 +314,7 @@ void yunta_check_stages(yunta_check *check) {
     for (size_t k = 0; k < goals->count; k++) {
         int goal = goals->items[k];
         findings[k].value = g.value[goal];
-        findings[k].known = goal != YUNTA_GOAL_LEXIMIN && goal != YUNTA_GOAL_KEPT;
+        findings[k].known = goal != YUNTA_GOAL_LEXIMIN;
         plain_bound(check, &g, goal, &findings[k]);
         if (goal == YUNTA_GOAL_LEXIMIN)
             check_leximin(check, k);

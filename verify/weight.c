@@ -32,6 +32,7 @@ static bool take_term(const char **text, yunta_priced *priced) {
     factor = take(text, "pair")     ? &priced->pair
              : take(text, "score")  ? &priced->score
              : take(text, "mentor") ? &priced->mentor
+             : take(text, "kept")   ? &priced->kept
                                     : NULL;
     if (!factor || *factor != 0)
         return false;
@@ -41,7 +42,7 @@ static bool take_term(const char **text, yunta_priced *priced) {
 
 bool yunta_weight_parse(const char *text, yunta_priced *priced) {
     int64_t least = 0;
-    priced->pair = priced->score = priced->mentor = 0;
+    priced->pair = priced->score = priced->mentor = priced->kept = 0;
     do
         if (!take_term(&text, priced))
             return false;

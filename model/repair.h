@@ -1,0 +1,25 @@
+/* What an earlier result fixes or makes worth keeping: its pairs, and its calendar. Pure data, part
+ * of the cohort (cohort->repair; NULL where there is no earlier result). */
+#ifndef YUNTA_MODEL_REPAIR_H
+#define YUNTA_MODEL_REPAIR_H
+
+#include "model/cohort.h"
+#include "model/pair_table.h"
+
+typedef struct yunta_repair {
+    yunta_day as_of; /* what begins before it has happened and stays; YUNTA_NO_DAY: nothing has */
+    yunta_pair_table pairs;            /* of the earlier result, between people of this cohort */
+    struct yunta_timetable *timetable; /* of the earlier result: slots alone; NULL: it had none */
+} yunta_repair;
+
+/* NULL when memory runs out: no pairs, nothing has happened. */
+yunta_repair *yunta_repair_new(void);
+void yunta_repair_free(yunta_repair *repair); /* its timetable with it; NULL is fine */
+
+/* Whether the earlier result had this pair; false without one. O(log mentors of the mentee). */
+bool yunta_cohort_had_pair(const yunta_cohort *cohort, int32_t mentor, int32_t mentee);
+
+/* The most mentors that the earlier result gave one mentee. O(people). */
+size_t yunta_cohort_most_had(const yunta_cohort *cohort);
+
+#endif
