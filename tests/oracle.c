@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_PEOPLE = 64, MOST_ARCS = 512 };
+enum { MOST_PEOPLE = 64, MOST_ARCS = 1024 };
 
 typedef struct {
     const yunta_cohort *cohort;

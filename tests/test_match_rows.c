@@ -20,6 +20,9 @@ static const int goals[][3] = {
     {YUNTA_GOAL_SCORE, YUNTA_GOAL_MENTORS, YUNTA_GOAL_PAIRS},
     {YUNTA_GOAL_MENTORS, YUNTA_GOAL_SCORE, -1},
     {YUNTA_GOAL_PAIRS, -1, -1},
+    {YUNTA_GOAL_PAIRS, YUNTA_GOAL_KEPT, YUNTA_GOAL_SCORE},
+    {YUNTA_GOAL_KEPT, YUNTA_GOAL_PAIRS, YUNTA_GOAL_SCORE},
+    {YUNTA_GOAL_SCORE, YUNTA_GOAL_KEPT, -1},
 };
 
 static void draw_goals(yunta_support *s, uint64_t seed) {
@@ -27,6 +30,9 @@ static void draw_goals(yunta_support *s, uint64_t seed) {
     size_t count = 0;
     while (count < 3 && drawn[count] >= 0)
         count++;
+    yunta_random random;
+    yunta_random_seed(&random, seed);
+    yunta_sample_earlier(s, &random, s->cohort->people > 20 ? 3 : 20);
     yunta_sample_goals(s, drawn, count);
 }
 
