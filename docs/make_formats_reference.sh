@@ -91,4 +91,52 @@ none.
 many people, tables and rounds, where the pairs came from (`pairs`: `file`, `result`, `matched`), and
 the stages `repeats`, `institution`, `region`, each with value and bound. At most 20,000 people and
 200 rounds.
+
+## Files for other systems
+
+`output.exports: [moodle, zoom, teams, mail]` writes them to `exports/` in the result. They hold
+whoever is in a pair or in a group of the plenaries and gave an e-mail; who gave none is told of.
+Under `output.pseudonyms` none is written, and a warning says so. They hold names and addresses: each
+goes to the system that it is for and to nobody else.
+
+| file | for | columns | its target's limits |
+| --- | --- | --- | --- |
+TEXT
+awk '
+/^static const yunta_output_column [a-z]*_columns/ { inside = 1; columns = "" }
+inside {
+    rest = $0
+    while (match(rest, /\{"[^"]*"/)) {
+        columns = columns (columns == "" ? "" : ", ") "`" substr(rest, RSTART + 2, RLENGTH - 3) "`"
+        rest = substr(rest, RSTART + RLENGTH)
+    }
+}
+inside && /};/ { inside = 0 }
+/^const yunta_export yunta_export_/ {
+    match($0, /yunta_export_[a-z]*/)
+    name = substr($0, RSTART + 13, RLENGTH - 13)
+    found[name] = columns
+}
+/\.most = / { match($0, /[0-9]+/); most[name] = substr($0, RSTART, RLENGTH) }
+END {
+    use["moodle"] = "Moodle: Site administration > Users > Upload users (UTF-8, comma)"
+    use["zoom"] = "Zoom: a meeting or webinar with registration > Import from CSV"
+    use["teams"] = "Microsoft Entra ID: Groups > Members > Bulk operations > Import members; a team of Teams is such a group"
+    use["mail"] = "a mail merge (Word, Thunderbird, LibreOffice): one message a row"
+    limit["moodle"] = "the upload stops at a column that Moodle does not know (these it does, since 2.x); choose \"Create password if needed\"; `cohort1` is the programme and is made if missing; at most " most["moodle"] " rows a file"
+    limit["zoom"] = "three columns in this order; at most " most["zoom"] " registrants a meeting: the rest stand in `-part-2`; a file for each group of the plenaries (`-group-1`)"
+    limit["teams"] = "the first two lines stay as they are; the address must be the account'"'"'s user principal name; at least 2 and at most " most["teams"] " members a file"
+    limit["mail"] = "`partners` and `partner_emails` are separated by `;`; `calendar` names the file to attach"
+    count = split("moodle zoom teams mail", order, " ")
+    for (k = 1; k <= count; k++)
+        printf "| `exports/%s.csv` | %s | %s | %s |\n", order[k], use[order[k]], found[order[k]], limit[order[k]]
+}' io/write_export_tables.c io/write_export_mail.c
+cat <<'TEXT'
+
+A name is parted into first and last names as people write themselves in Spanish: of two words the
+second is the last name, of three the last two, of more all after the second; `de`, `la`, `del` go
+with the word after them; a comma says it outright (`Soto Díaz, Luz`). A missing last name is `.`.
+Sources: Moodle, `admin/tool/uploaduser` and its page "Upload users"; Zoom support, "Importing meeting
+registrants by uploading a CSV"; Microsoft Entra, "Bulk add group members". Google Calendar takes an
+`.ics` of less than 1 MB: that of one person stays far below, `calendars/all.ics` may not.
 TEXT

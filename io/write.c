@@ -102,6 +102,8 @@ static yunta_status write_all(yunta_writing *writing, yunta_staging *staging) {
     if (status == YUNTA_OK)
         status = write_calendars(writing, staging);
     if (status == YUNTA_OK)
+        status = yunta_exports_write(writing, staging);
+    if (status == YUNTA_OK)
         status = write_all_formats(writing, staging);
     if (status == YUNTA_OK)
         status = yunta_areas_write(writing, staging);

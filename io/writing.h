@@ -47,6 +47,7 @@ typedef struct yunta_writing {
     const yunta_pair_facts *facts; /* [pairs of the pairing] */
     int32_t *gains;                /* [skills] */
     YUNTA_ARRAY(yunta_calendar_row) calendars;
+    const struct yunta_exporting *exporting; /* while files for other systems are written */
 } yunta_writing;
 
 typedef enum {
@@ -210,6 +211,8 @@ yunta_status yunta_areas_write(yunta_writing *writing, yunta_staging *staging);
 bool yunta_calendars_wanted(const yunta_writing *writing);
 /* calendars/all.ics, calendars/TOKEN.ics; fills writing->calendars. */
 yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging);
+/* exports/NAME.csv for each target of output.exports; after the calendars. */
+yunta_status yunta_exports_write(yunta_writing *writing, yunta_staging *staging);
 /* Moves what this result makes stale to previous/, and keeps what is there already. */
 yunta_status yunta_stale_keep(yunta_writing *writing, yunta_staging *staging);
 yunta_status yunta_timings_write(yunta_writing *writing, double started, yunta_staging *staging);

@@ -60,6 +60,8 @@ static void check_all(yunta_check *check) {
         yunta_check_areas(check);
     if (!yunta_stopped(check))
         yunta_check_tables(check);
+    if (!yunta_stopped(check))
+        yunta_check_exports(check);
 }
 
 static yunta_status status_of(const yunta_check *check) {

@@ -1,0 +1,234 @@
+/* The files for other systems: everybody who takes part and nobody else, and in the mail merge each
+ * one's own partners and first meeting. */
+#include "verify/check.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const targets[] = {
+    [YUNTA_EXPORTS_MOODLE] = "moodle",
+    [YUNTA_EXPORTS_ZOOM] = "zoom",
+    [YUNTA_EXPORTS_TEAMS] = "teams",
+    [YUNTA_EXPORTS_MAIL] = "mail",
+};
+
+enum { MAIL_PARTNERS = 5, MAIL_FIRST_MEETING = 6 };
+
+typedef struct {
+    const char *email;
+    int32_t person; /* -1: of a file's row */
+    yunta_place place;
+} addressed;
+
+typedef struct {
+    addressed *items;
+    size_t count;
+} address_list;
+
+static int by_email(const void *a, const void *b) {
+    const addressed *x = a, *y = b;
+    int order = strcmp(x->email, y->email);
+    return order ? order : (x->place.line > y->place.line) - (x->place.line < y->place.line);
+}
+
+/* Those in a pair or in a group of the plenaries who have an address, by it. */
+static bool participants(yunta_check *check, address_list *list) {
+    size_t people = check->cohort->people;
+    *list = (address_list){yunta_check_alloc(check, people, sizeof *list->items), 0};
+    for (size_t p = 0; list->items && p < people; p++) {
+        const char *email = check->cohort->person[p].email;
+        bool takes_part =
+            check->mentees[p] || check->mentors[p] || (check->group_of && check->group_of[p]);
+        if (takes_part && *email)
+            list->items[list->count++] = (addressed){email, (int32_t)p, {0}};
+    }
+    if (list->count)
+        qsort(list->items, list->count, sizeof *list->items, by_email);
+    return list->items;
+}
+
+/* Two lists by address: what one has and the other lacks is a fault. */
+static void compare(yunta_check *check, const char *target, const address_list *right,
+                    const address_list *found) {
+    size_t a = 0, b = 0;
+    while (a < right->count || b < found->count) {
+        int order = a == right->count   ? 1
+                    : b == found->count ? -1
+                                        : strcmp(right->items[a].email, found->items[b].email);
+        if (order < 0)
+            yunta_fault(check, yunta_place_at(check->out, 0, NULL), target,
+                        T("this export lacks the participant of line %zu",
+                          "a esta exportación le falta quien está en la línea %zu"),
+                        check->cohort->person[right->items[a].person].line);
+        else if (order > 0)
+            yunta_fault(check, found->items[b].place, found->items[b].email,
+                        T("is nobody who takes part, or there twice",
+                          "no es de nadie que participe, o está dos veces"));
+        a += order <= 0;
+        b += order >= 0;
+    }
+}
+
+/* The participant of an address that one alone has; -1 when there is none or several. */
+static int32_t only_person(const address_list *list, const char *email) {
+    size_t from = 0, to = list->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (strcmp(list->items[middle].email, email) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    bool here = from < list->count && !strcmp(list->items[from].email, email);
+    bool again = from + 1 < list->count && !strcmp(list->items[from + 1].email, email);
+    return here && !again ? list->items[from].person : -1;
+}
+
+/* Everybody's partners: of person p, partner[first[p] .. first[p + 1]), ascending. */
+typedef struct {
+    size_t *first;
+    int32_t *partner;
+} circles;
+
+static int by_index(const void *a, const void *b) {
+    const int32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static bool make_circles(yunta_check *check, circles *of) {
+    size_t people = check->cohort->people;
+    of->first = yunta_check_alloc(check, people + 1, sizeof *of->first);
+    of->partner = yunta_check_alloc(check, 2 * check->pair_count, sizeof *of->partner);
+    size_t *next = yunta_check_alloc(check, people, sizeof *next);
+    if (check->out_of_memory)
+        return false;
+    for (size_t p = 0; p < people; p++) {
+        next[p] = of->first[p];
+        of->first[p + 1] = of->first[p] + (size_t)(check->mentees[p] + check->mentors[p]);
+    }
+    for (size_t k = 0; k < check->pair_count; k++) {
+        of->partner[next[check->pairs[k].mentor]++] = check->pairs[k].mentee;
+        of->partner[next[check->pairs[k].mentee]++] = check->pairs[k].mentor;
+    }
+    for (size_t p = 0; p < people; p++)
+        if (of->first[p + 1] > of->first[p])
+            qsort(of->partner + of->first[p], of->first[p + 1] - of->first[p], sizeof *of->partner,
+                  by_index);
+    return true;
+}
+
+static const char *addresses_of(yunta_check *check, const circles *of, int32_t person) {
+    const char *all = "";
+    for (size_t k = of->first[person]; k < of->first[person + 1]; k++)
+        if (*check->cohort->person[of->partner[k]].email)
+            all = yunta_join(check, all, check->cohort->person[of->partner[k]].email);
+    return all;
+}
+
+static void sooner(const char **first, int32_t person, const char *start) {
+    if (person >= 0 && (!first[person] || strncmp(start, first[person], 16) < 0))
+        first[person] = start;
+}
+
+/* [people] the first start of a meeting of each as meetings.csv writes it, NULL for none. A group's
+ * meeting names no mentee: it is for all of its mentor's. O(rows + groups' meetings * pairs). */
+static const char **first_meetings(yunta_check *check) {
+    const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_MEETINGS];
+    const char **first = yunta_check_alloc(check, check->cohort->people, sizeof *first);
+    for (size_t row = 0; first && sheet && sheet->columns > 3 && row < sheet->rows; row++) {
+        const char *start = yunta_ledger_cell(sheet, row, 3);
+        const char *mentee = yunta_ledger_cell(sheet, row, 1);
+        int32_t mentor = yunta_cohort_find(check->cohort, yunta_ledger_cell(sheet, row, 0));
+        sooner(first, mentor, start);
+        if (*mentee)
+            sooner(first, yunta_cohort_find(check->cohort, mentee), start);
+        for (size_t k = 0; !*mentee && mentor >= 0 && k < check->pair_count; k++)
+            if (check->pairs[k].mentor == mentor)
+                sooner(first, check->pairs[k].mentee, start);
+    }
+    return first;
+}
+
+static void check_mail(yunta_check *check, const yunta_table *table, const address_list *right) {
+    circles of;
+    const char **first = make_circles(check, &of) ? first_meetings(check) : NULL;
+    for (size_t row = 0; first && row < table->rows && !yunta_stopped(check); row++) {
+        int32_t person = only_person(right, yunta_table_cell(table, row, 0));
+        if (person < 0 || table->columns <= MAIL_FIRST_MEETING)
+            continue;
+        const char *partners = addresses_of(check, &of, person);
+        const char *start = first[person] ? first[person] : "";
+        const size_t column[] = {MAIL_PARTNERS, MAIL_FIRST_MEETING};
+        const char *wanted[] = {partners, start};
+        for (size_t k = 0; k < 2; k++)
+            if (strcmp(yunta_table_cell(table, row, column[k]), wanted[k]) != 0)
+                yunta_fault(check, yunta_table_place(table, row, column[k]),
+                            yunta_table_cell(table, row, column[k]),
+                            T("should be \"%s\"", "debería ser \"%s\""), wanted[k]);
+    }
+}
+
+/* The addresses of one file, onto the list. The template of teams has a line before its header. */
+static void take_file(yunta_check *check, int target, const char *name, const address_list *right,
+                      address_list *found) {
+    const yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
+    const char *path = yunta_arena_format(check->arena, "%s/%s", check->out, name);
+    yunta_table *table = NULL;
+    size_t before = yunta_problems_count(check->problems, YUNTA_ERROR);
+    size_t column = target == YUNTA_EXPORTS_MOODLE ? 3 : 0, head = target == YUNTA_EXPORTS_TEAMS;
+    if (!path || yunta_table_read(path, path, &plain, check->problems, &table) == YUNTA_E_MEMORY)
+        check->out_of_memory = true;
+    check->report->faults += yunta_problems_count(check->problems, YUNTA_ERROR) - before;
+    size_t rows = table && column < table->columns ? table->rows : 0;
+    addressed *all = yunta_check_alloc(check, found->count + rows, sizeof *all);
+    if (all && found->count)
+        memcpy(all, found->items, found->count * sizeof *all);
+    for (size_t row = head; all && row < rows; row++) {
+        const char *email = yunta_arena_copy(check->arena, yunta_table_cell(table, row, column));
+        check->out_of_memory = check->out_of_memory || !email;
+        all[found->count++] =
+            (addressed){email ? email : "", -1, yunta_place_at(path, table->line[row], NULL)};
+    }
+    found->items = all ? all : found->items;
+    if (table && target == YUNTA_EXPORTS_MAIL && !check->out_of_memory)
+        check_mail(check, table, right);
+    yunta_table_free(table);
+}
+
+static bool is_of_target(const char *name, const char *target) {
+    size_t length = strlen("exports/"), more = strlen(target);
+    return !strncmp(name, "exports/", length) && !strncmp(name + length, target, more) &&
+           (name[length + more] == '.' || name[length + more] == '-');
+}
+
+static void check_target(yunta_check *check, int target, const address_list *right) {
+    address_list found = {0};
+    bool there = false;
+    const yunta_json_value *files = check->listed;
+    for (size_t k = 0;
+         files && files->kind == YUNTA_JSON_ARRAY && k < files->count && !yunta_stopped(check);
+         k++) {
+        const yunta_json_value *file = yunta_json_member(&files->items[k], "file");
+        if (!file || !file->text || !is_of_target(file->text, targets[target]))
+            continue;
+        take_file(check, target, file->text, right, &found);
+        there = true;
+    }
+    if (yunta_stopped(check))
+        return;
+    if (found.count)
+        qsort(found.items, found.count, sizeof *found.items, by_email);
+    if (there)
+        compare(check, targets[target], right, &found);
+    else
+        yunta_fault(check, yunta_place_at(check->out, 0, NULL), targets[target],
+                    T("this export is missing", "falta esta exportación"));
+}
+
+void yunta_check_exports(yunta_check *check) {
+    const yunta_choices *wanted = &check->policy->output_exports;
+    address_list right;
+    if (!wanted->count || check->policy->output_pseudonyms || !participants(check, &right))
+        return;
+    for (size_t k = 0; k < wanted->count; k++)
+        check_target(check, wanted->items[k], &right);
+}
