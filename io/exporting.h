@@ -43,6 +43,8 @@ extern const yunta_export yunta_export_moodle, yunta_export_zoom, yunta_export_t
 yunta_status yunta_exporting_collect(yunta_writing *writing, yunta_exporting *exporting);
 /* The rows of the file being written. */
 yunta_status yunta_exporting_rows(yunta_writing *writing, yunta_rows *rows);
+/* exports/invitations/TOKEN.ics, one event for one person, and exports/invitations.csv. */
+yunta_status yunta_invitations_write(yunta_writing *writing, yunta_staging *staging);
 /* Columns that several targets have. */
 yunta_value yunta_export_email(yunta_writing *writing, const void *row);
 yunta_value yunta_export_first_name(yunta_writing *writing, const void *row);

@@ -84,16 +84,61 @@ static void text_line(FILE *stream, const char *name, const char *text) {
     end(&out);
 }
 
-static void organizer_line(FILE *stream, const char *name) {
-    line out = {stream, 0};
-    put(&out, "ORGANIZER;CN=\"");
+static void put_quoted(line *out, const char *name) {
+    put(out, "\"");
     for (int length; *name; name += length) {
         length = point_length(name);
         if (*name != '"' && *name != '^' && !is_control(name, length))
-            put_point(&out, name, length);
+            put_point(out, name, length);
     }
-    put(&out, "\":mailto:noreply@yunta.invalid");
+    put(out, "\"");
+}
+
+/* As a URI has it (RFC 6068): every byte that is not plainly allowed as %XX. */
+static void put_address(line *out, const char *address) {
+    put(out, ":mailto:");
+    for (; *address; address++) {
+        char escaped[4];
+        unsigned char c = (unsigned char)*address;
+        bool plain_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (plain_letter || (c >= '0' && c <= '9') || strchr("@.-_+~", c)) {
+            put_point(out, address, 1);
+            continue;
+        }
+        snprintf(escaped, sizeof escaped, "%%%02X", c);
+        put_point(out, escaped, 3);
+    }
+}
+
+static void organizer_line(FILE *stream, const yunta_ics_calendar *calendar) {
+    line out = {stream, 0};
+    put(&out, "ORGANIZER;CN=");
+    put_quoted(&out, calendar->organizer);
+    put_address(&out, calendar->address ? calendar->address : "noreply@yunta.invalid");
     end(&out);
+}
+
+static void attendee_line(FILE *stream, const yunta_ics_attendee *attendee, bool asked) {
+    line out = {stream, 0};
+    put(&out, "ATTENDEE");
+    if (*attendee->name) {
+        put(&out, ";CN=");
+        put_quoted(&out, attendee->name);
+    }
+    if (asked)
+        put(&out, ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE");
+    put_address(&out, attendee->address);
+    end(&out);
+}
+
+static void alarm_block(FILE *stream, int32_t minutes, const char *words) {
+    char trigger[24];
+    snprintf(trigger, sizeof trigger, "-PT%dM", (int)minutes);
+    plain(stream, "BEGIN:", "VALARM");
+    plain(stream, "ACTION:", "DISPLAY");
+    plain(stream, "TRIGGER:", trigger);
+    text_line(stream, "DESCRIPTION:", words);
+    plain(stream, "END:", "VALARM");
 }
 
 static void time_text(yunta_day day, int64_t seconds, char text[static 32]) {
@@ -178,11 +223,15 @@ static void event_block(FILE *stream, const yunta_ics_calendar *calendar,
     local_line(stream, "DTEND;TZID=", calendar->zone, event->end_day, event->end_minute);
     plain(stream, "SEQUENCE:", sequence);
     plain(stream, "STATUS:", event->cancelled ? "CANCELLED" : "CONFIRMED");
-    organizer_line(stream, calendar->organizer);
+    organizer_line(stream, calendar);
+    for (size_t k = 0; calendar->method && k < event->attendee_count; k++)
+        attendee_line(stream, &event->attendees[k], !event->cancelled);
     text_line(stream, "SUMMARY:", event->summary);
     if (*event->description)
         text_line(stream, "DESCRIPTION:", event->description);
     plain(stream, "TRANSP:", event->cancelled ? "TRANSPARENT" : "OPAQUE");
+    if (calendar->alarmed && !event->cancelled)
+        alarm_block(stream, calendar->alarm_minutes, event->summary);
     plain(stream, "END:", "VEVENT");
 }
 
@@ -195,7 +244,7 @@ void yunta_ics_write(FILE *stream, const yunta_ics_calendar *calendar,
     put(&product, calendar->language);
     end(&product);
     plain(stream, "CALSCALE:", "GREGORIAN");
-    plain(stream, "METHOD:", "PUBLISH");
+    plain(stream, "METHOD:", calendar->method ? calendar->method : "PUBLISH");
     text_line(stream, "X-WR-CALNAME:", calendar->name);
     plain(stream, "X-WR-TIMEZONE:", calendar->zone->name);
     zone_block(stream, calendar->zone, events, count);

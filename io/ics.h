@@ -1,4 +1,4 @@
-/* Calendars as iCalendar files (RFC 5545, 5546), METHOD:PUBLISH, and what is read back of our own
+/* Calendars and invitations as iCalendar files (RFC 5545, 5546), and what is read back of our own
  * so that a later result can update and cancel.
  *
  * Lines end in CR LF and are folded at 75 octets, never inside a character. Control characters are
@@ -15,20 +15,30 @@
 #include <stdio.h>
 
 typedef struct {
+    const char *name, *address; /* name: "" for none */
+} yunta_ics_attendee;
+
+typedef struct {
     const char *uid;
     yunta_day day, end_day;
     int32_t minute, end_minute; /* 0..1439, of those days */
     int32_t sequence;
     bool cancelled;
-    const char *summary, *description; /* "" for none */
+    const char *summary, *description;   /* "" for none */
+    const yunta_ics_attendee *attendees; /* not in METHOD:PUBLISH */
+    size_t attendee_count;
 } yunta_ics_event;
 
 typedef struct {
     const char *name;      /* of the calendar, as programs show it */
-    const char *organizer; /* CN of the ORGANIZER, who has no address */
+    const char *organizer; /* CN of the ORGANIZER */
     const char *language;  /* en, es: in PRODID */
     const yunta_zone *zone;
-    int64_t stamp; /* DTSTAMP of every event: seconds since 1970 UTC */
+    int64_t stamp;         /* DTSTAMP of every event: seconds since 1970 UTC */
+    const char *address;   /* of the ORGANIZER; NULL: one that nobody has */
+    const char *method;    /* REQUEST, CANCEL: one event a file (RFC 5546); NULL: PUBLISH */
+    bool alarmed;          /* events that are not cancelled remind of themselves */
+    int32_t alarm_minutes; /* before their start */
 } yunta_ics_calendar;
 
 /* Writes one calendar. Whether the stream failed is for the caller to look at (ferror). */

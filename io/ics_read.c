@@ -71,6 +71,47 @@ static yunta_status take(yunta_arena *arena, const char *value, const char **tex
     return *text ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
+static int hex_digit(char c) {
+    const char *digits = "0123456789ABCDEF", *at = c ? strchr(digits, c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+static void unescape_address(char *text) {
+    char *to = text;
+    for (; *text; text++) {
+        int high = *text == '%' ? hex_digit(text[1]) : -1, low = high < 0 ? -1 : hex_digit(text[2]);
+        if (low >= 0 && (high || low)) {
+            *to++ = (char)(16 * high + low);
+            text += 2;
+        } else {
+            *to++ = *text;
+        }
+    }
+    *to = '\0';
+}
+
+/* ;CN="NAME"...:mailto:ADDRESS, as we write it. */
+static yunta_status read_attendee(yunta_arena *arena, char *content, yunta_ics_event *event) {
+    yunta_ics_attendee one = {"", ""};
+    char *address = strstr(content, ":mailto:"), *name = strstr(content, ";CN=\"");
+    size_t count = event->attendee_count;
+    if (!address)
+        return YUNTA_OK;
+    yunta_ics_attendee *all = yunta_arena_alloc(arena, count + 1, sizeof *all);
+    if (name && name < address)
+        one.name = yunta_arena_text(arena, name + 5, strcspn(name + 5, "\""));
+    unescape_address(address + 8);
+    one.address = yunta_arena_copy(arena, address + 8);
+    if (!all || !one.name || !one.address)
+        return YUNTA_E_MEMORY;
+    if (count)
+        memcpy(all, event->attendees, count * sizeof *all);
+    all[count] = one;
+    event->attendees = all;
+    event->attendee_count = count + 1;
+    return YUNTA_OK;
+}
+
 static yunta_status read_property(yunta_arena *arena, char *content, yunta_ics_event *event) {
     size_t name = strcspn(content, ":;");
     char *value = strchr(content, ':');
@@ -80,6 +121,8 @@ static yunta_status read_property(yunta_arena *arena, char *content, yunta_ics_e
 #define IS(word) (name == sizeof word - 1 && !strncmp(content, word, name))
     if (IS("UID"))
         return take(arena, value, &event->uid);
+    if (IS("ATTENDEE"))
+        return read_attendee(arena, content, event);
     if (IS("SUMMARY")) {
         unescape(value);
         return take(arena, value, &event->summary);

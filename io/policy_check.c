@@ -320,10 +320,43 @@ static yunta_status check_weekdays(yunta_policy_reader *reader) {
     return status;
 }
 
+/* NAME@HOST, without blanks, controls or quotes: it stands in every invitation. */
+static bool is_address(const char *text) {
+    const char *at = strchr(text, '@');
+    if (!at || at == text || !at[1] || strchr(at + 1, '@'))
+        return false;
+    for (; *text; text++)
+        if ((unsigned char)*text <= ' ' || *text == 0x7f || strchr("<>\"(),;:\\", *text))
+            return false;
+    return true;
+}
+
+static bool invites(const yunta_policy *policy) {
+    for (size_t k = 0; k < policy->output_exports.count; k++)
+        if (policy->output_exports.items[k] == YUNTA_EXPORTS_INVITATIONS)
+            return true;
+    return false;
+}
+
+static yunta_status check_organizer(yunta_policy_reader *reader) {
+    const char *address = reader->policy->output_organizer;
+    spot at = spot_of(reader, "output.organizer");
+    if (at.failed || (address ? is_address(address) : !invites(reader->policy)))
+        return YUNTA_OK;
+    yunta_problem_add(
+        reader->problems, YUNTA_ERROR, at.place, address,
+        T("write the address that answers go to, such as mentoria@servicio.example",
+          "escriba el correo al que llegan las respuestas, como mentoria@servicio.example"),
+        address ? T("output.organizer is no e-mail address", "output.organizer no es un correo")
+                : T("invitations need output.organizer",
+                    "las invitaciones necesitan output.organizer"));
+    return YUNTA_E_INPUT;
+}
+
 yunta_status yunta_policy_check(yunta_policy_reader *reader) {
     static yunta_status (*const checks[])(yunta_policy_reader *) = {
-        check_separator, check_timezone,       check_order,           check_weekdays,
-        check_gender,    check_meeting_length, check_workshop_length, check_objective,
+        check_separator,      check_timezone,        check_order,     check_weekdays,  check_gender,
+        check_meeting_length, check_workshop_length, check_objective, check_organizer,
     };
     const yunta_policy *p = reader->policy;
     yunta_status status = check_pattern(reader, "skills.level", p->skills_level);

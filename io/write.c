@@ -120,7 +120,8 @@ static yunta_status prepare(yunta_writing *writing, const yunta_result *result,
                             yunta_problems *problems, bool calendars) {
     yunta_status status = yunta_writing_begin(writing, result, problems);
     bool key = writing->policy->output_pseudonyms ||
-               (calendars && (yunta_calendars_wanted(writing) || yunta_report_keyed(writing)));
+               (calendars && (yunta_calendars_wanted(writing) || yunta_report_keyed(writing) ||
+                              writing->policy->output_exports.count > 0));
     if (status == YUNTA_OK && key)
         status = yunta_key_open(result->folder, problems, &writing->secret);
     if (status == YUNTA_OK)

@@ -1,5 +1,5 @@
 /* calendars/all.ics for the office, and one calendar a person. */
-#include "io/ics.h"
+#include "io/calendars.h"
 #include "io/table.h"
 #include "io/writing.h"
 #include <stdlib.h>
@@ -25,12 +25,32 @@ static int64_t stamp_of(const yunta_policy *policy) {
     return policy->programme_start == YUNTA_NO_DAY ? 0 : (int64_t)policy->programme_start * 86400;
 }
 
-static yunta_ics_calendar calendar_of(const yunta_writing *writing) {
+yunta_ics_calendar yunta_calendar_of(const yunta_writing *writing) {
     const char *name = writing->policy->programme_name;
     if (!*name)
         name = T("Mentoring programme", "Programa de mentoría");
-    return (yunta_ics_calendar){name, name, yunta_language_get() == YUNTA_SPANISH ? "es" : "en",
-                                writing->cohort->zones[0], stamp_of(writing->policy)};
+    return (yunta_ics_calendar){name,
+                                name,
+                                yunta_language_get() == YUNTA_SPANISH ? "es" : "en",
+                                writing->cohort->zones[0],
+                                stamp_of(writing->policy),
+                                writing->policy->output_organizer,
+                                NULL,
+                                false,
+                                0};
+}
+
+yunta_ics_event yunta_calendar_event(const yunta_entry *entry,
+                                     const struct yunta_ics_event_text *text) {
+    const yunta_slot *slot = &entry->slot;
+    int32_t end = slot->minute + slot->minutes;
+    return (yunta_ics_event){.uid = text->uid,
+                             .day = slot->day,
+                             .minute = slot->minute,
+                             .end_day = slot->day + end / YUNTA_DAY_MINUTES,
+                             .end_minute = end % YUNTA_DAY_MINUTES,
+                             .summary = text->summary,
+                             .description = text->description};
 }
 
 static yunta_status events_of(const yunta_writing *writing, const yunta_entry *entries,
@@ -40,25 +60,17 @@ static yunta_status events_of(const yunta_writing *writing, const yunta_entry *e
         return YUNTA_E_MEMORY;
     for (size_t k = 0; k < count; k++) {
         struct yunta_ics_event_text text = {0};
-        const yunta_slot *slot = &entries[k].slot;
-        int32_t end = slot->minute + slot->minutes;
         yunta_status status = yunta_entry_text(writing, &entries[k], arena, &text);
         if (status != YUNTA_OK)
             return status;
-        (*events)[k] = (yunta_ics_event){.uid = text.uid,
-                                         .day = slot->day,
-                                         .minute = slot->minute,
-                                         .end_day = slot->day + end / YUNTA_DAY_MINUTES,
-                                         .end_minute = end % YUNTA_DAY_MINUTES,
-                                         .summary = text.summary,
-                                         .description = text.description};
+        (*events)[k] = yunta_calendar_event(&entries[k], &text);
     }
     return YUNTA_OK;
 }
 
 /* The events of the earlier calendar of this name, current or set aside. */
-static yunta_status earlier_events(yunta_staging *staging, const char *name, yunta_arena *arena,
-                                   yunta_ics_event **events, size_t *count) {
+yunta_status yunta_calendar_earlier(yunta_staging *staging, const char *name, yunta_arena *arena,
+                                    yunta_ics_event **events, size_t *count) {
     FILE *stream = NULL;
     *events = NULL;
     *count = 0;
@@ -79,18 +91,20 @@ static yunta_status earlier_events(yunta_staging *staging, const char *name, yun
 /* Writes one calendar; *made is false when there is nothing to say, now or of before. */
 static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *staging,
                                    const char *name, const yunta_entry *entries, size_t count,
-                                   bool *made) {
+                                   bool alarmed, bool *made) {
     yunta_ics_event *events, *earlier, *next;
     size_t earlier_count, next_count;
-    yunta_ics_calendar calendar = calendar_of(writing);
+    yunta_ics_calendar calendar = yunta_calendar_of(writing);
     const char *withheld = writing->alias ? T("Cancelled", "Cancelada") : NULL;
     FILE *stream = NULL;
     *made = false;
+    calendar.alarmed = alarmed && writing->policy->output_alarm != YUNTA_NO_INT;
+    calendar.alarm_minutes = writing->policy->output_alarm;
     yunta_arena *arena = yunta_arena_new();
     yunta_status status =
         arena ? events_of(writing, entries, count, arena, &events) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
-        status = earlier_events(staging, name, arena, &earlier, &earlier_count);
+        status = yunta_calendar_earlier(staging, name, arena, &earlier, &earlier_count);
     if (status == YUNTA_OK)
         status = yunta_ics_succeed(arena, events, count, earlier, earlier_count, withheld, &next,
                                    &next_count);
@@ -125,9 +139,9 @@ static yunta_status write_people(yunta_writing *writing, yunta_staging *staging,
             to++;
         yunta_calendar_row row = {p, NULL, file_of(writing, p)};
         bool made = false;
-        status = row.file
-                     ? write_calendar(writing, staging, row.file, entries + from, to - from, &made)
-                     : YUNTA_E_MEMORY;
+        status = row.file ? write_calendar(writing, staging, row.file, entries + from, to - from,
+                                           true, &made)
+                          : YUNTA_E_MEMORY;
         if (status == YUNTA_OK && made && !yunta_array_push(&writing->calendars, row))
             status = YUNTA_E_MEMORY;
         from = to;
@@ -183,7 +197,7 @@ static yunta_status insert_row(yunta_writing *writing, yunta_calendar_row row) {
 static yunta_status cancel_one(yunta_writing *writing, yunta_staging *staging,
                                const yunta_table *owners, const char *file) {
     bool made = false;
-    yunta_status status = write_calendar(writing, staging, file, NULL, 0, &made);
+    yunta_status status = write_calendar(writing, staging, file, NULL, 0, false, &made);
     const char *owner = former_owner(owners, file);
     if (status != YUNTA_OK || !made || !owner)
         return status;
@@ -219,8 +233,8 @@ yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *stagin
     while (office < entries.count && entries.items[office].person < 0)
         office++;
     if (status == YUNTA_OK)
-        status =
-            write_calendar(writing, staging, "calendars/all.ics", entries.items, office, &made);
+        status = write_calendar(writing, staging, "calendars/all.ics", entries.items, office, false,
+                                &made);
     if (status == YUNTA_OK && people)
         status = write_people(writing, staging, entries.items + office, entries.count - office);
     if (status == YUNTA_OK && people)

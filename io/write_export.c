@@ -101,7 +101,9 @@ yunta_status yunta_exports_write(yunta_writing *writing, yunta_staging *staging)
     yunta_status status = yunta_exporting_collect(writing, &exporting);
     writing->exporting = &exporting;
     for (size_t k = 0; status == YUNTA_OK && k < wanted->count; k++)
-        status = write_target(writing, staging, targets[wanted->items[k]], &exporting);
+        status = wanted->items[k] == YUNTA_EXPORTS_INVITATIONS
+                     ? yunta_invitations_write(writing, staging)
+                     : write_target(writing, staging, targets[wanted->items[k]], &exporting);
     writing->exporting = NULL;
     if (status == YUNTA_OK)
         tell_nameless(writing, &exporting);

@@ -8,7 +8,8 @@
 static const char previous[] = "previous/";
 
 static bool is_calendar(const char *name) {
-    return !strncmp(name, "calendars/", 10) || !strcmp(name, "calendars.csv");
+    return !strncmp(name, "calendars/", 10) || !strcmp(name, "calendars.csv") ||
+           !strncmp(name, "exports/invitations/", 20);
 }
 
 static bool is_timetable(const char *name) {

@@ -48,6 +48,7 @@ typedef struct yunta_writing {
     int32_t *gains;                /* [skills] */
     YUNTA_ARRAY(yunta_calendar_row) calendars;
     const struct yunta_exporting *exporting; /* while files for other systems are written */
+    const void *invitations;                 /* the rows of exports/invitations.csv, meanwhile */
 } yunta_writing;
 
 typedef enum {

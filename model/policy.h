@@ -129,7 +129,13 @@ enum {
     YUNTA_FILES_XLSX,
     YUNTA_FILES_SQLITE
 };
-enum { YUNTA_EXPORTS_MOODLE, YUNTA_EXPORTS_ZOOM, YUNTA_EXPORTS_TEAMS, YUNTA_EXPORTS_MAIL };
+enum {
+    YUNTA_EXPORTS_MOODLE,
+    YUNTA_EXPORTS_ZOOM,
+    YUNTA_EXPORTS_TEAMS,
+    YUNTA_EXPORTS_MAIL,
+    YUNTA_EXPORTS_INVITATIONS
+};
 
 /* One row of the table, for whoever walks over all keys. */
 typedef enum {

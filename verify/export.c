@@ -230,5 +230,6 @@ void yunta_check_exports(yunta_check *check) {
     if (!wanted->count || check->policy->output_pseudonyms || !participants(check, &right))
         return;
     for (size_t k = 0; k < wanted->count; k++)
-        check_target(check, wanted->items[k], &right);
+        if ((size_t)wanted->items[k] < sizeof targets / sizeof *targets)
+            check_target(check, wanted->items[k], &right);
 }
