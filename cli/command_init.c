@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/spool.h"
 #include "io/init.h"
 #include "io/json.h"
 #include <string.h>
@@ -194,12 +195,32 @@ static yunta_status print_json(const telling *t) {
     return yunta_json_finish(json);
 }
 
+/* The form's name names the folder, and standard input has none. */
+static yunta_status need_folder(yunta_session_state *session) {
+    yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
+                      T("name the new folder with -o DIR", "nombre la carpeta nueva con -o DIR"),
+                      T("a form on standard input has no name",
+                        "un formulario por la entrada estándar no tiene nombre"));
+    return YUNTA_E_USAGE;
+}
+
 yunta_status yunta_command_init(yunta_session_state *session) {
     const yunta_options *options = &session->options;
     yunta_init *init = NULL;
-    yunta_status status = yunta_init_make(options->cohort, *options->sheet ? options->sheet : NULL,
-                                          *options->out ? options->out : NULL, &session->deadline,
-                                          session->problems, &init);
+    yunta_spool spool = {0};
+    const char *form = options->cohort;
+    yunta_status status = YUNTA_OK;
+    if (strcmp(form, "-") == 0) {
+        if (!*options->out)
+            return need_folder(session);
+        status = yunta_spool_input(&spool, session->arena, session->problems);
+        form = spool.path;
+    }
+    if (status == YUNTA_OK)
+        status = yunta_init_make(form, *options->sheet ? options->sheet : NULL,
+                                 *options->out ? options->out : NULL, &session->deadline,
+                                 session->problems, &init);
+    yunta_spool_remove(&spool);
     yunta_session_timed(session, "init");
     if (status == YUNTA_OK) {
         telling t = {init, init->guess, session->arena};

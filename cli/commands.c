@@ -167,8 +167,8 @@ static yunta_status work_schedule(yunta_session_state *session) {
 
 static const yunta_command table[] = {
     {"init", YUNTA_COMMAND_INIT, "yunta init FORM.csv [-o DIR]",
-     "writes a cohort's folder from a form's export, its columns already found",
-     "escribe la carpeta de una cohorte desde un formulario, con sus columnas ya halladas",
+     "writes a cohort's folder from a form's export (-: standard input)",
+     "escribe la carpeta de una cohorte desde un formulario (-: entrada estándar)",
      yunta_command_init, false},
     {"check", YUNTA_COMMAND_CHECK, "yunta check COHORT",
      "reads everything and reports every problem; writes nothing",

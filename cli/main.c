@@ -46,13 +46,12 @@ static void print_help(const yunta_command *command, FILE *stream) {
     fprintf(stream, T("usage: %s [options]\n%s\n\n", "uso: %s [opciones]\n%s\n\n"), command->usage,
             T(command->en, command->es));
     yunta_options_help(command->bit, stream);
-    fputs(T("\nexit: 0 done and proven, 1 written but the time limit came first, 2 usage,\n"
-            "3 the rules conflict, 4 bad input, 5 a file cannot be read or written, 6 verify found "
-            "the\n"
-            "result wrong\n",
-            "\nsalida: 0 hecho y demostrado, 1 escrito pero se acabó el tiempo, 2 uso,\n"
-            "3 las reglas se contradicen, 4 datos erróneos, 5 un archivo no se puede leer o "
-            "escribir,\n6 verify halló erróneo el resultado\n"),
+    fputs(T("\nexit: 0 proven, 1 written but the time limit came first, 2 usage, 3 the rules\n"
+            "conflict, 4 bad input, 5 cannot read or write, 6 verify found the result wrong;\n"
+            "more: man yunta\n",
+            "\nsalida: 0 demostrado, 1 escrito pero se acabó el tiempo, 2 uso, 3 las reglas se\n"
+            "contradicen, 4 datos erróneos, 5 no se puede leer o escribir, 6 verify halló\n"
+            "erróneo el resultado; más: man yunta\n"),
           stream);
 }
 

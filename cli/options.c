@@ -175,17 +175,60 @@ yunta_status yunta_options_parse(int argc, char **argv, int command, yunta_optio
     return yunta_problems_count(problems, YUNTA_ERROR) ? YUNTA_E_USAGE : YUNTA_OK;
 }
 
-void yunta_options_help(int command, FILE *stream) {
-    for (size_t k = 0; k < OPTIONS; k++) {
-        if (!(table[k].commands & command))
-            continue;
-        char left[48];
-        snprintf(left, sizeof left, "%c%c%c --%s%s%s", table[k].letter ? '-' : ' ',
-                 table[k].letter ? table[k].letter : ' ', table[k].letter ? ',' : ' ',
-                 table[k].name, table[k].argument ? " " : "",
-                 table[k].argument ? table[k].argument : "");
-        fprintf(stream, "  %-26s %s\n", left, T(table[k].en, table[k].es));
+enum { SCREEN = 80, INDENT = 29 };
+
+/* Words from column `from` on, in lines that fit a screen. */
+static void print_wrapped(const char *text, size_t from, FILE *stream) {
+    size_t column = from;
+    while (*text) {
+        size_t bytes = strcspn(text, " "), seen = 0;
+        for (size_t k = 0; k < bytes; k++)
+            seen += ((unsigned char)text[k] & 0xc0) != 0x80;
+        if (column > from && column + 1 + seen > SCREEN) {
+            fprintf(stream, "\n%*s", (int)from, "");
+            column = from;
+        } else if (column > from) {
+            fputc(' ', stream);
+            column++;
+        }
+        fprintf(stream, "%.*s", (int)bytes, text);
+        column += seen;
+        text += bytes + strspn(text + bytes, " ");
     }
+    fputc('\n', stream);
+}
+
+static void print_option(const option *row, FILE *stream) {
+    char left[48];
+    snprintf(left, sizeof left, "%c%c%c --%s%s%s", row->letter ? '-' : ' ',
+             row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
+             row->argument ? " " : "", row->argument ? row->argument : "");
+    fprintf(stream, "  %-26s ", left);
+    print_wrapped(T(row->en, row->es), INDENT, stream);
+}
+
+/* Those of every command stand together, so that the help of each fits a screen. */
+static void print_common(FILE *stream) {
+    char all[1024];
+    size_t length = 0;
+    for (size_t k = 0; k < OPTIONS && length < sizeof all; k++)
+        if (table[k].commands == YUNTA_FOR_ALL_COMMANDS)
+            length += (size_t)snprintf(all + length, sizeof all - length, "%s%s%.1s%s--%s%s%s",
+                                       length ? " " : "", table[k].letter ? "-" : "",
+                                       table[k].letter ? (char[]){(char)table[k].letter, 0} : "",
+                                       table[k].letter ? "," : "", table[k].name,
+                                       table[k].argument ? "=" : "",
+                                       table[k].argument ? table[k].argument : "");
+    const char *title = T("  every command: ", "  todo comando: ");
+    fputs(title, stream);
+    print_wrapped(all, strlen(title), stream);
+}
+
+void yunta_options_help(int command, FILE *stream) {
+    for (size_t k = 0; k < OPTIONS; k++)
+        if (table[k].commands & command && table[k].commands != YUNTA_FOR_ALL_COMMANDS)
+            print_option(&table[k], stream);
+    print_common(stream);
 }
 
 yunta_language yunta_options_language(int argc, char **argv) {

@@ -51,7 +51,8 @@ typedef struct {
  * point into argv. */
 yunta_status yunta_options_parse(int argc, char **argv, int command, yunta_options *options,
                                  yunta_problems *problems);
-/* Prints the options that a command takes (a bit of YUNTA_COMMAND_*), one a line. */
+/* Prints the options that a command takes (a bit of YUNTA_COMMAND_*), in lines of at most 80
+ * columns: its own one by one, those of every command together. */
 void yunta_options_help(int command, FILE *stream);
 /* The language that argv asks for by --lang, or else that of the environment. */
 yunta_language yunta_options_language(int argc, char **argv);

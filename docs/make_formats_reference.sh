@@ -133,6 +133,15 @@ END {
 }' io/write_export_tables.c io/write_export_mail.c
 cat <<'TEXT'
 
+`invitations` writes `exports/invitations/TOKEN.ics`, one event for one person each (RFC 5546,
+METHOD:REQUEST, and CANCEL when it is gone in a later result), and `exports/invitations.csv`, which
+says to whom each goes (`email`, `name`, `start`, `summary`, `method`, `file`): attach each to a message
+of its own. `output.organizer` is the address that answers go to. Whoever is invited to a plenary, a
+course or a workshop stands alone in it; in a meeting, a mentor and each of their mentees see each
+other, mentees do not. An event has the UID that it has in `calendars/all.ics`. `output.alarm` lets the
+calendar of each person remind them. Outlook opens only the first event of a file on some ways of
+opening it, which one event a file is for.
+
 A name is parted into first and last names as people write themselves in Spanish: of two words the
 second is the last name, of three the last two, of more all after the second; `de`, `la`, `del` go
 with the word after them; a comma says it outright (`Soto Díaz, Luz`). A missing last name is `.`.

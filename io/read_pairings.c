@@ -63,6 +63,7 @@ static void check_repeated(yunta_reading *reading, const char *path, const given
 /* A pairings file has the columns that a history needs; columns beyond them are passed over. */
 static void read_file(yunta_reading *reading, const char *path, givens *list) {
     yunta_sheet *sheet;
+    path = strcmp(path, "-") ? path : "/dev/stdin";
     reading->path[YUNTA_TABLE_HISTORY] = reading->name[YUNTA_TABLE_HISTORY] = path;
     if (!yunta_reading_prepare(reading))
         return;

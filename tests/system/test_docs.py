@@ -17,6 +17,11 @@ class Made(unittest.TestCase):
                 self.assertEqual((ROOT / name).read_bytes(), done.stdout,
                                  'run: %s >%s' % (script, name))
 
+    def test_manuals_and_completions(self):
+        done = subprocess.run(['/usr/bin/env', 'python3', str(ROOT / 'docs/make_manuals.py'), '--check'],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)
