@@ -43,8 +43,9 @@ static void print_commands(FILE *stream) {
 }
 
 static void print_help(const yunta_command *command, FILE *stream) {
-    fprintf(stream, T("usage: %s [options]\n%s\n\n", "uso: %s [opciones]\n%s\n\n"), command->usage,
-            T(command->en, command->es));
+    fprintf(stream, T("usage: %s [options]\n", "uso: %s [opciones]\n"), command->usage);
+    yunta_options_wrap(T(command->en, command->es), 0, stream);
+    fputc('\n', stream);
     yunta_options_help(command->bit, stream);
     fputs(T("\nexit: 0 proven, 1 written but the time limit came first, 2 usage, 3 the rules\n"
             "conflict, 4 bad input, 5 cannot read or write, 6 verify found the result wrong;\n"

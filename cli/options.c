@@ -177,8 +177,7 @@ yunta_status yunta_options_parse(int argc, char **argv, int command, yunta_optio
 
 enum { SCREEN = 80, INDENT = 29 };
 
-/* Words from column `from` on, in lines that fit a screen. */
-static void print_wrapped(const char *text, size_t from, FILE *stream) {
+void yunta_options_wrap(const char *text, size_t from, FILE *stream) {
     size_t column = from;
     while (*text) {
         size_t bytes = strcspn(text, " "), seen = 0;
@@ -204,7 +203,7 @@ static void print_option(const option *row, FILE *stream) {
              row->letter ? row->letter : ' ', row->letter ? ',' : ' ', row->name,
              row->argument ? " " : "", row->argument ? row->argument : "");
     fprintf(stream, "  %-26s ", left);
-    print_wrapped(T(row->en, row->es), INDENT, stream);
+    yunta_options_wrap(T(row->en, row->es), INDENT, stream);
 }
 
 /* Those of every command stand together, so that the help of each fits a screen. */
@@ -221,7 +220,7 @@ static void print_common(FILE *stream) {
                                        table[k].argument ? table[k].argument : "");
     const char *title = T("  every command: ", "  todo comando: ");
     fputs(title, stream);
-    print_wrapped(all, strlen(title), stream);
+    yunta_options_wrap(all, strlen(title), stream);
 }
 
 void yunta_options_help(int command, FILE *stream) {

@@ -51,6 +51,9 @@ typedef struct {
  * point into argv. */
 yunta_status yunta_options_parse(int argc, char **argv, int command, yunta_options *options,
                                  yunta_problems *problems);
+/* Prints words from column `from` on (where the cursor is) and ends the line; none passes column
+ * 80, and those after the first begin at `from`. */
+void yunta_options_wrap(const char *text, size_t from, FILE *stream);
 /* Prints the options that a command takes (a bit of YUNTA_COMMAND_*), in lines of at most 80
  * columns: its own one by one, those of every command together. */
 void yunta_options_help(int command, FILE *stream);
