@@ -2,7 +2,7 @@
 _yunta() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} options=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'init check run match schedule suggest explain tables generate verify --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W 'init check run match schedule suggest explain learn tables generate verify --help --version' -- "$word"))
         return
     fi
     case $previous in
@@ -20,6 +20,7 @@ _yunta() {
     schedule) options='--out --threads --time-limit --pairings --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     suggest) options='--threads --skill --top --staff --lang --json --quiet --verbose --no-progress --version --help' ;;
     explain) options='--out --threads --time-limit --staff --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    learn) options='--out --threads --lang --json --quiet --verbose --no-progress --version --help' ;;
     tables) options='--out --threads --time-limit --pairings --size --rounds --dry-run --lang --json --quiet --verbose --no-progress --version --help' ;;
     generate) options='--out --threads --people --institutions --seed --skills --mentors --both --capacity --availability --regions --capital --women --ages --tail --calendar --lang --json --quiet --verbose --no-progress --version --help' ;;
     verify) options='--threads --lang --json --quiet --verbose --no-progress --version --help' ;;
