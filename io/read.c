@@ -107,7 +107,8 @@ static void read_each(yunta_reading *reading, const reader *readers, size_t coun
     for (size_t k = 0; k < count && yunta_reading_going(reading); k++) {
         readers[k](reading);
         if (reading->deadline)
-            yunta_deadline_report(reading->deadline, T("read", "leer"), (double)(k + 1) / (double)count);
+            yunta_deadline_report(reading->deadline, T("read", "leer"),
+                                  (double)(k + 1) / (double)count);
     }
 }
 

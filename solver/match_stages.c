@@ -253,7 +253,8 @@ yunta_status yunta_match_stages(yunta_matching *m) {
     for (size_t s = 0; s < goals->count; s++)
         part->stages[s].objective = yunta_objective_of(goals->items[s])->name;
     for (size_t s = 0; s < goals->count && !m->infeasible && !m->unknown; s++) {
-        yunta_deadline_report(m->options->deadline, T("match", "emparejar"), (double)s / (double)goals->count);
+        yunta_deadline_report(m->options->deadline, T("match", "emparejar"),
+                              (double)s / (double)goals->count);
         yunta_status status = run_stage(m, s, &leximin);
         if (status != YUNTA_OK)
             return status;
