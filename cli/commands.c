@@ -3,6 +3,7 @@
 #include "solver/match.h"
 #include "solver/needs.h"
 #include "solver/schedule.h"
+#include "solver/toll.h"
 #include <string.h>
 
 /* Shares of the time that is left, so that one part's long proof leaves time to the next. */
@@ -111,10 +112,23 @@ static yunta_status calendar(yunta_session_state *session) {
     return status;
 }
 
+/* What each step and quota of the matching costs; last, since it is no part of the answer. */
+static yunta_status tolls(yunta_session_state *session) {
+    yunta_solve_options options = {(int)session->options.threads, &session->deadline,
+                                   (yunta_engine)session->options.engine};
+    yunta_deadline_report(&session->deadline, T("costs", "costos"), 0);
+    yunta_status status = yunta_match_tolls(session->cohort, session->eligibility, session->scoring,
+                                            &options, session->pairing);
+    yunta_session_timed(session, "costs");
+    return status;
+}
+
 static yunta_status work_match(yunta_session_state *session) {
     yunta_status status = yunta_session_load(session);
     if (status == YUNTA_OK)
         status = match(session, 1);
+    if (status == YUNTA_OK)
+        status = tolls(session);
     return status == YUNTA_OK ? finish(session) : status;
 }
 
@@ -126,6 +140,8 @@ static yunta_status work_run(yunta_session_state *session) {
         status = match(session, match_share);
     if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE)
         status = calendar(session);
+    if (status == YUNTA_OK)
+        status = tolls(session);
     return status == YUNTA_OK ? finish(session) : status;
 }
 

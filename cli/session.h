@@ -47,7 +47,9 @@ int yunta_exit_of_status(yunta_status status, int signal);
 
 /* Prints the summary of the result for people. */
 void yunta_summary_print(const yunta_session_state *session, bool written, FILE *stream);
-/* Of its result: who completed; how groups fared. summary_fairness.c */
+/* Of its result: what rules cost, how groups fared, who completed. summary_fairness.c */
+void yunta_summary_costs(const yunta_session_state *session, FILE *stream);
+void yunta_summary_fairness(const yunta_session_state *session, FILE *stream);
 void yunta_summary_completion(const yunta_session_state *session, FILE *stream);
 /* What stands before a line's text. */
 void yunta_summary_label(FILE *stream, const char *label);

@@ -123,12 +123,15 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
                 session->pairing->count, session->pairing->eligible_pairs,
                 session->pairing->unmatched_count);
         print_part(&session->pairing->part, T("matching", "emparejar"), stream);
+        yunta_summary_costs(session, stream);
         print_components(session, stream);
     }
     if (session->timetable)
         print_calendar(session->timetable, stream);
-    if (session->result)
+    if (session->result) {
+        yunta_summary_fairness(session, stream);
         yunta_summary_completion(session, stream);
+    }
     print_written(session, written, stream);
 }
 

@@ -47,6 +47,22 @@ yunta_status yunta_tables_write(const yunta_result *result, size_t size, yunta_s
 /* tables.json on a stream. */
 yunta_status yunta_tables_json(const yunta_result *result, size_t size, yunta_seated_from from,
                                FILE *stream);
+/* The lowest and the highest group of a column and side, of those that audit.csv shows. */
+enum { YUNTA_AUDIT_RATE, YUNTA_AUDIT_MEAN, YUNTA_AUDIT_LEAST, YUNTA_AUDIT_MEASURES };
+typedef struct {
+    const char *column;
+    int side;                            /* YUNTA_MENTOR or YUNTA_MENTEE */
+    size_t groups[YUNTA_AUDIT_MEASURES]; /* how many show the measure */
+    /* RATE: matched of 1000; MEAN, LEAST: of the scores. Groups as audit.csv names them. */
+    int64_t low[YUNTA_AUDIT_MEASURES], high[YUNTA_AUDIT_MEASURES];
+    const char *low_group[YUNTA_AUDIT_MEASURES], *high_group[YUNTA_AUDIT_MEASURES];
+} yunta_audit_span;
+enum { YUNTA_AUDIT_MOST_SPANS = 8 };
+/* Texts are the cohort's or constant. */
+yunta_status yunta_audit_spans(const yunta_result *result,
+                               yunta_audit_span spans[static YUNTA_AUDIT_MOST_SPANS],
+                               size_t *count);
+
 /* Of completion.csv: who takes part, and who has completed; both 0 without outcomes.csv. */
 yunta_status yunta_completion_count(const yunta_result *result, size_t *people, size_t *completed);
 /* run.json on a stream, without its tables when summary (for --json). */

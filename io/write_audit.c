@@ -1,5 +1,6 @@
 /* audit.csv: how the groups of the cohort fared. Cells of fewer than 5 people are withheld. */
 #include "io/writing.h"
+#include <string.h>
 
 enum { FEWEST_SHOWN = 5 };
 
@@ -118,6 +119,50 @@ static yunta_status audit_rows(yunta_writing *writing, yunta_rows *rows) {
         status = YUNTA_E_MEMORY;
     *rows = (yunta_rows){all, list.count, sizeof *all};
     yunta_array_free(&list);
+    return status;
+}
+
+/* People without a value are no group to be compared. */
+static void extend(yunta_audit_span *span, int measure, const audit_row *row, int64_t value) {
+    if (span->groups[measure]++ == 0 || value < span->low[measure]) {
+        span->low[measure] = value;
+        span->low_group[measure] = row->group;
+    }
+    if (span->groups[measure] == 1 || value > span->high[measure]) {
+        span->high[measure] = value;
+        span->high_group[measure] = row->group;
+    }
+}
+
+static yunta_audit_span *span_of(yunta_audit_span *spans, size_t *count, const audit_row *row) {
+    for (size_t k = 0; k < *count; k++)
+        if (spans[k].side == row->side && !strcmp(spans[k].column, row->column))
+            return &spans[k];
+    spans[*count] = (yunta_audit_span){.column = row->column, .side = row->side};
+    return &spans[(*count)++];
+}
+
+yunta_status yunta_audit_spans(const yunta_result *result,
+                               yunta_audit_span spans[static YUNTA_AUDIT_MOST_SPANS],
+                               size_t *count) {
+    yunta_writing writing;
+    yunta_rows rows = {0};
+    *count = 0;
+    yunta_status status = yunta_writing_begin(&writing, result, NULL);
+    if (status == YUNTA_OK)
+        status = audit_rows(&writing, &rows);
+    for (size_t k = 0; k < rows.count; k++) {
+        const audit_row *row = (const audit_row *)rows.items + k;
+        if (!*row->group || row->people < FEWEST_SHOWN)
+            continue;
+        yunta_audit_span *span = span_of(spans, count, row);
+        extend(span, YUNTA_AUDIT_RATE, row, 1000 * row->matched / row->people);
+        if (row->matched < FEWEST_SHOWN)
+            continue;
+        extend(span, YUNTA_AUDIT_MEAN, row, row->sum / row->pairs);
+        extend(span, YUNTA_AUDIT_LEAST, row, row->least);
+    }
+    yunta_writing_end(&writing);
     return status;
 }
 

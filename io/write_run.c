@@ -91,6 +91,30 @@ static void write_parts(const yunta_writing *writing, yunta_json *json) {
     yunta_json_end(json);
 }
 
+/* What a step of the objective costs the next, a quota each. */
+static void write_costs(const yunta_writing *writing, yunta_json *json) {
+    const yunta_pairing *pairing = writing->result->pairing;
+    if (pairing->toll_count == 0)
+        return;
+    yunta_json_array(json, "costs");
+    for (size_t k = 0; k < pairing->toll_count; k++) {
+        const yunta_toll *toll = &pairing->tolls[k];
+        yunta_json_object(json, NULL);
+        if (toll->step >= 0)
+            yunta_json_text(json, "step", pairing->part.stages[toll->step].objective);
+        else
+            yunta_json_integer(json, "quota", toll->quota + 1);
+        yunta_json_text(json, "objective", pairing->part.stages[toll->stage].objective);
+        yunta_json_integer(json, "value", toll->value);
+        if (toll->known)
+            yunta_json_integer(json, "without", toll->without);
+        else
+            yunta_json_null(json, "without");
+        yunta_json_end(json);
+    }
+    yunta_json_end(json);
+}
+
 /* Who cannot attend or meet as much as asked: no table of its own, but the office must know. */
 static void write_shortfalls(const yunta_writing *writing, yunta_json *json) {
     const yunta_timetable *timetable = writing->result->timetable;
@@ -151,6 +175,7 @@ yunta_status yunta_run_write(yunta_writing *writing, bool summary, FILE *stream)
     write_people(writing, json);
     write_components(writing, json);
     write_parts(writing, json);
+    write_costs(writing, json);
     write_shortfalls(writing, json);
     if (!summary)
         write_leaving(writing, json);

@@ -30,6 +30,15 @@ typedef struct {
     const char *detail; /* in words, in the language in force */
 } yunta_unmatched;
 
+/* What a step of the objective or a quota costs a stage. */
+typedef struct {
+    int32_t step;           /* index of the step; -1: a quota */
+    int32_t quota;          /* index of the policy's quotas; -1: a step */
+    int32_t stage;          /* whose value it changes */
+    bool known;             /* false: not proven in the time that there was */
+    int64_t value, without; /* of the stage: as it is; at best without the step or the quota */
+} yunta_toll;
+
 typedef struct yunta_pairing {
     yunta_arena *arena;
     yunta_pair *pairs;
@@ -41,6 +50,8 @@ typedef struct yunta_pairing {
      * part.stage_count], where leave_known is set; NULL when not asked. */
     int64_t *leave_loss;
     uint8_t *leave_known; /* [people] */
+    yunta_toll *tolls;
+    size_t toll_count; /* steps, then quotas; 0 when not asked */
     yunta_part part;
 } yunta_pairing;
 

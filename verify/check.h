@@ -332,6 +332,8 @@ bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment 
 
 /* attendance.c: plenaries.who and the column attends. */
 bool yunta_takes_part(const yunta_check *check, size_t person);
+/* costs.c */
+void yunta_check_costs(yunta_check *check);
 /* areas.c */
 void yunta_check_areas(yunta_check *check);
 /* completion.c */

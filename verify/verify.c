@@ -30,6 +30,7 @@ static void check_matching(yunta_check *check) {
     yunta_check_backups(check);
     yunta_check_unmatched(check);
     yunta_check_stages(check);
+    yunta_check_costs(check);
 }
 
 static void check_all(yunta_check *check) {

@@ -1,0 +1,114 @@
+#include "solver/toll.h"
+#include "solver/match.h"
+
+typedef struct {
+    const yunta_cohort *cohort;
+    const yunta_eligibility *eligibility;
+    const yunta_scoring *scoring;
+    const yunta_solve_options *options;
+    yunta_pairing *pairing;
+} asking;
+
+static yunta_deadline time_for_one(const yunta_deadline *whole) {
+    yunta_deadline deadline = whole ? *whole : yunta_deadline_in(-1);
+    double end = yunta_seconds_now() + YUNTA_TOLL_MOST_SECONDS;
+    if (end < deadline.end)
+        deadline.end = end;
+    return deadline;
+}
+
+/* The best answer under another policy; *answer is NULL when it was not proven in time. */
+static yunta_status solve_again(const asking *a, const yunta_policy *policy,
+                                yunta_pairing **answer) {
+    yunta_cohort cohort = *a->cohort;
+    yunta_deadline deadline = time_for_one(a->options->deadline);
+    yunta_solve_options options = *a->options;
+    yunta_problems *problems = yunta_problems_new();
+    *answer = NULL;
+    if (!problems)
+        return YUNTA_E_MEMORY;
+    cohort.policy = policy;
+    options.deadline = &deadline;
+    yunta_status status =
+        yunta_match(&cohort, a->eligibility, a->scoring, &options, problems, answer);
+    yunta_problems_free(problems);
+    bool proven = status == YUNTA_OK && (*answer)->part.status == YUNTA_PART_PROVEN;
+    if (!proven) {
+        yunta_pairing_free(*answer);
+        *answer = NULL;
+    }
+    /* What an engine or an objective cannot do without the rule is not known, and no fault. */
+    return status == YUNTA_E_INPUT ? YUNTA_OK : status;
+}
+
+static void add_toll(yunta_pairing *pairing, int32_t step, int32_t quota, size_t stage,
+                     const yunta_stage *without) {
+    pairing->tolls[pairing->toll_count++] = (yunta_toll){.step = step,
+                                                         .quota = quota,
+                                                         .stage = (int32_t)stage,
+                                                         .known = without != NULL,
+                                                         .value = pairing->part.stages[stage].value,
+                                                         .without = without ? without->value : 0};
+}
+
+/* Whether a goal can stand after the first `count`. */
+static bool stands(const yunta_choices *goals, size_t count, int goal) {
+    bool pairs = goal != YUNTA_GOAL_WORST && goal != YUNTA_GOAL_LEXIMIN;
+    for (size_t k = 0; k < count; k++)
+        pairs = pairs || goals->items[k] == YUNTA_GOAL_PAIRS;
+    return pairs;
+}
+
+static yunta_status ask_step(const asking *a, size_t step, int *goals) {
+    const yunta_choices *all = &a->cohort->policy->matching_objective;
+    yunta_policy policy = *a->cohort->policy;
+    yunta_pairing *answer;
+    if (!stands(all, step, all->items[step + 1]))
+        return YUNTA_OK;
+    for (size_t k = 0; k < step; k++)
+        goals[k] = all->items[k];
+    goals[step] = all->items[step + 1];
+    policy.matching_objective = (yunta_choices){goals, step + 1};
+    yunta_status status = solve_again(a, &policy, &answer);
+    if (status == YUNTA_OK)
+        add_toll(a->pairing, (int32_t)step, -1, step + 1,
+                 answer ? &answer->part.stages[step] : NULL);
+    yunta_pairing_free(answer);
+    return status;
+}
+
+static yunta_status ask_quota(const asking *a, size_t quota, yunta_quota *quotas) {
+    const yunta_quotas *all = &a->cohort->policy->matching_quotas;
+    yunta_policy policy = *a->cohort->policy;
+    yunta_pairing *answer;
+    size_t count = 0;
+    for (size_t k = 0; k < all->count; k++)
+        if (k != quota)
+            quotas[count++] = all->items[k];
+    policy.matching_quotas = (yunta_quotas){quotas, count};
+    yunta_status status = solve_again(a, &policy, &answer);
+    for (size_t s = 0; status == YUNTA_OK && s < a->pairing->part.stage_count; s++)
+        add_toll(a->pairing, -1, (int32_t)quota, s, answer ? &answer->part.stages[s] : NULL);
+    yunta_pairing_free(answer);
+    return status;
+}
+
+yunta_status yunta_match_tolls(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
+                               const yunta_scoring *scoring, const yunta_solve_options *options,
+                               yunta_pairing *pairing) {
+    asking a = {cohort, eligibility, scoring, options, pairing};
+    size_t stages = pairing->part.stage_count, quotas = cohort->policy->matching_quotas.count;
+    if (pairing->part.status != YUNTA_PART_PROVEN || stages == 0 ||
+        pairing->eligible_pairs > YUNTA_TOLL_MOST_PAIRS)
+        return YUNTA_OK;
+    int *goals = yunta_arena_alloc(pairing->arena, stages, sizeof *goals);
+    yunta_quota *others = yunta_arena_alloc(pairing->arena, quotas, sizeof *others);
+    pairing->tolls =
+        yunta_arena_alloc(pairing->arena, stages + quotas * stages, sizeof *pairing->tolls);
+    yunta_status status = goals && others && pairing->tolls ? YUNTA_OK : YUNTA_E_MEMORY;
+    for (size_t k = 0; status == YUNTA_OK && k + 1 < stages; k++)
+        status = ask_step(&a, k, goals);
+    for (size_t k = 0; status == YUNTA_OK && k < quotas; k++)
+        status = ask_quota(&a, k, others);
+    return status;
+}
