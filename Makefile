@@ -177,17 +177,35 @@ lint: ## include rules, format, clang-tidy or cppcheck
 	@tools/deps.sh install build lint
 	@tools/lint.sh
 
+SHARE := $(DESTDIR)$(PREFIX)/share
 install: yunta ## into DESTDIR/PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/doc/yunta
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/es/man1 \
+	    $(SHARE)/man/es/man5 $(SHARE)/doc/yunta/tutorials $(SHARE)/bash-completion/completions \
+	    $(SHARE)/zsh/vendor-completions $(SHARE)/fish/vendor_completions.d
 	install -m 755 yunta $(DESTDIR)$(PREFIX)/bin/yunta
-	install -m 644 docs/yunta.1 $(DESTDIR)$(PREFIX)/share/man/man1/yunta.1
-	install -m 644 README.md CHANGELOG.md docs/*.md docs/run.schema.json \
-	    $(DESTDIR)$(PREFIX)/share/doc/yunta
+	install -m 644 docs/yunta.1 $(SHARE)/man/man1
+	install -m 644 docs/yunta-policy.5 $(SHARE)/man/man5
+	install -m 644 docs/es/yunta.1 $(SHARE)/man/es/man1
+	install -m 644 docs/es/yunta-policy.5 $(SHARE)/man/es/man5
+	install -m 644 docs/completion/yunta.bash $(SHARE)/bash-completion/completions/yunta
+	install -m 644 docs/completion/_yunta $(SHARE)/zsh/vendor-completions
+	install -m 644 docs/completion/yunta.fish $(SHARE)/fish/vendor_completions.d
+	install -m 644 README.md CHANGELOG.md docs/*.md docs/*.png docs/run.schema.json \
+	    $(SHARE)/doc/yunta
+	install -m 644 docs/tutorials/*.md $(SHARE)/doc/yunta/tutorials
+
+deb: ## build/yunta_VERSION_ARCH.deb
+	@tools/deps.sh install build deb
+	@packaging/build_deb.sh
+
+manuals: ## the pages and completions that are made from the tables of the source
+	docs/make_manuals.py
+	sh docs/make_policy_reference.sh >docs/policy.md
+	sh docs/make_formats_reference.sh >docs/formats.md
 
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz learn-test test-report check bench lint install clean
+.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz learn-test test-report check bench lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -name '*.d' 2>/dev/null)

@@ -11,6 +11,7 @@ packages_bench="g++ liblemon-dev python3 python3-scipy python3-numpy glpk-utils 
 # A node that came from elsewhere than Debian brings its own npm.
 packages_report="nodejs npm chromium"
 command -v node >/dev/null && command -v npm >/dev/null && packages_report=chromium
+packages_deb="debhelper dpkg-dev fakeroot"
 packages_lint="clang-format clang-tidy cppcheck"
 
 wanted=
