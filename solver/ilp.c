@@ -65,10 +65,17 @@ void yunta_ilp_set_objective(yunta_ilp *ilp, int32_t column, int64_t objective) 
     ilp->columns.items[column].objective = objective;
 }
 
-/* The model's own value of an instance's, which must fit for a solution and saturates for a bound.
- */
-static yunta_wide unscaled(const yunta_ilp_instance *instance, yunta_wide value) {
+/* It must fit for a solution and saturates for a bound. */
+yunta_wide yunta_ilp_unscaled(const yunta_ilp_instance *instance, yunta_wide value) {
     return value * instance->unit + instance->constant;
+}
+
+bool yunta_ilp_near_enough(const yunta_ilp_search *search, yunta_wide bound) {
+    if (!search->found || search->gap <= 0)
+        return false;
+    yunta_wide value = yunta_ilp_unscaled(search->instance, search->value);
+    yunta_wide size = value < 0 ? -value : value;
+    return (yunta_ilp_unscaled(search->instance, bound) - value) * 1000000 <= size * search->gap;
 }
 
 static bool fits(yunta_wide value) {
@@ -86,17 +93,18 @@ static yunta_status report(yunta_ilp_search *search, yunta_wide bound, bool fini
     result->nodes = search->nodes;
     if (!search->found) {
         result->verdict = finished ? YUNTA_ILP_INFEASIBLE : YUNTA_ILP_UNKNOWN;
-        result->bound = finished ? 0 : saturated(unscaled(search->instance, bound));
+        result->bound = finished ? 0 : saturated(yunta_ilp_unscaled(search->instance, bound));
         return YUNTA_OK;
     }
     if (bound < search->value)
         bound = search->value;
-    yunta_wide value = unscaled(search->instance, search->value);
+    yunta_wide value = yunta_ilp_unscaled(search->instance, search->value);
     if (!fits(value))
         return YUNTA_E_DEFECT;
     result->verdict = bound == search->value ? YUNTA_ILP_OPTIMAL : YUNTA_ILP_FEASIBLE;
+    result->near_enough = yunta_ilp_near_enough(search, bound);
     result->value = (int64_t)value;
-    result->bound = saturated(unscaled(search->instance, bound));
+    result->bound = saturated(yunta_ilp_unscaled(search->instance, bound));
     result->x = search->incumbent;
     search->incumbent = NULL;
     return YUNTA_OK;
@@ -134,6 +142,7 @@ static yunta_status solve_instance(yunta_ilp_instance *instance, const yunta_ilp
     search->good_enough = options->good_enough == INT64_MAX
                               ? ((yunta_wide)1 << 120)
                               : scaled_target(instance, options->good_enough);
+    search->gap = options->gap;
     yunta_ilp_queue_all(instance);
     if (yunta_ilp_propagate(instance)) {
         yunta_ilp_settle(instance);

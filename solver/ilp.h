@@ -51,6 +51,7 @@ typedef struct {
     const yunta_deadline *deadline;
     const int64_t *start; /* [columns] a solution to start from, checked; or NULL */
     int64_t good_enough;  /* stop at value >= this (INT64_MAX: never) */
+    int32_t gap;          /* stop when bound - value is at most this, in millionths of |value| */
     bool plain;           /* let glp_intopt do the search instead (engine glpk): OPTIMAL only if
                              our own bound at the root closes it, else FEASIBLE with our bound */
 } yunta_ilp_options;
@@ -60,6 +61,7 @@ typedef struct {
     int64_t value, bound;     /* value meaningless unless a solution exists */
     int64_t *x;               /* [columns] the solution, caller frees with yunta_free; or NULL */
     size_t nodes;             /* of the search */
+    bool near_enough;         /* within the gap that was asked for */
     bool solver_says_optimal; /* plain: what GLPK claims */
 } yunta_ilp_result;
 

@@ -213,7 +213,7 @@ static yunta_status cut_root(yunta_ilp_search *search, yunta_wide *bound,
         if (status == YUNTA_OK && rounds % 5 == 0)
             status = yunta_ilp_dive(search);
         if (status != YUNTA_OK || hopeless(search, *bound) || good_enough(search) ||
-            rounds == MOST_ROUNDS)
+            yunta_ilp_near_enough(search, *bound) || rounds == MOST_ROUNDS)
             return status;
         totals[rounds] = ldexp((double)search->root_total, -search->shift);
         if (!cuts_pay(search, *bound, totals, rounds + 1))
@@ -311,7 +311,8 @@ static yunta_status climb(tree *tree, yunta_wide *bound, bool *finished) {
             return YUNTA_OK;
         }
         *bound = best_open(tree, current);
-        if (good_enough(search) || yunta_deadline_passed(search->deadline))
+        if (good_enough(search) || yunta_ilp_near_enough(search, *bound) ||
+            yunta_deadline_passed(search->deadline))
             return YUNTA_OK;
         if (hopeless(search, tree->nodes.items[current].bound)) {
             current = -1;

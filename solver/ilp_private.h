@@ -126,6 +126,7 @@ typedef struct {
     yunta_relaxation *relaxation;
     const yunta_deadline *deadline;
     yunta_wide good_enough;
+    int32_t gap; /* that is good enough, in millionths of the model's value */
 
     int32_t *place;                  /* [columns] in the relaxation, or -1 */
     int32_t *row_place;              /* [rows] */
@@ -162,6 +163,10 @@ yunta_status yunta_ilp_search_new(yunta_ilp_instance *instance, const yunta_dead
 void yunta_ilp_search_free(yunta_ilp_search *search);
 /* The bound that the domain alone gives. */
 yunta_status yunta_ilp_trivial_bound(yunta_ilp_search *search, yunta_wide *bound);
+/* The model's own value of an instance's. */
+yunta_wide yunta_ilp_unscaled(const yunta_ilp_instance *instance, yunta_wide value);
+/* Whether the incumbent is as near to this bound as was asked for. */
+bool yunta_ilp_near_enough(const yunta_ilp_search *search, yunta_wide bound);
 /* Takes x as the incumbent if it holds in integers and is better. */
 bool yunta_ilp_offer(yunta_ilp_search *search, const int64_t *x);
 

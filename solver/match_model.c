@@ -1,399 +1,245 @@
-#include "solver/matching.h"
+/* One group that is no plain network: which engine solves it, and the goals one after the other.
+ * The circulation weighs them in one sum, each beyond all that follow; the integer programme takes
+ * them as rows. */
+#include "solver/match_net.h"
+#include "solver/match_programme.h"
+#include "solver/match_roles.h"
+#include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_USE = 2, FIRST_MATCHED = 1, FIRST_ROLE = 3, NONE = -1, LOCKED = 1, KEPT = 2 };
-
-struct yunta_match_model {
-    yunta_ilp *ilp;
-    size_t pairs;   /* columns 0..pairs-1 are pairs */
-    size_t *arc;    /* [pairs] of the problem */
-    int32_t *score; /* [pairs] */
-    uint8_t *mark;  /* [pairs] LOCKED; KEPT: the earlier result had it */
-    int32_t *use;   /* [members] column: the mentor is used; NONE */
-    size_t members;
-    int64_t *answer; /* [columns] the one remembered, or NULL */
-};
+static const int64_t MOST_WEIGHT = INT64_C(1) << 50;
 
 typedef struct {
+    int goal;
+    int64_t value; /* more being better */
+    bool exact;
+} kept_goal;
+
+struct yunta_match_model {
     const yunta_match_rules *rules;
     const yunta_match_group *group;
-    yunta_match_model *model;
-    int32_t *mentee;               /* [pairs] members */
-    size_t *as_mentor, *as_mentee; /* [members + 1] pairs of a member, into by_mentor; in a row */
-    int32_t *by_mentor;            /* [pairs] columns */
-    int32_t *matched, *role;       /* [members] columns, or NONE */
-    int32_t *column;               /* the row being made */
-    int64_t *coefficient;
-    size_t terms;
-    bool failed;
-} builder;
+    yunta_match_net *net;             /* NULL: the group is none */
+    yunta_match_roles *roles;         /* NULL: the group is none */
+    yunta_match_programme *programme; /* NULL: not needed so far */
+    kept_goal kept[YUNTA_MATCH_GOALS];
+    size_t kept_count;
+    int64_t units, top;        /* most pairs of an answer; the highest score */
+    yunta_match_answer answer; /* arc NULL: none yet */
+    uint8_t *seen;             /* [members] scratch */
+};
+
+/* The most that an answer can have of pairs, and of the score of one. */
+static void survey(yunta_match_model *model) {
+    const yunta_match_rules *rules = model->rules;
+    int64_t bought = 0, sold = 0;
+    model->top = 1;
+    for (size_t k = 0; k < model->group->count; k++) {
+        int32_t p = model->group->member[k];
+        int64_t pairs = (int64_t)(rules->first[p + 1] - rules->first[p]);
+        bought += rules->demand[p] < pairs ? rules->demand[p] : pairs;
+        sold += rules->capacity[p];
+        for (size_t arc = rules->first[p]; arc < rules->first[p + 1]; arc++)
+            model->top = rules->score[arc] > model->top ? rules->score[arc] : model->top;
+    }
+    model->units = bought < sold ? bought : sold;
+}
+
+yunta_status yunta_match_model_new(const yunta_match_rules *rules, const yunta_match_group *group,
+                                   yunta_match_model **out) {
+    yunta_match_model *model = *out = yunta_alloc(1, sizeof *model);
+    if (model == NULL)
+        return YUNTA_E_MEMORY;
+    model->rules = rules;
+    model->group = group;
+    model->seen = yunta_alloc(group->count, 1);
+    yunta_status status = YUNTA_E_MEMORY;
+    if (model->seen != NULL) {
+        survey(model);
+        status = yunta_match_net_new(rules, group, &model->net);
+        if (status == YUNTA_OK && model->net == NULL)
+            status = yunta_match_roles_new(rules, group, &model->roles);
+    }
+    if (status != YUNTA_OK) {
+        yunta_match_model_free(model);
+        *out = NULL;
+    }
+    return status;
+}
 
 void yunta_match_model_free(yunta_match_model *model) {
     if (model == NULL)
         return;
-    yunta_ilp_free(model->ilp);
-    yunta_free(model->arc);
-    yunta_free(model->score);
-    yunta_free(model->mark);
-    yunta_free(model->use);
-    yunta_free(model->answer);
+    yunta_match_net_free(model->net);
+    yunta_match_roles_free(model->roles);
+    yunta_match_programme_free(model->programme);
+    yunta_free(model->answer.arc);
+    yunta_free(model->seen);
     yunta_free(model);
 }
 
-static bool wanted(const yunta_match_rules *rules, size_t arc, size_t mentee) {
-    return rules->state[arc] == YUNTA_ARC_LOCKED ||
-           (rules->state[arc] == YUNTA_ARC_OPEN && rules->demand[mentee] > 0 &&
-            rules->capacity[rules->mentor[arc]] > 0);
-}
-
-static void put(builder *b, int32_t column, int64_t coefficient) {
-    b->column[b->terms] = column;
-    b->coefficient[b->terms++] = coefficient;
-}
-
-static void row(builder *b, int64_t lower, int64_t upper, bool lazy) {
-    int32_t made =
-        yunta_ilp_row(b->model->ilp, lower, upper, b->terms, b->column, b->coefficient, lazy);
-    b->failed = b->failed || made < 0;
-    b->terms = 0;
-}
-
-static int32_t column(builder *b, int64_t lower, int priority) {
-    int32_t made = yunta_ilp_column(b->model->ilp, lower, 1, 0, priority);
-    b->failed = b->failed || made < 0;
-    return made;
-}
-
-static void add_pairs(builder *b) {
-    yunta_match_model *model = b->model;
-    for (size_t k = 0; k < b->group->count; k++) {
-        size_t p = (size_t)b->group->member[k];
-        b->as_mentee[k] = model->pairs;
-        for (size_t arc = b->rules->first[p]; arc < b->rules->first[p + 1]; arc++) {
-            if (!wanted(b->rules, arc, p))
-                continue;
-            bool locked = b->rules->state[arc] == YUNTA_ARC_LOCKED;
-            bool kept = yunta_cohort_had_pair(b->rules->cohort, b->rules->mentor[arc], (int32_t)p);
-            column(b, locked, 0);
-            b->mentee[model->pairs] = (int32_t)k;
-            b->as_mentor[b->rules->local[b->rules->mentor[arc]] + 1]++;
-            model->mark[model->pairs] = (uint8_t)(LOCKED * locked | KEPT * kept);
-            model->score[model->pairs] = b->rules->score[arc];
-            model->arc[model->pairs++] = arc;
-        }
+/* Arcs lie by mentee. */
+static int32_t mentee_of(const yunta_match_rules *rules, size_t arc) {
+    size_t from = 0, to = rules->people;
+    while (to - from > 1) {
+        size_t middle = from + (to - from) / 2;
+        if (rules->first[middle] <= arc)
+            from = middle;
+        else
+            to = middle;
     }
-    b->as_mentee[b->group->count] = model->pairs;
+    return (int32_t)from;
 }
 
-static bool sort_by_mentor(builder *b) {
-    size_t members = b->group->count;
-    size_t *next = yunta_alloc(members, sizeof *next);
-    if (next == NULL)
-        return false;
-    for (size_t k = 0; k < members; k++)
-        b->as_mentor[k + 1] += next[k] = b->as_mentor[k];
-    for (size_t x = 0; x < b->model->pairs; x++) {
-        int32_t mentor = b->rules->local[b->rules->mentor[b->model->arc[x]]];
-        b->by_mentor[next[mentor]++] = (int32_t)x;
+static bool had_pair(const yunta_match_rules *rules, size_t arc) {
+    return yunta_cohort_had_pair(rules->cohort, rules->mentor[arc], mentee_of(rules, arc));
+}
+
+int64_t yunta_match_worth(const yunta_match_rules *rules, const yunta_match_aim *aim, size_t arc) {
+    return aim->pair + aim->point * rules->score[arc] +
+           (aim->gift > 0 && had_pair(rules, arc) ? aim->gift : 0);
+}
+
+static int64_t value_of(const yunta_match_model *model, int goal) {
+    const yunta_objective *objective = yunta_objective_of(goal);
+    const yunta_match_rules *rules = model->rules;
+    int64_t value = 0;
+    memset(model->seen, 0, model->group->count);
+    for (size_t k = 0; k < model->answer.count; k++) {
+        size_t arc = model->answer.arc[k];
+        uint8_t *seen = &model->seen[rules->local[rules->mentor[arc]]];
+        value += objective->pair + (int64_t)objective->point * rules->score[arc];
+        value += *seen ? 0 : objective->mentor;
+        value += objective->kept > 0 && had_pair(rules, arc) ? objective->kept : 0;
+        *seen = 1;
     }
-    yunta_free(next);
+    return value;
+}
+
+/* ---- one weight for all goals ---- */
+
+/* False: there are more goals than fit in one weight, or fewer mentors are wanted. */
+static bool weigh(const yunta_match_model *model, const yunta_match_request *request,
+                  yunta_match_aim *aim) {
+    __int128 below = 0, factor = 1, heaviest = 0;
+    *aim = (yunta_match_aim){.least = request->least, .gap = request->gap};
+    for (size_t k = model->kept_count + (request->goal >= 0); k-- > 0;) {
+        bool asked = k == model->kept_count;
+        const yunta_objective *one =
+            yunta_objective_of(asked ? request->goal : model->kept[k].goal);
+        int64_t worth = one->pair + one->point * model->top + one->mentor + one->kept;
+        factor = below + 1;
+        heaviest += factor * worth;
+        if (one->mentor < 0 || heaviest > MOST_WEIGHT)
+            return false;
+        below += factor * model->units * worth;
+        aim->pair += (int64_t)factor * one->pair;
+        aim->point += (int64_t)factor * one->point;
+        aim->mentor += (int64_t)factor * one->mentor;
+        aim->gift += (int64_t)factor * one->kept;
+        aim->kept += asked ? 0 : factor * model->kept[k].value;
+    }
+    aim->enough = request->goal < 0 ? aim->kept : (__int128)1 << 120;
     return true;
 }
 
-static int64_t sells(const builder *b, size_t k) {
-    return (int64_t)(b->as_mentor[k + 1] - b->as_mentor[k]);
+static int64_t saturated(__int128 value) {
+    return value > INT64_MAX ? INT64_MAX : (int64_t)value;
 }
 
-static int64_t buys(const builder *b, size_t k) {
-    return (int64_t)(b->as_mentee[k + 1] - b->as_mentee[k]);
-}
-
-static int64_t capacity_of(const builder *b, size_t k) {
-    int64_t capacity = b->rules->capacity[b->group->member[k]];
-    return capacity < sells(b, k) ? capacity : sells(b, k);
-}
-
-static int64_t demand_of(const builder *b, size_t k) {
-    int64_t demand = b->rules->demand[b->group->member[k]];
-    return demand < buys(b, k) ? demand : buys(b, k);
-}
-
-static bool counted(const builder *b, yunta_role side, int32_t person) {
-    for (size_t q = 0; q < b->rules->quota_count; q++)
-        if (b->rules->quotas[q].side == side && b->rules->quotas[q].counts[person])
-            return true;
-    return false;
-}
-
-/* Columns that say who is used, matched or a mentor, where some row or goal needs to know. */
-static void add_people(builder *b) {
-    for (size_t k = 0; k < b->group->count; k++) {
-        int32_t p = b->group->member[k];
-        bool use = b->group->uses || b->rules->minimum > 1 || counted(b, YUNTA_MENTOR, p);
-        bool matched = demand_of(b, k) > 1 && counted(b, YUNTA_MENTEE, p);
-        bool role = b->rules->either && sells(b, k) > 0 && buys(b, k) > 0;
-        b->model->use[k] = use && sells(b, k) > 0 ? column(b, 0, FIRST_USE) : NONE;
-        b->matched[k] = matched ? column(b, 0, FIRST_MATCHED) : NONE;
-        b->role[k] = role ? column(b, 0, FIRST_ROLE) : NONE;
-    }
-}
-
-static void put_sold(builder *b, size_t k, int64_t coefficient) {
-    for (size_t at = b->as_mentor[k]; at < b->as_mentor[k + 1]; at++)
-        put(b, b->by_mentor[at], coefficient);
-}
-
-static void put_bought(builder *b, size_t k, int64_t coefficient) {
-    for (size_t x = b->as_mentee[k]; x < b->as_mentee[k + 1]; x++)
-        put(b, (int32_t)x, coefficient);
-}
-
-/* Each pair of a mentor only if the gate is open, which the sum alone says too weakly. */
-static void gate_sold(builder *b, size_t k, int32_t gate) {
-    for (size_t at = b->as_mentor[k]; at < b->as_mentor[k + 1]; at++) {
-        put(b, b->by_mentor[at], 1);
-        put(b, gate, -1);
-        row(b, -YUNTA_ILP_INFINITY, 0, true);
-    }
-}
-
-static void gate_bought(builder *b, size_t k, int32_t gate, int64_t sign, int64_t most) {
-    for (size_t x = b->as_mentee[k]; x < b->as_mentee[k + 1]; x++) {
-        put(b, (int32_t)x, 1);
-        put(b, gate, sign);
-        row(b, -YUNTA_ILP_INFINITY, most, true);
-    }
-}
-
-static void mentor_rows(builder *b, size_t k) {
-    int32_t use = b->model->use[k], role = b->role[k], gate = use != NONE ? use : role;
-    int64_t capacity = capacity_of(b, k);
-    int64_t minimum = b->rules->minimum > 1 ? b->rules->minimum : 1;
-    put_sold(b, k, 1);
-    if (gate == NONE) {
-        row(b, -YUNTA_ILP_INFINITY, capacity, false);
+/* What was found of the sum, in words of the goal asked for. */
+static void translate(const yunta_match_request *request, const yunta_match_aim *aim,
+                      const yunta_match_finding *finding, yunta_match_outcome *outcome) {
+    bool has = finding->verdict == YUNTA_ILP_OPTIMAL || finding->verdict == YUNTA_ILP_FEASIBLE;
+    bool keeps = has && finding->value >= aim->kept;
+    *outcome = (yunta_match_outcome){.verdict = finding->verdict, .found = keeps};
+    if (finding->verdict == YUNTA_ILP_INFEASIBLE)
         return;
-    }
-    put(b, gate, -capacity);
-    row(b, -YUNTA_ILP_INFINITY, 0, false);
-    if (capacity > 1)
-        gate_sold(b, k, gate);
-    if (use == NONE)
-        return;
-    put_sold(b, k, -1);
-    put(b, use, minimum);
-    row(b, -YUNTA_ILP_INFINITY, 0, false);
-    if (role != NONE) {
-        put(b, use, 1);
-        put(b, role, -1);
-        row(b, -YUNTA_ILP_INFINITY, 0, false);
-    }
+    if (!keeps)
+        outcome->verdict = finding->bound < aim->kept ? YUNTA_ILP_INFEASIBLE : YUNTA_ILP_UNKNOWN;
+    outcome->bound = saturated(finding->bound - aim->kept);
+    __int128 gap = finding->bound - finding->value;
+    outcome->near_enough =
+        keeps && request->goal >= 0 && gap * 1000000 <= (finding->value - aim->kept) * request->gap;
 }
 
-static void mentee_rows(builder *b, size_t k) {
-    int64_t demand = demand_of(b, k);
-    int32_t role = b->role[k], matched = b->matched[k];
-    put_bought(b, k, 1);
-    if (role != NONE)
-        put(b, role, demand);
-    row(b, -YUNTA_ILP_INFINITY, demand, false);
-    if (role != NONE && demand > 1)
-        gate_bought(b, k, role, 1, 1);
-    if (matched == NONE)
-        return;
-    put_bought(b, k, 1);
-    put(b, matched, -demand);
-    row(b, -YUNTA_ILP_INFINITY, 0, false);
-    gate_bought(b, k, matched, -1, 0);
-    put_bought(b, k, -1);
-    put(b, matched, 1);
-    row(b, -YUNTA_ILP_INFINITY, 0, false);
-}
-
-/* Never i with j and j with i. */
-static void reciprocal_rows(builder *b) {
-    for (size_t x = 0; x < b->model->pairs; x++) {
-        int32_t mentee = b->mentee[x];
-        int32_t mentor = b->rules->local[b->rules->mentor[b->model->arc[x]]];
-        for (size_t y = b->as_mentee[mentor]; mentor < mentee && y < b->as_mentee[mentor + 1];
-             y++) {
-            if (b->rules->local[b->rules->mentor[b->model->arc[y]]] != mentee)
-                continue;
-            put(b, (int32_t)x, 1);
-            put(b, (int32_t)y, 1);
-            row(b, -YUNTA_ILP_INFINITY, 1, false);
-        }
-    }
-}
-
-static void quota_row(builder *b, const yunta_match_quota *quota) {
-    bool touched = b->group->count == b->rules->people;
-    for (size_t k = 0; k < b->group->count; k++) {
-        if (!quota->counts[b->group->member[k]])
-            continue;
-        if (quota->side == YUNTA_MENTOR && b->model->use[k] != NONE)
-            put(b, b->model->use[k], 1);
-        else if (quota->side == YUNTA_MENTEE && b->matched[k] != NONE)
-            put(b, b->matched[k], 1);
-        else if (quota->side == YUNTA_MENTEE)
-            put_bought(b, k, 1);
-        touched = true;
-    }
-    /* A group apart from this quota's people says nothing of it. */
-    if (touched)
-        row(b, quota->least, quota->most == INT32_MAX ? YUNTA_ILP_INFINITY : quota->most, false);
-    b->terms = 0;
-}
-
-static void add_rows(builder *b) {
-    for (size_t k = 0; k < b->group->count; k++) {
-        if (sells(b, k) > 0)
-            mentor_rows(b, k);
-        if (buys(b, k) > 0)
-            mentee_rows(b, k);
-    }
-    if (b->rules->no_reciprocal)
-        reciprocal_rows(b);
-    for (size_t q = 0; q < b->rules->quota_count; q++)
-        quota_row(b, &b->rules->quotas[q]);
-}
-
-static bool builder_alloc(builder *b) {
-    size_t arcs = b->group->arcs, members = b->group->count;
-    yunta_match_model *model = b->model;
-    model->members = members;
-    model->ilp = yunta_ilp_new();
-    model->arc = yunta_alloc(arcs, sizeof *model->arc);
-    model->score = yunta_alloc(arcs, sizeof *model->score);
-    model->mark = yunta_alloc(arcs, 1);
-    model->use = yunta_alloc(members, sizeof *model->use);
-    b->mentee = yunta_alloc(arcs, sizeof *b->mentee);
-    b->as_mentor = yunta_alloc(members + 1, sizeof *b->as_mentor);
-    b->as_mentee = yunta_alloc(members + 1, sizeof *b->as_mentee);
-    b->by_mentor = yunta_alloc(arcs, sizeof *b->by_mentor);
-    b->matched = yunta_alloc(members, sizeof *b->matched);
-    b->role = yunta_alloc(members, sizeof *b->role);
-    b->column = yunta_alloc(arcs + members + 2, sizeof *b->column);
-    b->coefficient = yunta_alloc(arcs + members + 2, sizeof *b->coefficient);
-    return model->ilp != NULL && model->arc != NULL && model->score != NULL &&
-           model->mark != NULL && model->use != NULL && b->mentee != NULL && b->as_mentor != NULL &&
-           b->as_mentee != NULL && b->by_mentor != NULL && b->matched != NULL && b->role != NULL &&
-           b->column != NULL && b->coefficient != NULL;
-}
-
-static void builder_free(builder *b) {
-    yunta_free(b->mentee);
-    yunta_free(b->as_mentor);
-    yunta_free(b->as_mentee);
-    yunta_free(b->by_mentor);
-    yunta_free(b->matched);
-    yunta_free(b->role);
-    yunta_free(b->column);
-    yunta_free(b->coefficient);
-}
-
-yunta_status yunta_match_model_new(const yunta_match_rules *rules, const yunta_match_group *group,
-                                   yunta_match_model **model) {
-    builder b = {.rules = rules, .group = group};
-    yunta_status status = YUNTA_E_MEMORY;
-    *model = b.model = yunta_alloc(1, sizeof **model);
-    if (b.model == NULL)
-        return status;
-    if (builder_alloc(&b)) {
-        add_pairs(&b);
-        if (sort_by_mentor(&b)) {
-            add_people(&b);
-            add_rows(&b);
-            status = b.failed ? YUNTA_E_MEMORY : YUNTA_OK;
-        }
-    }
-    builder_free(&b);
-    if (status == YUNTA_OK)
+/* *done is false when the weights do not fit. */
+static yunta_status solve_as_graph(yunta_match_model *model, const yunta_match_request *request,
+                                   const yunta_solve_options *options, yunta_match_outcome *outcome,
+                                   bool *done) {
+    yunta_match_aim aim;
+    yunta_match_finding finding;
+    yunta_match_answer answer = request->goal < 0 ? (yunta_match_answer){0} : model->answer;
+    *done = weigh(model, request, &aim);
+    if (!*done)
         return YUNTA_OK;
-    yunta_match_model_free(b.model);
-    *model = NULL;
+    yunta_status status =
+        model->net != NULL
+            ? yunta_match_net_solve(model->net, &aim, options->deadline, &answer, &finding)
+            : yunta_match_roles_solve(model->roles, &aim, options->deadline, &answer, &finding);
+    *done = !finding.too_large;
+    if (status == YUNTA_OK && *done)
+        translate(request, &aim, &finding, outcome);
+    bool better = request->goal >= 0 || (status == YUNTA_OK && *done && outcome->found);
+    if (request->goal < 0)
+        yunta_free(better ? model->answer.arc : answer.arc);
+    if (better)
+        model->answer = answer;
+    if (status == YUNTA_OK && yunta_deadline_stopped(options->deadline))
+        status = YUNTA_E_STOPPED;
     return status;
 }
 
-/* Of a pair and of a mentor's use in a goal, more is better; goal -1 asks for any answer. */
-static int64_t worth(const yunta_match_model *model, int goal, size_t x) {
-    if (goal < 0)
-        return 0;
-    const yunta_objective *objective = yunta_objective_of(goal);
-    return objective->pair + (int64_t)objective->point * model->score[x] +
-           (model->mark[x] & KEPT ? objective->kept : 0);
+/* ---- the integer programme ---- */
+
+static yunta_status make_programme(yunta_match_model *model) {
+    yunta_status status = yunta_match_programme_new(model->rules, model->group, &model->programme);
+    for (size_t k = 0; k < model->kept_count && status == YUNTA_OK; k++)
+        status = yunta_match_programme_keep(model->programme, model->kept[k].goal,
+                                            model->kept[k].value, model->kept[k].exact);
+    return status;
 }
 
-static int64_t use_worth(int goal) {
-    return goal < 0 ? 0 : yunta_objective_of(goal)->mentor;
+static yunta_status solve_as_programme(yunta_match_model *model, const yunta_match_request *request,
+                                       const yunta_solve_options *options,
+                                       yunta_match_outcome *outcome) {
+    yunta_status status = model->programme == NULL ? make_programme(model) : YUNTA_OK;
+    if (status == YUNTA_OK)
+        status = yunta_match_programme_solve(model->programme, request, options, outcome);
+    if (status == YUNTA_OK && outcome->found)
+        status = yunta_match_programme_answer(model->programme, &model->answer);
+    return status;
 }
 
-static void aim(yunta_match_model *model, int goal, int32_t least) {
-    for (size_t x = 0; x < model->pairs; x++) {
-        bool locked = model->mark[x] & LOCKED, open = locked || model->score[x] >= least;
-        yunta_ilp_set_objective(model->ilp, (int32_t)x, worth(model, goal, x));
-        yunta_ilp_set_bounds(model->ilp, (int32_t)x, locked, open);
-    }
-    for (size_t k = 0; k < model->members; k++)
-        if (model->use[k] != NONE)
-            yunta_ilp_set_objective(model->ilp, model->use[k], use_worth(goal));
-}
-
-yunta_status yunta_match_model_solve(yunta_match_model *model, int goal, int32_t least,
+yunta_status yunta_match_model_solve(yunta_match_model *model, const yunta_match_request *request,
                                      const yunta_solve_options *options,
                                      yunta_match_outcome *outcome) {
-    yunta_ilp_result result = {0};
-    yunta_ilp_options with = {.deadline = options->deadline,
-                              .start = model->answer,
-                              .good_enough = goal < 0 ? 0 : INT64_MAX,
-                              .plain = options->engine == YUNTA_ENGINE_GLPK};
-    aim(model, goal, least);
-    yunta_status status = yunta_ilp_solve(model->ilp, &with, &result);
-    if (status != YUNTA_OK) {
-        yunta_free(result.x);
-        return status;
-    }
-    *outcome =
-        (yunta_match_outcome){result.verdict, use_worth(goal) < 0 ? -result.bound : result.bound,
-                              result.x != NULL, result.solver_says_optimal};
-    if (result.x != NULL) {
-        yunta_free(model->answer);
-        model->answer = result.x;
-    }
-    return YUNTA_OK;
+    bool done = false;
+    yunta_status status = YUNTA_OK;
+    if ((model->net != NULL || model->roles != NULL) && options->engine != YUNTA_ENGINE_GLPK)
+        status = solve_as_graph(model, request, options, outcome, &done);
+    if (status == YUNTA_OK && !done)
+        status = solve_as_programme(model, request, options, outcome);
+    return status;
 }
 
 yunta_status yunta_match_model_keep(yunta_match_model *model, int goal, bool exact) {
-    size_t room = model->pairs + model->members, terms = 0;
-    int32_t *columns = yunta_alloc(room, sizeof *columns), made = -1;
-    int64_t *coefficients = yunta_alloc(room, sizeof *coefficients), value = 0;
-    if (columns != NULL && coefficients != NULL) {
-        for (size_t x = 0; x < model->pairs; x++) {
-            columns[terms] = (int32_t)x;
-            coefficients[terms] = worth(model, goal, x);
-            terms += coefficients[terms] != 0;
-        }
-        for (size_t k = 0; k < model->members; k++) {
-            if (model->use[k] == NONE || use_worth(goal) == 0)
-                continue;
-            columns[terms] = model->use[k];
-            coefficients[terms++] = use_worth(goal);
-        }
-        for (size_t t = 0; t < terms; t++)
-            value += coefficients[t] * model->answer[columns[t]];
-        made = yunta_ilp_row(model->ilp, value, exact ? value : YUNTA_ILP_INFINITY, terms, columns,
-                             coefficients, false);
-    }
-    yunta_free(columns);
-    yunta_free(coefficients);
-    return made < 0 ? YUNTA_E_MEMORY : YUNTA_OK;
+    int64_t value = value_of(model, goal);
+    model->kept[model->kept_count++] = (kept_goal){goal, value, exact};
+    return model->programme == NULL
+               ? YUNTA_OK
+               : yunta_match_programme_keep(model->programme, goal, value, exact);
 }
 
 void yunta_match_model_chosen(const yunta_match_model *model, uint8_t *chosen) {
-    for (size_t x = 0; x < model->pairs; x++)
-        chosen[model->arc[x]] = model->answer[x] != 0;
+    for (size_t k = 0; k < model->group->count; k++) {
+        int32_t p = model->group->member[k];
+        memset(chosen + model->rules->first[p], 0,
+               model->rules->first[p + 1] - model->rules->first[p]);
+    }
+    for (size_t k = 0; k < model->answer.count; k++)
+        chosen[model->answer.arc[k]] = 1;
 }
 
 bool yunta_match_model_solved(const yunta_match_model *model) {
-    return model->answer != NULL;
+    return model->answer.arc != NULL;
 }

@@ -84,8 +84,8 @@ cleanup:
 static yunta_status stage_of_model(yunta_matching *m, yunta_match_group *group, int goal,
                                    yunta_stage *stage) {
     yunta_match_outcome outcome;
-    yunta_status status =
-        yunta_match_model_solve(group->model, goal, m->weighing.least, m->options, &outcome);
+    yunta_match_request request = {goal, m->weighing.least, m->policy->matching_gap};
+    yunta_status status = yunta_match_model_solve(group->model, &request, m->options, &outcome);
     if (status != YUNTA_OK)
         return status;
     m->infeasible = m->infeasible || outcome.verdict == YUNTA_ILP_INFEASIBLE;
@@ -96,7 +96,7 @@ static yunta_status stage_of_model(yunta_matching *m, yunta_match_group *group, 
     if (m->unknown)
         return YUNTA_OK;
     bool optimal = outcome.verdict == YUNTA_ILP_OPTIMAL;
-    m->late = m->late || (!optimal && !outcome.solver_says_optimal);
+    m->late = m->late || (!optimal && !outcome.near_enough && !outcome.solver_says_optimal);
     yunta_match_model_chosen(group->model, m->chosen);
     return yunta_match_model_keep(group->model, goal, optimal);
 }

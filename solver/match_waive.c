@@ -254,7 +254,8 @@ yunta_status yunta_waiving_consistent(yunta_waiving *c, bool *consistent) {
     yunta_match_group group = {.member = c->member, .count = rules.people, .arcs = c->mentor.count};
     yunta_status status = yunta_match_model_new(&rules, &group, &model);
     if (status == YUNTA_OK)
-        status = yunta_match_model_solve(model, -1, 0, &options, &outcome);
+        status =
+            yunta_match_model_solve(model, &(yunta_match_request){.goal = -1}, &options, &outcome);
     *consistent = outcome.verdict != YUNTA_ILP_INFEASIBLE;
     yunta_match_model_free(model);
     return status;

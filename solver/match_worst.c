@@ -56,8 +56,8 @@ static yunta_status try_threshold(threshold_search *s, size_t g, size_t level, a
         return slot.status;
     }
     yunta_match_outcome outcome;
-    yunta_status status =
-        yunta_match_model_solve(group->model, -1, s->level[level], m->options, &outcome);
+    yunta_match_request request = {.goal = -1, .least = s->level[level]};
+    yunta_status status = yunta_match_model_solve(group->model, &request, m->options, &outcome);
     if (status == YUNTA_OK && outcome.found)
         *found = KEPT;
     else if (status == YUNTA_OK && outcome.verdict == YUNTA_ILP_INFEASIBLE)

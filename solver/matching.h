@@ -1,10 +1,11 @@
 /* What the files of the matching share among themselves.
  *
- * match.c drives; match_setup.c makes rules, blocks and groups; match_flow.c and match_model.c
- * solve one group as a network or as an integer programme; match_stages.c goes through the
- * objectives, match_worst.c through the thresholds; match_conflict.c names what cannot be had
- * together; match_result.c and match_unmatched.c write the pairing. match_rows.c does all of it
- * without a list of pairs, where sums over networks are asked for.
+ * match.c drives; match_setup.c makes rules, blocks and groups; match_flow.c solves groups that are
+ * networks, match_model.c the others (match_net.h, match_roles.h, match_programme.h);
+ * match_stages.c goes through the objectives, match_worst.c through the thresholds;
+ * match_conflict.c names what cannot be had together; match_result.c and match_unmatched.c write
+ * the pairing. match_rows.c does all of it without a list of pairs, where sums over networks are
+ * asked for.
  */
 #ifndef YUNTA_SOLVER_MATCHING_H
 #define YUNTA_SOLVER_MATCHING_H
@@ -98,21 +99,51 @@ uint8_t *yunta_quota_counts(const yunta_cohort *cohort, const yunta_quota *quota
 /* The arc of a pair, or SIZE_MAX. O(log). */
 size_t yunta_match_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee);
 
-/* match_model.c: one group as an integer programme. */
+/* Pairs of an answer of one group: arcs of the problem, in any order. */
+typedef struct {
+    size_t *arc;
+    size_t count;
+} yunta_match_answer;
+
+/* What counts in a solve of one group: of a pair, a point of its score, a mentor who is used, and a
+ * pair that the earlier result had. All at least 0. */
+typedef struct {
+    int64_t pair, point, mentor, gift;
+    int32_t least;   /* pairs of a lower score are left out, but for locked ones */
+    __int128 enough; /* an answer of this value will do */
+    __int128 kept;   /* the part of the value that is no more in question */
+    int32_t gap;     /* or one this near to its bound, in millionths of the rest of its value */
+} yunta_match_aim;
+
+typedef struct {
+    yunta_ilp_verdict verdict;
+    __int128 value, bound; /* of the whole group, locked pairs included */
+    bool too_large;        /* the weights do not fit: nothing was done */
+} yunta_match_finding;
+
+/* What a pair is worth by an aim, without the mentor's use. */
+int64_t yunta_match_worth(const yunta_match_rules *rules, const yunta_match_aim *aim, size_t arc);
+
+/* match_model.c: one group that is no plain network, by the engine that fits it. */
 typedef struct yunta_match_model yunta_match_model;
+typedef struct {
+    int goal; /* the best of it, among answers that keep what was kept; -1: any answer at all */
+    int32_t least; /* pairs of a lower score are left out, but for locked ones */
+    int32_t gap;   /* an answer this near to its bound will do, in millionths of its value */
+} yunta_match_request;
 typedef struct {
     yunta_ilp_verdict verdict;
     int64_t bound; /* of the goal, in its own sense: fewest_mentors from below */
     bool found;    /* an answer, in this call */
+    bool near_enough;
     bool solver_says_optimal;
 } yunta_match_outcome;
 
 yunta_status yunta_match_model_new(const yunta_match_rules *rules, const yunta_match_group *group,
                                    yunta_match_model **model);
 void yunta_match_model_free(yunta_match_model *model);
-/* The best of a goal (-1: any answer at all) among answers that keep what was kept, with pairs of
- * score at least `least` beside the locked ones. Remembers the answer, if one is found. */
-yunta_status yunta_match_model_solve(yunta_match_model *model, int goal, int32_t least,
+/* Remembers the answer, if one is found. */
+yunta_status yunta_match_model_solve(yunta_match_model *model, const yunta_match_request *request,
                                      const yunta_solve_options *options,
                                      yunta_match_outcome *outcome);
 /* From now on answers have at least what the remembered one has of a goal (exact: just that). */
