@@ -15,12 +15,6 @@ typedef struct {
     bool fits, failed;
 } builder;
 
-static bool wanted(const yunta_match_rules *rules, size_t arc, size_t mentee) {
-    return rules->state[arc] == YUNTA_ARC_LOCKED ||
-           (rules->state[arc] == YUNTA_ARC_OPEN && rules->demand[mentee] > 0 &&
-            rules->capacity[rules->mentor[arc]] > 0);
-}
-
 /* Whether the reverse of a pair may be chosen too. Mentors of a mentee ascend. */
 static bool reciprocal(const yunta_match_rules *rules, int32_t mentor, int32_t mentee) {
     size_t from = rules->first[mentor], to = rules->first[mentor + 1];
@@ -32,7 +26,7 @@ static bool reciprocal(const yunta_match_rules *rules, int32_t mentor, int32_t m
             to = middle;
     }
     return from < rules->first[mentor + 1] && rules->mentor[from] == mentee &&
-           wanted(rules, from, (size_t)mentor);
+           yunta_match_wanted(rules, from, (size_t)mentor);
 }
 
 static void count_pairs(builder *b) {
@@ -42,7 +36,7 @@ static void count_pairs(builder *b) {
         size_t p = (size_t)net->group->member[k];
         net->offset[k + 1] = net->offset[k] + (rules->first[p + 1] - rules->first[p]);
         for (size_t arc = rules->first[p]; arc < rules->first[p + 1]; arc++) {
-            if (!wanted(rules, arc, p))
+            if (!yunta_match_wanted(rules, arc, p))
                 continue;
             b->sold[rules->local[rules->mentor[arc]]]++;
             b->bought[k]++;

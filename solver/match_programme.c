@@ -40,12 +40,6 @@ void yunta_match_programme_free(yunta_match_programme *programme) {
     yunta_free(programme);
 }
 
-static bool wanted(const yunta_match_rules *rules, size_t arc, size_t mentee) {
-    return rules->state[arc] == YUNTA_ARC_LOCKED ||
-           (rules->state[arc] == YUNTA_ARC_OPEN && rules->demand[mentee] > 0 &&
-            rules->capacity[rules->mentor[arc]] > 0);
-}
-
 static void put(builder *b, int32_t column, int64_t coefficient) {
     b->column[b->terms] = column;
     b->coefficient[b->terms++] = coefficient;
@@ -70,7 +64,7 @@ static void add_pairs(builder *b) {
         size_t p = (size_t)b->group->member[k];
         b->as_mentee[k] = programme->pairs;
         for (size_t arc = b->rules->first[p]; arc < b->rules->first[p + 1]; arc++) {
-            if (!wanted(b->rules, arc, p))
+            if (!yunta_match_wanted(b->rules, arc, p))
                 continue;
             bool locked = b->rules->state[arc] == YUNTA_ARC_LOCKED;
             bool kept = yunta_cohort_had_pair(b->rules->cohort, b->rules->mentor[arc], (int32_t)p);

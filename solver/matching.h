@@ -42,6 +42,13 @@ typedef struct {
     int32_t *local; /* [people] scratch: the place of a member in its group */
 } yunta_match_rules;
 
+/* A pair that is chosen, or may be. */
+static inline bool yunta_match_wanted(const yunta_match_rules *rules, size_t arc, size_t mentee) {
+    return rules->state[arc] == YUNTA_ARC_LOCKED ||
+           (rules->state[arc] == YUNTA_ARC_OPEN && rules->demand[mentee] > 0 &&
+            rules->capacity[rules->mentor[arc]] > 0);
+}
+
 /* Part of a problem that no rule ties to the rest. */
 typedef struct {
     const int32_t *member; /* people, ascending */
