@@ -55,7 +55,8 @@ static bool roles_are_apart(const builder *b) {
         if (rules->either)
             return false;
         for (size_t arc = rules->first[p]; rules->no_reciprocal && arc < rules->first[p + 1]; arc++)
-            if (wanted(rules, arc, p) && reciprocal(rules, rules->mentor[arc], (int32_t)p))
+            if (yunta_match_wanted(rules, arc, p) &&
+                reciprocal(rules, rules->mentor[arc], (int32_t)p))
                 return false;
     }
     return true;
