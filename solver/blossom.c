@@ -131,23 +131,36 @@ void yunta_blossom_open(yunta_blossom *b) {
     }
 }
 
-/* Whatever can be matched at once. */
-static void match_greedily(yunta_blossom *b) {
+/* Matches a vertex with another, or with any (-1), where there is no slack and both are free. */
+static bool match_tight(yunta_blossom *b, int32_t vertex, int32_t other) {
+    if (b->mate[vertex] >= 0 || b->outer[vertex] != vertex)
+        return false;
+    for (int32_t dart = b->first[vertex]; dart >= 0;
+         dart = b->edges.items[dart / 2].next[dart % 2]) {
+        int32_t head = yunta_blossom_head(b, dart);
+        if ((other >= 0 && head != other) || head == vertex || b->mate[head] >= 0 ||
+            b->outer[head] != head || yunta_blossom_slack_now(b, dart) != 0)
+            continue;
+        b->mate[vertex] = dart;
+        b->mate[head] = dart ^ 1;
+        return true;
+    }
+    return false;
+}
+
+void yunta_blossom_suggest(yunta_blossom *b, const int32_t *next) {
     for (int32_t v = 0; v < b->vertices; v++)
-        for (int32_t dart = b->first[v]; dart >= 0 && b->mate[v] < 0 && b->outer[v] == v;
-             dart = b->edges.items[dart / 2].next[dart % 2]) {
-            int32_t head = yunta_blossom_head(b, dart);
-            if (head == v || b->mate[head] >= 0 || b->outer[head] != head ||
-                yunta_blossom_slack_now(b, dart) != 0)
-                continue;
-            b->mate[v] = dart;
-            b->mate[head] = dart ^ 1;
-        }
+        if (next[v] > v && next[next[v]] == v)
+            match_tight(b, v, next[v]);
+    for (int32_t v = 0; v < b->vertices; v++)
+        for (int32_t u = v; next[u] >= 0 && match_tight(b, u, next[u]) && next[next[u]] >= 0;)
+            u = next[next[u]];
 }
 
 yunta_status yunta_blossom_solve(yunta_blossom *b, const yunta_deadline *deadline, bool *late) {
     *late = false;
-    match_greedily(b);
+    for (int32_t v = 0; v < b->vertices; v++)
+        match_tight(b, v, -1);
     for (int32_t v = 0; v < b->vertices && !b->out_of_memory; v++) {
         if (b->mate[v] >= 0 || b->price[v] == 0)
             continue;

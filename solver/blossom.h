@@ -26,6 +26,10 @@ void yunta_blossom_free(yunta_blossom *blossom);
 int32_t yunta_blossom_edge(yunta_blossom *blossom, int32_t a, int32_t b, int64_t weight);
 /* Raises the price of a vertex, so that edges fit in. Only after yunta_blossom_open. */
 void yunta_blossom_raise(yunta_blossom *blossom, int32_t vertex, int64_t price);
+/* Matches along the cycles and paths of v -> next[v] (-1: none) what has no slack, every second
+ * edge.
+ */
+void yunta_blossom_suggest(yunta_blossom *blossom, const int32_t *next);
 /* Takes the sets apart, their prices going to their vertices, which leaves no slack below 0. */
 void yunta_blossom_open(yunta_blossom *blossom);
 /* Deterministic; the slack of no edge may be below 0. *late: the deadline came, and the matching is

@@ -1,35 +1,9 @@
-#include "solver/match_roles.h"
-#include "base/array.h"
-#include "solver/blossom.h"
+#include "solver/match_roles_private.h"
 #include "solver/match_shortlist.h"
 #include <string.h>
 
 /* Pairs of a mentee at first, and at most in one round of pricing. */
 enum { AT_FIRST = 8, A_ROUND = 4 };
-
-struct yunta_match_roles {
-    const yunta_match_rules *rules;
-    const yunta_match_group *group;
-    uint8_t *taken;   /* [members] in a locked pair */
-    size_t *offset;   /* [members + 1] pairs of a member, counted over the group */
-    uint64_t *inside; /* bits by those counts: the pair has an edge */
-    bool impossible;  /* somebody is in two locked pairs */
-    /* Of one solve. */
-    const yunta_match_aim *aim;
-    yunta_blossom *blossom;
-    YUNTA_ARRAY(size_t) arc;      /* [edges] of the problem */
-    YUNTA_ARRAY(size_t) wanted;   /* arcs that are to enter */
-    YUNTA_ARRAY(int32_t) wanting; /* the same: their mentees, members */
-};
-
-static int32_t mentor_of(const yunta_match_roles *r, size_t arc) {
-    return r->rules->local[r->rules->mentor[arc]];
-}
-
-static bool may_choose(const yunta_match_rules *rules, size_t arc, int32_t mentee) {
-    return rules->state[arc] == YUNTA_ARC_OPEN && rules->demand[mentee] > 0 &&
-           rules->capacity[rules->mentor[arc]] > 0;
-}
 
 /* ---- whether the group is one ---- */
 
@@ -51,15 +25,15 @@ static bool one_partner_each(yunta_match_roles *r, int32_t *sold) {
         int32_t p = r->group->member[k], bought = 0;
         for (size_t arc = rules->first[p]; arc < rules->first[p + 1]; arc++) {
             bool locked = rules->state[arc] == YUNTA_ARC_LOCKED;
-            if (!locked && !may_choose(rules, arc, p))
+            if (!yunta_match_wanted(rules, arc, (size_t)p))
                 continue;
             bought++;
-            sold[mentor_of(r, arc)]++;
+            sold[yunta_roles_mentor(r, arc)]++;
             if (!locked)
                 continue;
-            r->impossible = r->impossible || r->taken[k] || r->taken[mentor_of(r, arc)] ||
+            r->impossible = r->impossible || r->taken[k] || r->taken[yunta_roles_mentor(r, arc)] ||
                             rules->demand[p] < 1 || rules->capacity[rules->mentor[arc]] < 1;
-            r->taken[k] = r->taken[mentor_of(r, arc)] = 1;
+            r->taken[k] = r->taken[yunta_roles_mentor(r, arc)] = 1;
         }
         one = one && (rules->demand[p] <= 1 || bought <= 1);
     }
@@ -127,15 +101,6 @@ void yunta_match_roles_free(yunta_match_roles *r) {
 
 /* ---- edges ---- */
 
-static int64_t weight_of(const yunta_match_roles *r, size_t arc) {
-    return r->aim->pair + r->aim->mentor + r->aim->point * r->rules->score[arc];
-}
-
-static bool open_pair(const yunta_match_roles *r, size_t member, size_t arc) {
-    return r->rules->score[arc] >= r->aim->least && !r->taken[member] &&
-           !r->taken[mentor_of(r, arc)] && may_choose(r->rules, arc, r->group->member[member]);
-}
-
 static size_t position(const yunta_match_roles *r, size_t member, size_t arc) {
     return r->offset[member] + (arc - r->rules->first[r->group->member[member]]);
 }
@@ -154,9 +119,9 @@ static bool enter(yunta_match_roles *r) {
     yunta_blossom_open(r->blossom);
     for (size_t k = 0; k < r->wanting.count; k++) {
         size_t arc = r->wanted.items[k];
-        int32_t mentee = r->wanting.items[k], mentor = mentor_of(r, arc);
+        int32_t mentee = r->wanting.items[k], mentor = yunta_roles_mentor(r, arc);
         size_t at = position(r, (size_t)mentee, arc);
-        int64_t weight = weight_of(r, arc);
+        int64_t weight = yunta_roles_weight(r, arc);
         if (!yunta_array_push(&r->arc, arc) ||
             yunta_blossom_edge(r->blossom, mentor, mentee, weight) < 0)
             return false;
@@ -167,25 +132,59 @@ static bool enter(yunta_match_roles *r) {
     return true;
 }
 
-/* Prices under which every pair fits, and the best pairs of each mentee. */
-static bool begin(yunta_match_roles *r) {
-    const yunta_match_rules *rules = r->rules;
-    memset(r->inside, 0, (r->offset[r->group->count] / 64 + 1) * sizeof *r->inside);
+/* Raises prices until every pair fits under them. */
+static void fit_prices(yunta_match_roles *r) {
+    const int64_t *price = yunta_blossom_prices(r->blossom);
+    for (size_t k = 0; k < r->group->count; k++) {
+        int32_t p = r->group->member[k];
+        for (size_t arc = r->rules->first[p]; arc < r->rules->first[p + 1]; arc++) {
+            int32_t mentor = yunta_roles_mentor(r, arc);
+            int64_t lacks = 2 * yunta_roles_weight(r, arc) - price[k] - price[mentor];
+            if (lacks <= 0 || !yunta_roles_open(r, k, arc))
+                continue;
+            yunta_blossom_raise(r->blossom, (int32_t)k, price[k] + lacks / 2);
+            yunta_blossom_raise(r->blossom, mentor, price[mentor] + lacks - lacks / 2);
+        }
+    }
+}
+
+/* The pairs of each mentee that are nearest to the prices. */
+static bool want_nearest(yunta_match_roles *r) {
+    const int64_t *price = yunta_blossom_prices(r->blossom);
     for (size_t k = 0; k < r->group->count; k++) {
         int32_t p = r->group->member[k];
         yunta_shortlist list = {.most = AT_FIRST};
-        for (size_t arc = rules->first[p]; arc < rules->first[p + 1]; arc++) {
-            if (!open_pair(r, k, arc))
-                continue;
-            int64_t weight = weight_of(r, arc);
-            yunta_blossom_raise(r->blossom, (int32_t)k, weight);
-            yunta_blossom_raise(r->blossom, mentor_of(r, arc), weight);
-            yunta_shortlist_add(&list, weight, arc);
-        }
+        for (size_t arc = r->rules->first[p]; arc < r->rules->first[p + 1]; arc++)
+            if (yunta_roles_open(r, k, arc))
+                yunta_shortlist_add(
+                    &list, 2 * yunta_roles_weight(r, arc) - price[yunta_roles_mentor(r, arc)], arc);
         if (!want(r, k, &list))
             return false;
     }
-    return enter(r);
+    return true;
+}
+
+/* Prices under which every pair fits, the pairs that are nearest to them, and a first matching. */
+static yunta_status begin(yunta_match_roles *r, const yunta_deadline *deadline) {
+    size_t members = r->group->count;
+    int64_t *price = yunta_alloc(members, sizeof *price);
+    int32_t *partner = yunta_alloc(members, sizeof *partner);
+    bool found = false;
+    yunta_status status = YUNTA_E_MEMORY;
+    memset(r->inside, 0, (r->offset[members] / 64 + 1) * sizeof *r->inside);
+    if (price != NULL && partner != NULL)
+        status = yunta_roles_relax(r, deadline, price, partner, &found);
+    for (size_t k = 0; status == YUNTA_OK && k < members && found; k++)
+        yunta_blossom_raise(r->blossom, (int32_t)k, price[k]);
+    if (status == YUNTA_OK) {
+        fit_prices(r);
+        status = want_nearest(r) && enter(r) ? YUNTA_OK : YUNTA_E_MEMORY;
+    }
+    if (status == YUNTA_OK && found)
+        yunta_blossom_suggest(r->blossom, partner);
+    yunta_free(price);
+    yunta_free(partner);
+    return status;
 }
 
 /* The pairs of a mentee outside that stand most against the prices; how far the worst of them does.
@@ -196,10 +195,11 @@ static int64_t shop(const yunta_match_roles *r, size_t k, yunta_shortlist *list)
     int32_t p = r->group->member[k];
     int64_t worst = 0, paid = price[k] - 2 * (r->aim->pair + r->aim->mentor);
     for (size_t arc = rules->first[p]; arc < rules->first[p + 1]; arc++) {
-        int64_t lacks = 2 * r->aim->point * rules->score[arc] - paid - price[mentor_of(r, arc)];
-        if (lacks <= 0 || !open_pair(r, k, arc))
+        int64_t lacks =
+            2 * r->aim->point * rules->score[arc] - paid - price[yunta_roles_mentor(r, arc)];
+        if (lacks <= 0 || !yunta_roles_open(r, k, arc))
             continue;
-        lacks -= yunta_blossom_between(r->blossom, mentor_of(r, arc), (int32_t)k);
+        lacks -= yunta_blossom_between(r->blossom, yunta_roles_mentor(r, arc), (int32_t)k);
         size_t at = position(r, k, arc);
         if (lacks <= 0 || r->inside[at / 64] >> (at % 64) & 1)
             continue;
@@ -233,7 +233,7 @@ static __int128 locked_value(const yunta_match_roles *r) {
     for (size_t k = 0; k < r->group->count; k++) {
         int32_t p = r->group->member[k];
         for (size_t arc = r->rules->first[p]; arc < r->rules->first[p + 1]; arc++)
-            value += r->rules->state[arc] == YUNTA_ARC_LOCKED ? weight_of(r, arc) : 0;
+            value += r->rules->state[arc] == YUNTA_ARC_LOCKED ? yunta_roles_weight(r, arc) : 0;
     }
     return value;
 }
@@ -250,11 +250,11 @@ static yunta_status list_answer(const yunta_match_roles *r, yunta_match_answer *
         for (size_t arc = r->rules->first[p]; r->taken[k] && arc < r->rules->first[p + 1]; arc++)
             if (r->rules->state[arc] == YUNTA_ARC_LOCKED)
                 room[count++] = arc;
-        if (edge >= 0 && mentor_of(r, r->arc.items[edge]) == (int32_t)k)
+        if (edge >= 0 && yunta_roles_mentor(r, r->arc.items[edge]) == (int32_t)k)
             room[count++] = r->arc.items[edge];
     }
     for (size_t k = 0; k < count; k++)
-        *value += weight_of(r, room[k]);
+        *value += yunta_roles_weight(r, room[k]);
     yunta_free(answer->arc);
     *answer = (yunta_match_answer){room, count};
     return YUNTA_OK;
@@ -280,7 +280,7 @@ static yunta_status settle(yunta_match_roles *r, bool late, yunta_match_answer *
     yunta_match_answer before = *answer;
     __int128 value = -1;
     for (size_t k = 0; k < before.count; k++)
-        value = (value < 0 ? 0 : value) + weight_of(r, before.arc[k]);
+        value = (value < 0 ? 0 : value) + yunta_roles_weight(r, before.arc[k]);
     *answer = (yunta_match_answer){0};
     yunta_status status = list_answer(r, answer, &finding->value);
     if (status == YUNTA_OK && !(late && value > finding->value)) {
@@ -305,8 +305,8 @@ yunta_status yunta_match_roles_solve(yunta_match_roles *r, const yunta_match_aim
         return YUNTA_OK;
     r->aim = aim;
     yunta_status status = yunta_blossom_new(r->group->count, &r->blossom);
-    if (status == YUNTA_OK && !begin(r))
-        status = YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = begin(r, deadline);
     if (status == YUNTA_OK)
         status = improve(r, deadline, &finding->bound, &late);
     finding->bound += locked_value(r);
