@@ -193,12 +193,14 @@ static int64_t shop(const yunta_match_roles *r, size_t k, yunta_shortlist *list)
     const yunta_match_rules *rules = r->rules;
     const int64_t *price = yunta_blossom_prices(r->blossom);
     int32_t p = r->group->member[k];
-    int64_t worst = 0, paid = price[k] - 2 * (r->aim->pair + r->aim->mentor);
+    int64_t worst = 0, paid = price[k] - 2 * (r->aim->pair + r->aim->mentor + r->aim->gift);
     for (size_t arc = rules->first[p]; arc < rules->first[p + 1]; arc++) {
         int64_t lacks =
             2 * r->aim->point * rules->score[arc] - paid - price[yunta_roles_mentor(r, arc)];
         if (lacks <= 0 || !yunta_roles_open(r, k, arc))
             continue;
+        if (r->aim->gift > 0)
+            lacks = 2 * yunta_roles_weight(r, arc) - price[k] - price[yunta_roles_mentor(r, arc)];
         lacks -= yunta_blossom_between(r->blossom, yunta_roles_mentor(r, arc), (int32_t)k);
         size_t at = position(r, k, arc);
         if (lacks <= 0 || r->inside[at / 64] >> (at % 64) & 1)

@@ -35,8 +35,7 @@ static inline bool yunta_roles_open(const yunta_match_roles *roles, size_t mente
 }
 
 static inline int64_t yunta_roles_weight(const yunta_match_roles *roles, size_t arc) {
-    const yunta_match_aim *aim = roles->aim;
-    return aim->pair + aim->mentor + aim->point * roles->rules->score[arc];
+    return yunta_match_worth(roles->rules, roles->aim, arc) + roles->aim->mentor;
 }
 
 /* The relaxation in which everybody sells one unit and buys one, whoever the partners: an

@@ -114,8 +114,8 @@ static yunta_status assign(const yunta_match_roles *r, const neighbours *all,
                                 .first = all->first,
                                 .seller = all->partner,
                                 .score = all->score};
-    yunta_assign_weight weight = {r->aim->pair + r->aim->mentor, r->aim->point, r->aim->least,
-                                  NULL};
+    yunta_assign_weight weight = {
+        .pair = r->aim->pair + r->aim->mentor, .point = r->aim->point, .least = r->aim->least};
     yunta_status status = ones != NULL ? yunta_assign_new(1, &work) : YUNTA_E_MEMORY;
     for (size_t k = 0; ones != NULL && k < all->members; k++)
         ones[k] = 1;
