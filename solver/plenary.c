@@ -47,7 +47,7 @@ static yunta_status check_size(const yunta_cohort *cohort, size_t people,
 }
 
 static yunta_status make_plan(const yunta_cohort *cohort, const int32_t *person, size_t people,
-                              yunta_problems *problems, yunta_plenary_plan **plan) {
+                              int threads, yunta_problems *problems, yunta_plenary_plan **plan) {
     yunta_plenary_rules rules = {.cadence = true,
                                  .holidays = true,
                                  .after = true,
@@ -62,7 +62,10 @@ static yunta_status make_plan(const yunta_cohort *cohort, const int32_t *person,
     rules.expert = all + cohort->session_count;
     yunta_status status = yunta_plenary_plan_new(cohort, &rules, problems, plan);
     yunta_free(all);
-    return status == YUNTA_OK ? yunta_plenary_plan_people(*plan, person, people) : status;
+    if (status != YUNTA_OK)
+        return status;
+    (*plan)->threads = threads;
+    return yunta_plenary_plan_people(*plan, person, people);
 }
 
 /* Who can attend, times show_rate, plus walk-ins as their share of those present: half up. */
@@ -247,7 +250,7 @@ yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_we
     if (status == YUNTA_OK)
         status = check_size(cohort, people, problems);
     if (status == YUNTA_OK)
-        status = make_plan(cohort, person, people, problems, &plan);
+        status = make_plan(cohort, person, people, options->threads, problems, &plan);
     if (status == YUNTA_OK)
         status = solve(plan, options, timetable);
     yunta_plenary_plan_free(plan);

@@ -94,21 +94,22 @@ static void take(walker *w, size_t depth, size_t class, size_t left) {
         w->gain[(depth + 1) * mixes->classes + c] = gain_of(w, depth + 1, c, 0);
 }
 
-/* Who of the crowds attends at most `least` sessions of the mix. */
+/* Who of the crowds attends at most `least` sessions of the mix, and who one more. */
 static void find_eager(walker *w) {
     const yunta_mixes *mixes = w->mixes;
     size_t words = mixes->plan->words;
     uint64_t over[64];
     for (size_t i = 0; i < words; i++) {
-        for (int32_t k = 0; k <= mixes->least; k++)
+        for (int32_t k = 0; k <= mixes->least + 1; k++)
             over[k] = 0; /* bit p of over[k]: more than k sessions */
         for (size_t s = 0; s < mixes->plan->sessions; s++) {
             uint64_t crowd = mixes->crowd[(size_t)w->mix.of[s] * words + i];
-            for (int32_t k = mixes->least; k > 0; k--)
+            for (int32_t k = mixes->least + 1; k > 0; k--)
                 over[k] |= over[k - 1] & crowd;
             over[0] |= crowd;
         }
         w->mix.eager[i] = ~over[mixes->least];
+        w->mix.sparing[i] = over[mixes->least] & ~over[mixes->least + 1];
     }
 }
 
@@ -185,7 +186,8 @@ static yunta_status walker_new(walker *w, const yunta_mixes *mixes) {
     w->gain = yunta_arena_alloc(w->arena, depths * mixes->classes, sizeof *w->gain);
     w->value = yunta_arena_alloc(w->arena, depths, sizeof *w->value);
     w->mix.eager = yunta_arena_alloc(w->arena, words, sizeof *w->mix.eager);
-    if (!w->need || !w->gain || !w->value || !w->mix.eager)
+    w->mix.sparing = yunta_arena_alloc(w->arena, words, sizeof *w->mix.sparing);
+    if (!w->need || !w->gain || !w->value || !w->mix.eager || !w->mix.sparing)
         return YUNTA_E_MEMORY;
     for (int32_t k = 0; k < mixes->least; k++)
         for (size_t p = 0; p < mixes->plan->people; p++)

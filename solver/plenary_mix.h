@@ -34,7 +34,8 @@ typedef struct {
 typedef struct {
     int32_t of[YUNTA_MIX_SESSIONS]; /* classes, ascending */
     int64_t worth;                  /* if the crowds came */
-    uint64_t *eager; /* [words] who would attend at most `least`: each session counts */
+    uint64_t *eager;   /* [words] who would attend at most `least`: each session counts */
+    uint64_t *sparing; /* [words] who would attend one more than that: the first counts less */
 } yunta_mix;
 
 /* The best found, and what was left open. */
@@ -56,8 +57,5 @@ yunta_status yunta_mixes_classes(yunta_mixes *mixes);
 /* The best calendar of a mix, when it is better than best; exact unless the deadline comes.
  * YUNTA_E_MEMORY alone can fail. */
 yunta_status yunta_mix_dates(const yunta_mixes *mixes, const yunta_mix *mix, yunta_mix_best *best);
-
-/* People in both. */
-int64_t yunta_bits_common(const uint64_t *a, const uint64_t *b, size_t words);
 
 #endif

@@ -5,27 +5,6 @@
 
 static const size_t table_limit = (size_t)1 << 23; /* cells of the tables of one mix */
 
-#if defined(__x86_64__)
-__attribute__((target("popcnt"))) static int64_t common_popcnt(const uint64_t *a, const uint64_t *b,
-                                                               size_t words) {
-    int64_t sum = 0;
-    for (size_t w = 0; w < words; w++)
-        sum += __builtin_popcountll(a[w] & b[w]);
-    return sum;
-}
-#endif
-
-int64_t yunta_bits_common(const uint64_t *a, const uint64_t *b, size_t words) {
-    int64_t sum = 0;
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("popcnt"))
-        return common_popcnt(a, b, words);
-#endif
-    for (size_t w = 0; w < words; w++)
-        sum += __builtin_popcountll(a[w] & b[w]);
-    return sum;
-}
-
 bool yunta_mixes_suit(const yunta_plenary_search *search) {
     const yunta_plenary_plan *plan = search->plan;
     size_t sessions = plan->sessions;

@@ -27,6 +27,9 @@ typedef struct {
     int32_t hour; /* the weekly hour that is to be the most frequent; -1: any */
     bool watch;   /* the irregularity counts */
     yunta_calendar calendar;
+    uint64_t *hit; /* [(sessions + 1) * words] at each depth: who can spare one session of the mix
+                      and missed one: the next one missed counts */
+    uint64_t *missing; /* [words] */
     int64_t steps;
 } dates;
 
@@ -56,9 +59,11 @@ static yunta_status make_room(dates *d, yunta_arena *arena) {
     size_t rows = d->plan->states * d->codes, cells = rows * d->plan->days;
     d->loss = yunta_arena_alloc(arena, d->plan->slots, sizeof *d->loss);
     d->made = yunta_arena_alloc(arena, rows, sizeof *d->made);
+    d->hit = yunta_arena_alloc(arena, (d->plan->sessions + 1) * d->plan->words, sizeof *d->hit);
     d->lost = yunta_arena_alloc(arena, cells, sizeof *d->lost);
     d->lost_after = yunta_arena_alloc(arena, cells, sizeof *d->lost_after);
-    if (!d->loss || !d->made || !d->lost || !d->lost_after)
+    d->missing = yunta_arena_alloc(arena, d->plan->words, sizeof *d->missing);
+    if (!d->loss || !d->made || !d->hit || !d->missing || !d->lost || !d->lost_after)
         return YUNTA_E_MEMORY;
     if (!d->watch)
         return YUNTA_OK;
@@ -79,10 +84,10 @@ static void weigh_slots(dates *d) {
             continue;
         const uint64_t *crowd = mixes->crowd + (size_t) class * words;
         const uint64_t *can = d->plan->can + slot * words;
-        int64_t eager = 0;
-        for (size_t w = 0; w < words && worth->shortage; w++)
-            eager += __builtin_popcountll(crowd[w] & ~can[w] & d->mix->eager[w]);
-        d->loss[slot] = worth->attendance * mixes->lacking[slot] + worth->shortage * eager;
+        for (size_t w = 0; w < words; w++)
+            d->missing[w] = crowd[w] & ~can[w];
+        d->loss[slot] = worth->attendance * mixes->lacking[slot] +
+                        worth->shortage * yunta_bits_common(d->missing, d->mix->eager, words);
     }
 }
 
@@ -210,6 +215,26 @@ static bool is_tired(dates *d) {
     return d->steps > walk_most;
 }
 
+/* What a slot loses beside its loss, from who has missed a session before; notes who has then. */
+static int64_t miss(dates *d, size_t held, int32_t slot) {
+    const yunta_mixes *mixes = d->mixes;
+    size_t words = d->plan->words;
+    const uint64_t *before = d->hit + held * words, *can = d->plan->can + (size_t)slot * words;
+    const uint64_t *crowd = mixes->crowd + (size_t)mixes->class_of[slot] * words;
+    uint64_t *after = d->hit + (held + 1) * words;
+    if (mixes->ask->worth.shortage == 0)
+        return 0;
+    if (mixes->lacking[slot] == 0) {
+        memcpy(after, before, words * sizeof *after);
+        return 0;
+    }
+    for (size_t w = 0; w < words; w++) {
+        d->missing[w] = crowd[w] & ~can[w];
+        after[w] = before[w] | (d->missing[w] & d->mix->sparing[w]);
+    }
+    return mixes->ask->worth.shortage * yunta_bits_common(d->missing, before, words);
+}
+
 static void walk(dates *d, size_t state, size_t code, size_t held, int64_t lost, int64_t rough) {
     const yunta_plenary_plan *plan = d->plan;
     size_t from, to;
@@ -238,9 +263,12 @@ static void walk(dates *d, size_t state, size_t code, size_t held, int64_t lost,
                           (last < 0 ? 0 : gap_cost(d, (int64_t)day - last));
             if (after >= NO_WAY || !may_go_on(d, lost + d->loss[slot] + after, uneven))
                 continue;
+            int64_t now = lost + d->loss[slot] + miss(d, held, slot);
+            if (!may_go_on(d, now + after, uneven))
+                continue;
             d->calendar.session[held] = session;
             d->calendar.slot[held] = slot;
-            walk(d, next, rest, held + 1, lost + d->loss[slot],
+            walk(d, next, rest, held + 1, now,
                  d->watch ? uneven - (end ? 0 : d->rough_after[cell]) : 0);
         }
     }

@@ -1,5 +1,8 @@
 /* Who takes part in the plenaries, and at which starts each can come. */
+#include "base/parallel.h"
 #include "solver/plenary_private.h"
+
+enum { slots_a_block = 16 };
 
 static bool passes(const yunta_cohort *cohort, const yunta_eligibility *eligibility, size_t p) {
     int role = cohort->person[p].role & YUNTA_MENTOR ? YUNTA_MENTOR : YUNTA_MENTEE;
@@ -66,8 +69,9 @@ static void mark_day(yunta_plenary_plan *plan, size_t s, size_t from, size_t to)
     }
 }
 
-static void attend_slot(yunta_plenary_plan *plan, size_t slot, int32_t region) {
+static void attend_slot(yunta_plenary_plan *plan, size_t slot) {
     const yunta_cohort *cohort = plan->cohort;
+    int32_t region = cohort->region;
     const yunta_slot *at = &plan->slot[slot];
     for (size_t p = 0; p < plan->people; p++) {
         int32_t person = plan->person[p];
@@ -77,6 +81,12 @@ static void attend_slot(yunta_plenary_plan *plan, size_t slot, int32_t region) {
                               at->minutes))
             plan->can[slot * plan->words + p / 64] |= (uint64_t)1 << (p % 64);
     }
+}
+
+static void attend_slots(void *context, size_t block, size_t from, size_t to) {
+    (void)block;
+    for (size_t slot = from; slot < to; slot++)
+        attend_slot(context, slot);
 }
 
 static void mark_dominated(yunta_plenary_plan *plan) {
@@ -99,8 +109,7 @@ yunta_status yunta_plenary_plan_people(yunta_plenary_plan *plan, const int32_t *
     plan->used = yunta_arena_alloc(plan->arena, plan->slots, sizeof *plan->used);
     if (!plan->can || !plan->used)
         return YUNTA_E_MEMORY;
-    for (size_t slot = 0; slot < plan->slots; slot++)
-        attend_slot(plan, slot, plan->cohort->region);
+    yunta_parallel_blocks(plan->slots, slots_a_block, plan->threads, attend_slots, plan);
     mark_dominated(plan);
     return YUNTA_OK;
 }

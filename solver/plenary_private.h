@@ -24,6 +24,7 @@ typedef struct {
 
 typedef struct {
     const yunta_cohort *cohort;
+    int threads;        /* for yunta_plenary_plan_people; 0: all processors */
     yunta_arena *arena; /* owns what follows */
     size_t sessions;
     int32_t gap_least, gap_most, cadence; /* days between consecutive sessions */
@@ -64,6 +65,9 @@ static inline size_t yunta_plenary_day(const yunta_plenary_plan *plan, int32_t s
 static inline bool yunta_plenary_can(const yunta_plenary_plan *plan, int32_t slot, size_t p) {
     return plan->can[(size_t)slot * plan->words + p / 64] >> (p % 64) & 1;
 }
+
+/* People in both sets. */
+int64_t yunta_bits_common(const uint64_t *a, const uint64_t *b, size_t words);
 
 /* Longest chains. */
 typedef struct {

@@ -51,17 +51,39 @@ void yunta_calendar_count(const yunta_plenary_plan *plan, const yunta_calendar *
     }
 }
 
+enum { words_a_block = 64 };
+
+/* Of the people of words [from, from + count): over[k] has the bit of who can attend more than k
+ * sessions. */
+static void count_block(const yunta_plenary_plan *plan, const yunta_calendar *calendar, size_t from,
+                        size_t count, uint64_t over[][words_a_block]) {
+    for (size_t k = 0; k < plan->sessions; k++) {
+        const uint64_t *can = plan->can + (size_t)calendar->slot[k] * plan->words + from;
+        for (size_t w = 0; w < count; w++)
+            over[k][w] = 0;
+        for (size_t j = k; j > 0; j--)
+            for (size_t w = 0; w < count; w++)
+                over[j][w] |= over[j - 1][w] & can[w];
+        for (size_t w = 0; w < count; w++)
+            over[0][w] |= can[w];
+    }
+}
+
 int64_t yunta_calendar_worth(const yunta_plenary_plan *plan, const yunta_plenary_worth *worth,
                              const yunta_calendar *calendar) {
-    int64_t total = 0;
-    for (size_t p = 0; p < plan->people; p++) {
-        int32_t x = 0;
-        for (size_t k = 0; k < plan->sessions; k++)
-            x += yunta_plenary_can(plan, calendar->slot[k], p);
-        total += worth->attendance * x + worth->shortage * (x < worth->least ? x : worth->least) +
-                 (x >= worth->least ? worth->complete : 0);
+    uint64_t over[YUNTA_PLENARY_SESSIONS][words_a_block];
+    int64_t attended = 0, enough = 0, complete = worth->least <= 0 ? (int64_t)plan->people : 0;
+    for (size_t from = 0; from < plan->words; from += words_a_block) {
+        size_t count = plan->words - from < words_a_block ? plan->words - from : words_a_block;
+        count_block(plan, calendar, from, count, over);
+        for (int32_t k = 0; k < (int32_t)plan->sessions; k++) {
+            int64_t people = yunta_bits_common(over[k], over[k], count);
+            attended += people;
+            enough += k < worth->least ? people : 0;
+            complete += k + 1 == worth->least ? people : 0;
+        }
     }
-    return total;
+    return worth->attendance * attended + worth->shortage * enough + worth->complete * complete;
 }
 
 int64_t yunta_calendar_irregular(const yunta_plenary_plan *plan, const yunta_calendar *calendar) {
