@@ -287,17 +287,23 @@ static void try_hour(dates *d, int32_t hour) {
         leave_open(d);
 }
 
-/* Every weekly hour of the mix's slots, each once. */
+/* Every weekly hour of the mix's slots, each once, that may be as regular as is asked: days apart
+ * at their least, and at the hour as many sessions as its class has. */
 static yunta_status try_hours(dates *d, yunta_arena *arena) {
     bool *seen = yunta_arena_alloc(arena, YUNTA_WEEK_MINUTES, sizeof *seen);
     if (!seen)
         return YUNTA_E_MEMORY;
-    for (size_t slot = 0; slot < d->plan->slots; slot++) {
+    d->hour = -1;
+    solve_all(d);
+    int64_t lost = least_of(d, d->lost), rough = least_of(d, d->rough);
+    for (size_t slot = 0; slot < d->plan->slots && lost < NO_WAY; slot++) {
         int32_t class = d->mixes->class_of[slot], weekly = d->plan->weekly[slot];
-        if (class < 0 || d->kind_of[class] < 0 || seen[weekly])
+        int32_t kind = class < 0 ? -1 : d->kind_of[class];
+        if (kind < 0 || seen[weekly])
             continue;
         seen[weekly] = true;
-        try_hour(d, weekly);
+        if (may_go_on(d, lost, rough + (int64_t)d->plan->sessions - d->many[kind]))
+            try_hour(d, weekly);
     }
     return YUNTA_OK;
 }

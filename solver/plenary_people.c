@@ -1,8 +1,9 @@
 /* Who takes part in the plenaries, and at which starts each can come. */
 #include "base/parallel.h"
 #include "solver/plenary_private.h"
+#include <string.h>
 
-enum { slots_a_block = 16 };
+enum { people_a_block = 64 };
 
 static bool passes(const yunta_cohort *cohort, const yunta_eligibility *eligibility, size_t p) {
     int role = cohort->person[p].role & YUNTA_MENTOR ? YUNTA_MENTOR : YUNTA_MENTEE;
@@ -69,24 +70,86 @@ static void mark_day(yunta_plenary_plan *plan, size_t s, size_t from, size_t to)
     }
 }
 
-static void attend_slot(yunta_plenary_plan *plan, size_t slot) {
+/* ---- who can come ---- */
+
+/* Slots of one minute of the week and one length have a key: whoever's clock is the programme's is
+ * free at all of them or at none, absences and holidays apart. */
+typedef struct {
+    yunta_plenary_plan *plan;
+    int32_t *key; /* [slots] */
+    size_t keys;
+} roll;
+
+static yunta_status find_keys(roll *r) {
+    const yunta_plenary_plan *plan = r->plan;
+    int32_t *first = yunta_alloc(YUNTA_WEEK_MINUTES, sizeof *first); /* slot + 1 of each minute */
+    int32_t *next = yunta_alloc(plan->slots, sizeof *next); /* slot + 1 of another length there */
+    r->key = yunta_alloc(plan->slots, sizeof *r->key);
+    bool made = first && next && r->key;
+    for (size_t slot = 0; made && slot < plan->slots; slot++) {
+        int32_t other = first[plan->weekly[slot]];
+        while (other > 0 && plan->slot[other - 1].minutes != plan->slot[slot].minutes)
+            other = next[other - 1];
+        r->key[slot] = other > 0 ? r->key[other - 1] : (int32_t)r->keys++;
+        if (other > 0)
+            continue;
+        next[slot] = first[plan->weekly[slot]];
+        first[plan->weekly[slot]] = (int32_t)slot + 1;
+    }
+    yunta_free(first);
+    yunta_free(next);
+    return made ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+/* A person's absences: the first one; *to the one after the last. */
+static size_t first_absence(const yunta_cohort *cohort, int32_t person, size_t *to) {
+    size_t from = 0, end = cohort->absence_count;
+    while (from < end) {
+        size_t middle = from + (end - from) / 2;
+        if (cohort->absences[middle].person < person)
+            from = middle + 1;
+        else
+            end = middle;
+    }
+    for (*to = from; *to < cohort->absence_count && cohort->absences[*to].person == person;)
+        (*to)++;
+    return from;
+}
+
+static void attend_person(const roll *r, size_t p, int8_t *known) {
+    yunta_plenary_plan *plan = r->plan;
     const yunta_cohort *cohort = plan->cohort;
-    int32_t region = cohort->region;
-    const yunta_slot *at = &plan->slot[slot];
-    for (size_t p = 0; p < plan->people; p++) {
-        int32_t person = plan->person[p];
-        int32_t code = region < 0 ? -1 : cohort->column[region].code[person];
-        if ((code < 0 || !yunta_cohort_holiday(cohort, at->day, code)) &&
-            yunta_person_free(cohort, person, YUNTA_HOURS_PLENARIES, at->day, at->minute,
-                              at->minutes))
+    int32_t person = plan->person[p];
+    int32_t code = cohort->region < 0 ? -1 : cohort->column[cohort->region].code[person];
+    bool own_clock = cohort->person[person].zone != 0;
+    size_t to, from = first_absence(cohort, person, &to);
+    memset(known, -1, r->keys);
+    for (size_t slot = 0; slot < plan->slots; slot++) {
+        const yunta_slot *at = &plan->slot[slot];
+        bool absent = false;
+        for (size_t k = from; k < to; k++)
+            absent = absent ||
+                     (cohort->absences[k].from <= at->day && at->day <= cohort->absences[k].to);
+        if (absent && !own_clock)
+            continue;
+        if (own_clock || known[r->key[slot]] < 0)
+            known[r->key[slot]] = yunta_person_free(cohort, person, YUNTA_HOURS_PLENARIES, at->day,
+                                                    at->minute, at->minutes);
+        if (known[r->key[slot]] > 0 && (code < 0 || !yunta_cohort_holiday(cohort, at->day, code)))
             plan->can[slot * plan->words + p / 64] |= (uint64_t)1 << (p % 64);
     }
 }
 
-static void attend_slots(void *context, size_t block, size_t from, size_t to) {
+/* A block is the people of one word, so no two threads write to one. */
+static void attend_people(void *context, size_t block, size_t from, size_t to) {
+    roll *r = context;
+    int8_t *known = yunta_alloc(r->keys, sizeof *known);
     (void)block;
-    for (size_t slot = from; slot < to; slot++)
-        attend_slot(context, slot);
+    for (size_t p = from; known && p < to; p++)
+        attend_person(r, p, known);
+    if (!known)
+        __atomic_store_n(&r->plan->out_of_memory, true, __ATOMIC_RELAXED);
+    yunta_free(known);
 }
 
 static void mark_dominated(yunta_plenary_plan *plan) {
@@ -109,7 +172,13 @@ yunta_status yunta_plenary_plan_people(yunta_plenary_plan *plan, const int32_t *
     plan->used = yunta_arena_alloc(plan->arena, plan->slots, sizeof *plan->used);
     if (!plan->can || !plan->used)
         return YUNTA_E_MEMORY;
-    yunta_parallel_blocks(plan->slots, slots_a_block, plan->threads, attend_slots, plan);
+    roll r = {.plan = plan};
+    yunta_status status = find_keys(&r);
+    if (status == YUNTA_OK)
+        yunta_parallel_blocks(people, people_a_block, plan->threads, attend_people, &r);
+    yunta_free(r.key);
+    if (status != YUNTA_OK || plan->out_of_memory)
+        return YUNTA_E_MEMORY;
     mark_dominated(plan);
     return YUNTA_OK;
 }

@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
     const yunta_cohort *cohort;
     int threads;        /* for yunta_plenary_plan_people; 0: all processors */
+    bool out_of_memory; /* in one of its threads */
     yunta_arena *arena; /* owns what follows */
     size_t sessions;
     int32_t gap_least, gap_most, cadence; /* days between consecutive sessions */
