@@ -13,7 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|\'(.)\'|([{}(),|])|([^\s{}(),"|]+)')
-DATE = '2026-11'
+DATE = '2026-11-01'
 
 
 def source(name):
@@ -206,7 +206,7 @@ def listed(pairs):
 
 
 def head(page, section, manual):
-    return ('.\\" Made by docs/make_manuals.py.\n.TH %s %d "%s" "yunta %s" "%s"\n'
+    return ('\'\\" -*- coding: UTF-8 -*-\n.\\" Made by docs/make_manuals.py.\n.TH %s %d "%s" "yunta %s" "%s"\n'
             % (page, section, DATE, VERSION, manual))
 
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes build/yunta_VERSION_ARCH.deb from the files that git knows (or, without git, all but build/).
-# The version stands in base/version.h alone: debian/changelog is written from it.
+# The version stands in base/version.h alone: debian/changelog is written from it. DEBFULLNAME and
+# DEBEMAIL, where they are set, name who makes the package.
 set -eu
 cd "$(dirname "$0")/.."
 version=$(sed -n 's/^#define YUNTA_VERSION "\(.*\)"/\1/p' base/version.h)
@@ -15,7 +16,11 @@ fi
 cp -r packaging/debian "$work/debian"
 # The date of the last change, so that equal sources give equal packages.
 stamp=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
-maintainer=$(sed -n 's/^Maintainer: //p' packaging/debian/control)
+if [ -n "${DEBEMAIL:-}" ]; then
+    sed -i "s/^Maintainer: .*/Maintainer: ${DEBFULLNAME:-yunta} <$DEBEMAIL>/" "$work/debian/control"
+    rm "$work/debian/yunta.lintian-overrides"
+fi
+maintainer=$(sed -n 's/^Maintainer: //p' "$work/debian/control")
 cat >"$work/debian/changelog" <<TEXT
 yunta ($version) unstable; urgency=medium
 

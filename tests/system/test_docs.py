@@ -1,6 +1,7 @@
 """What is made from the tables of the source is what they make now."""
 import pathlib
 import subprocess
+import sys
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -18,7 +19,7 @@ class Made(unittest.TestCase):
                                  'run: %s >%s' % (script, name))
 
     def test_manuals_and_completions(self):
-        done = subprocess.run(['/usr/bin/env', 'python3', str(ROOT / 'docs/make_manuals.py'), '--check'],
+        done = subprocess.run([sys.executable, str(ROOT / 'docs/make_manuals.py'), '--check'],
                               capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
