@@ -67,8 +67,8 @@ static ssize_t write_inert(void *cookie, const char *bytes, size_t count) {
 
 static yunta_status write_members(yunta_report *report) {
     static yunta_status (*const parts[])(yunta_report *) = {
-        yunta_report_people,   yunta_report_pairs, yunta_report_skills,
-        yunta_report_calendar, yunta_report_proof, yunta_report_inputs};
+        yunta_report_people,   yunta_report_pairs, yunta_report_skills, yunta_report_calendar,
+        yunta_report_fairness, yunta_report_proof, yunta_report_inputs};
     const yunta_policy *policy = report->writing->policy;
     yunta_status status = YUNTA_OK;
     yunta_json_object(report->json, NULL);

@@ -39,6 +39,7 @@ yunta_status yunta_report_people(yunta_report *report);
 yunta_status yunta_report_pairs(yunta_report *report);
 yunta_status yunta_report_skills(yunta_report *report);
 yunta_status yunta_report_calendar(yunta_report *report);
+yunta_status yunta_report_fairness(yunta_report *report);
 yunta_status yunta_report_proof(yunta_report *report);
 yunta_status yunta_report_inputs(yunta_report *report);
 

@@ -22,41 +22,46 @@ function figure({ title, note, label, draw, rows, wide }) {
 }
 
 function figures(rows, title) {
-  const [head, ...body] = rows;
   return h(
     "details",
     { class: "figures" },
     h("summary", { text: t("The figures", "Las cifras") }),
+    grid(rows, title),
+  );
+}
+
+/* A table, its header first, that scrolls where it does not fit. */
+function grid(rows, title) {
+  const [head, ...body] = rows;
+  return h(
+    "div",
+    {
+      class: "scroll",
+      tabindex: 0,
+      role: "region",
+      "aria-label": t("The figures: {0}", "Las cifras: {0}", title),
+    },
     h(
-      "div",
-      {
-        class: "scroll",
-        tabindex: 0,
-        role: "region",
-        "aria-label": t("The figures: {0}", "Las cifras: {0}", title),
-      },
+      "table",
+      null,
       h(
-        "table",
+        "thead",
         null,
         h(
-          "thead",
+          "tr",
           null,
+          head.map((text) => h("th", { scope: "col", text })),
+        ),
+      ),
+      h(
+        "tbody",
+        null,
+        body.map((row) =>
           h(
             "tr",
             null,
-            head.map((text) => h("th", { scope: "col", text })),
-          ),
-        ),
-        h(
-          "tbody",
-          null,
-          body.map((row) =>
-            h(
-              "tr",
-              null,
-              row.map((text, k) =>
-                h(k ? "td" : "th", { scope: k ? null : "row", class: k ? "right" : null, text }),
-              ),
+            row.map((text, k) =>
+              h(k ? "td" : "th", { scope: k ? null : "row", class: k ? "right" : null, text }),
             ),
           ),
         ),

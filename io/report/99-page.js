@@ -82,6 +82,7 @@ function page() {
     unmatchedSection(),
     calendarSection(),
     chartsSection(),
+    fairnessSection(),
     proofSection(),
     dataSection(),
   ].filter(Boolean);
