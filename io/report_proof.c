@@ -67,7 +67,7 @@ static void write_problem(yunta_report *report, const yunta_problem *problem) {
 }
 
 static void write_problems(yunta_report *report) {
-    const yunta_problems *problems = report->writing->problems;
+    const yunta_problems *problems = report->writing->told;
     size_t count = yunta_problems_total(problems);
     yunta_json_integer(report->json, "problem_count", (int64_t)count);
     yunta_json_array(report->json, "problems");

@@ -18,6 +18,7 @@ yunta_status yunta_writing_begin(yunta_writing *writing, const yunta_result *res
     writing->cohort = result->cohort;
     writing->policy = result->cohort->policy;
     writing->problems = problems;
+    writing->told = problems;
     writing->arena = yunta_arena_new();
     if (!writing->arena)
         return YUNTA_E_MEMORY;

@@ -31,7 +31,8 @@ typedef struct yunta_writing {
     const yunta_result *result;
     const yunta_cohort *cohort;
     const yunta_policy *policy;
-    yunta_problems *problems;
+    yunta_problems *problems;   /* what goes wrong in writing */
+    const yunta_problems *told; /* what was told of the inputs before, for the report */
     yunta_arena *arena;
     yunta_secret secret;
     /* Under output.pseudonyms: what stands for each person, expert and facilitator, and the place
