@@ -137,6 +137,9 @@ static yunta_status write_people(yunta_writing *writing, yunta_staging *staging,
         size_t to = from;
         while (to < count && entries[to].person == p)
             to++;
+        if (writing->result->deadline && p % 16 == 0)
+            yunta_deadline_report(writing->result->deadline, T("calendars", "calendarios"),
+                                  (double)p / (double)writing->cohort->people);
         yunta_calendar_row row = {p, NULL, file_of(writing, p)};
         bool made = false;
         status = row.file ? write_calendar(writing, staging, row.file, entries + from, to - from,

@@ -192,9 +192,14 @@ yunta_status yunta_invitations_write(yunta_writing *writing, yunta_staging *stag
     yunta_status status = yunta_entries_collect(writing, true, &entries);
     for (size_t k = 0; status == YUNTA_OK && k < entries.count; k++) {
         int32_t person = entries.items[k].person;
+        if (writing->result->deadline && k % 16 == 0)
+            yunta_deadline_report(writing->result->deadline, T("invitations", "invitaciones"),
+                                  (double)k / (double)entries.count);
         if (person >= 0 && has_address(&writing->cohort->person[person]))
             status = write_entry(writing, staging, &entries.items[k], &rows);
     }
+    if (writing->result->deadline)
+        yunta_deadline_report(writing->result->deadline, T("write", "escribir"), 0);
     if (status == YUNTA_OK)
         status = cancel_gone(writing, staging, &rows);
     if (status == YUNTA_OK)
