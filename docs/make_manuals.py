@@ -159,7 +159,11 @@ TEXTS = {
         'shown': [('yunta init respuestas.csv \\-o cohorte', 'a cohort\'s folder from a form'),
                   ('yunta check cohorte', 'what is wrong with it'),
                   ('yunta run cohorte', 'pairs and calendars, in cohorte/out'),
-                  ('yunta verify cohorte cohorte/out', 'all of it checked again')],
+                  ('yunta verify cohorte cohorte/out', 'all of it checked again'),
+                  ('yunta tables cohorte \\-\\-size 6 \\-\\-rounds 3', 'mixed tables of six for three '
+                   'rounds of an encounter, in cohorte/out/tables.csv'),
+                  ('yunta learn 2025 2026 \\-o pesos.yaml', 'the weights that the ratings of two '
+                   'past cohorts speak for, in a new file')],
     },
     'es': {
         'manual': 'Órdenes de usuario', 'name': 'NOMBRE', 'synopsis': 'SINOPSIS',
@@ -196,7 +200,11 @@ TEXTS = {
                                                              'formulario'),
                   ('yunta check cohorte', 'qué le falta o está mal'),
                   ('yunta run cohorte', 'pares y calendarios, en cohorte/out'),
-                  ('yunta verify cohorte cohorte/out', 'todo comprobado de nuevo')],
+                  ('yunta verify cohorte cohorte/out', 'todo comprobado de nuevo'),
+                  ('yunta tables cohorte \\-\\-size 6 \\-\\-rounds 3', 'mesas mezcladas de seis '
+                   'para tres rondas de un encuentro, en cohorte/out/tables.csv'),
+                  ('yunta learn 2025 2026 \\-o pesos.yaml', 'los pesos por los que hablan las '
+                   'evaluaciones de dos cohortes pasadas, en un archivo nuevo')],
     },
 }
 
