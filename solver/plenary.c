@@ -171,17 +171,6 @@ static yunta_status fill(const outcome *o, yunta_timetable *timetable) {
     return status == YUNTA_OK ? fill_hopeless(o->plan, timetable) : status;
 }
 
-/* People of one profile go to its groups in their order. */
-static void place_people(const yunta_groups *groups, yunta_groups_answer *answer, int32_t *group) {
-    for (size_t p = 0; p < groups->plan->people; p++) {
-        size_t g = 0, q = (size_t)groups->profile[p];
-        while (answer->seats[g * groups->profiles + q] == 0)
-            g++;
-        answer->seats[g * groups->profiles + q]--;
-        group[p] = (int32_t)g;
-    }
-}
-
 static yunta_status solve_groups(const yunta_plenary_plan *plan, size_t count,
                                  const yunta_solve_options *options, yunta_timetable *timetable) {
     yunta_part *part = &timetable->plenary_part;
@@ -192,11 +181,13 @@ static yunta_status solve_groups(const yunta_plenary_plan *plan, size_t count,
     yunta_status status = group ? yunta_groups_new(plan, count, room, &groups) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK) {
         groups->deadline = options->deadline;
+        groups->threads = options->threads;
         status = yunta_groups_solve(groups, timetable->arena, part, &answer);
     }
     if (status == YUNTA_OK && answer.found) {
-        place_people(groups, &answer, group);
-        status = fill(&(outcome){plan, answer.calendar, count, group}, timetable);
+        status = yunta_groups_place(groups, &answer, group);
+        if (status == YUNTA_OK)
+            status = fill(&(outcome){plan, answer.calendar, count, group}, timetable);
     }
     yunta_groups_free(groups);
     yunta_free(group);

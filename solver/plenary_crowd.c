@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what holds for each person and group apart ---- */
+/* ---- bounds ---- */
 
 static yunta_status find_most(yunta_groups *groups, yunta_arena *arena) {
     const yunta_plenary_plan *plan = groups->plan;
@@ -24,28 +24,6 @@ static yunta_status find_most(yunta_groups *groups, yunta_arena *arena) {
     }
     return status;
 }
-
-yunta_status yunta_groups_bound(yunta_groups *groups) {
-    yunta_arena *arena = yunta_arena_new();
-    yunta_plenary_modes modes;
-    yunta_status status = arena ? find_most(groups, arena) : YUNTA_E_MEMORY;
-    if (status == YUNTA_OK)
-        status = yunta_plenary_modes_new(groups->plan, arena, &modes);
-    if (status == YUNTA_OK && modes.count > 0)
-        groups->least_irregular = modes.mode[0].irregular;
-    yunta_arena_free(arena);
-    return status;
-}
-
-bool yunta_groups_at_bound(const yunta_groups *groups, const yunta_groups_answer *answer) {
-    int64_t total = 0;
-    for (size_t q = 0; q < groups->profiles; q++)
-        total += groups->count[q] * groups->worth[groups->most[q]];
-    return !yunta_groups_better(groups, total, (int64_t)groups->groups * groups->least_irregular,
-                                answer);
-}
-
-/* ---- stages ---- */
 
 static int64_t counts(int goal, int32_t least, int64_t sessions) {
     if (goal == YUNTA_PLENARY_SHORTAGE)
@@ -69,8 +47,48 @@ static int64_t bound_of(const yunta_groups *groups, int goal) {
         return (int64_t)groups->groups * groups->least_irregular;
     for (size_t q = 0; q < groups->profiles; q++)
         sum += groups->count[q] * counts(goal, yunta_plenary_least(groups->plan), groups->most[q]);
+    if (goal == YUNTA_PLENARY_ATTENDANCE && groups->most_attended < sum)
+        return groups->most_attended;
     return sum;
 }
+
+/* The bounds of the person stages, weighed. */
+static void add_bounds(yunta_groups *groups) {
+    const yunta_choices *goals = &groups->plan->cohort->policy->plenaries_objective;
+    groups->most_total = 0;
+    for (size_t k = 0; k < goals->count; k++) {
+        int goal = goals->items[k];
+        if (goal == YUNTA_PLENARY_REGULAR || !groups->most)
+            continue;
+        int64_t bound = bound_of(groups, goal);
+        if (goal == YUNTA_PLENARY_SHORTAGE)
+            bound = (int64_t)groups->plan->people * yunta_plenary_least(groups->plan) - bound;
+        groups->most_total += *yunta_plenary_weight(&groups->weights, goal) * bound;
+    }
+}
+
+yunta_status yunta_groups_bound(yunta_groups *groups) {
+    yunta_arena *arena = yunta_arena_new();
+    yunta_plenary_modes modes;
+    yunta_status status = arena ? find_most(groups, arena) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = yunta_plenary_modes_new(groups->plan, arena, &modes);
+    if (status == YUNTA_OK && modes.count > 0)
+        groups->least_irregular = modes.mode[0].irregular;
+    if (status == YUNTA_OK)
+        status = yunta_groups_cover(groups, &groups->most_attended);
+    groups->most_attended *= (int64_t)groups->plan->sessions;
+    yunta_arena_free(arena);
+    add_bounds(groups);
+    return status;
+}
+
+bool yunta_groups_at_bound(const yunta_groups *groups, const yunta_groups_answer *answer) {
+    return !yunta_groups_better(groups, groups->most_total,
+                                (int64_t)groups->groups * groups->least_irregular, answer);
+}
+
+/* ---- stages ---- */
 
 static void fill_stages(const yunta_groups *groups, const yunta_groups_answer *answer, bool proven,
                         yunta_part *part) {
@@ -94,6 +112,7 @@ static void weigh(yunta_groups *groups) {
     const yunta_plenary_plan *plan = groups->plan;
     const yunta_choices *goals = &plan->cohort->policy->plenaries_objective;
     yunta_plenary_worth worth = yunta_plenary_weigh(plan, goals, goals->count);
+    groups->weights = worth;
     for (size_t x = 0; x <= plan->sessions; x++) {
         int64_t enough = (int64_t)x < worth.least ? (int64_t)x : worth.least;
         groups->worth[x] = worth.attendance * (int64_t)x + worth.shortage * enough +
@@ -156,6 +175,10 @@ static yunta_status find(yunta_groups *groups, yunta_groups_answer *best, yunta_
     *proven = false;
     yunta_status status = yunta_groups_bound(groups);
     if (status == YUNTA_OK)
+        status = yunta_groups_improve(groups, best);
+    if (status == YUNTA_OK && best->found && !yunta_groups_at_bound(groups, best))
+        status = yunta_groups_take_turns(groups, best);
+    if (status == YUNTA_OK && best->found && !yunta_groups_at_bound(groups, best))
         status = yunta_groups_improve(groups, best);
     if (status != YUNTA_OK || (best->found && yunta_groups_at_bound(groups, best))) {
         *proven = status == YUNTA_OK;

@@ -239,3 +239,42 @@ int64_t yunta_groups_needed(const yunta_policy *policy, size_t people) {
         return 1;
     return room == 0 ? 0 : ((int64_t)people + room - 1) / room;
 }
+
+bool **yunta_groups_barred(const yunta_groups *groups, yunta_arena *arena) {
+    const yunta_plenary_plan *plan = groups->plan;
+    bool **barred = yunta_arena_alloc(arena, plan->sessions, sizeof *barred);
+    for (size_t s = 0; barred && s < plan->sessions; s++) {
+        size_t starts = plan->first[s * (plan->days + 1) + plan->days];
+        barred[s] = yunta_arena_alloc(arena, starts, sizeof **barred);
+        if (!barred[s])
+            return NULL;
+    }
+    return barred;
+}
+
+void yunta_groups_bar(const yunta_groups *groups, const yunta_calendar *const *others, size_t count,
+                      bool **barred) {
+    const yunta_plenary_plan *plan = groups->plan;
+    for (size_t s = 0; s < plan->sessions; s++)
+        for (size_t k = 0; k < plan->first[s * (plan->days + 1) + plan->days]; k++)
+            barred[s][k] = !yunta_groups_fits(groups, others, count, (int32_t)s, plan->start[s][k]);
+}
+
+yunta_status yunta_groups_place(const yunta_groups *groups, const yunta_groups_answer *answer,
+                                int32_t *group) {
+    size_t cells = groups->groups * groups->profiles;
+    int32_t *seats = yunta_alloc(cells, sizeof *seats);
+    if (!seats)
+        return YUNTA_E_MEMORY;
+    if (cells > 0)
+        memcpy(seats, answer->seats, cells * sizeof *seats);
+    for (size_t p = 0; p < groups->plan->people; p++) {
+        size_t g = 0, q = (size_t)groups->profile[p];
+        while (seats[g * groups->profiles + q] == 0)
+            g++;
+        seats[g * groups->profiles + q]--;
+        group[p] = (int32_t)g;
+    }
+    yunta_free(seats);
+    return YUNTA_OK;
+}

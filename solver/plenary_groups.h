@@ -18,17 +18,21 @@ typedef struct {
     size_t groups;
     int64_t room; /* the most people of a group */
     int32_t at_once;
-    bool teams;       /* an expert speaks in one group's session at a time */
-    size_t profiles;  /* people who can come to the same starts are one */
-    int32_t *profile; /* [people] */
-    int32_t *member;  /* [profiles] the first participant of each, ascending */
-    int32_t *count;   /* [profiles] people */
-    bool *share;      /* [sessions * sessions] some expert speaks at both */
-    int64_t *worth;   /* [sessions + 1] of a participant who can attend so many; ascends */
-    bool regular;     /* the irregularity is an objective */
-    int64_t lower; /* total / lower is the worth by the objectives before `regular`, total % lower
-                      that by those after it; 1 when there are none after it */
-    uint8_t *most; /* [profiles] sessions that any calendar allows; set by _bound */
+    bool teams;                  /* an expert speaks in one group's session at a time */
+    size_t profiles;             /* people who can come to the same starts are one */
+    int32_t *profile;            /* [people] */
+    int32_t *member;             /* [profiles] the first participant of each, ascending */
+    int32_t *count;              /* [profiles] people */
+    bool *share;                 /* [sessions * sessions] some expert speaks at both */
+    int threads;                 /* never changes the answer */
+    yunta_plenary_worth weights; /* of the person stages */
+    int64_t *worth; /* [sessions + 1] of a participant who can attend so many; ascends */
+    bool regular;   /* the irregularity is an objective */
+    int64_t lower;  /* total / lower is the worth by the objectives before `regular`, total % lower
+                       that by those after it; 1 when there are none after it */
+    int64_t most_attended,
+        most_total;          /* bounds of the attendance and of the total; set by _bound */
+    uint8_t *most;           /* [profiles] sessions that any calendar allows; set by _bound */
     int64_t least_irregular; /* of any group's calendar; set by _bound */
 } yunta_groups;
 
@@ -69,7 +73,7 @@ void yunta_groups_count(const yunta_groups *groups, const yunta_calendar *calend
  * and total from sessions. The rooms must hold everybody. */
 yunta_status yunta_groups_seat(const yunta_groups *groups, yunta_groups_answer *answer);
 
-/* Fills most and least_irregular: what holds for each person and group apart. */
+/* Fills the bounds: what holds for each person and group apart, and the coverage. */
 yunta_status yunta_groups_bound(yunta_groups *groups);
 
 /* Whether the answer is as good as that bound. */
@@ -82,6 +86,24 @@ yunta_status yunta_groups_try_all(const yunta_groups *groups, yunta_groups_answe
 /* Looks for a good answer: regular calendars first, then one group's at a time. Stops at one that
  * reaches the bound. */
 yunta_status yunta_groups_improve(const yunta_groups *groups, yunta_groups_answer *best);
+
+/* Sorts everybody by seat: group[people]; people of one profile go to its groups in their order. */
+yunta_status yunta_groups_place(const yunta_groups *groups, const yunta_groups_answer *answer,
+                                int32_t *group);
+/* Which starts cannot be beside the calendars of other groups: barred[sessions] of each start. */
+void yunta_groups_bar(const yunta_groups *groups, const yunta_calendar *const *others, size_t count,
+                      bool **barred);
+/* Room for that. */
+bool **yunta_groups_barred(const yunta_groups *groups, yunta_arena *arena);
+
+/* Takes turns: each group's calendar becomes the best for its people, exactly, and then people go
+ * where they are best off; from best on, and from people dealt out at random. */
+yunta_status yunta_groups_take_turns(const yunta_groups *groups, yunta_groups_answer *best);
+
+/* People who can come to the weekly hours of so many groups, whichever these are, at most; a bound.
+ * As what one group's calendar gives its people adds up over its starts, the attendance of all is
+ * greatest, rules of dates apart, with one weekly hour for each group. */
+yunta_status yunta_groups_cover(const yunta_groups *groups, int64_t *people);
 
 /* The most people that a room of the policy takes; all of them when it has no limit. */
 int64_t yunta_groups_room(const yunta_policy *policy, size_t people);

@@ -41,7 +41,7 @@ static yunta_status hunt_new(hunt *h, yunta_arena *arena) {
     const yunta_groups *groups = h->groups;
     const yunta_plenary_plan *plan = groups->plan;
     yunta_status status = yunta_chain_new(plan, arena, &h->chain);
-    h->barred = yunta_arena_alloc(arena, plan->sessions, sizeof *h->barred);
+    h->barred = yunta_groups_barred(groups, arena);
     h->others = yunta_arena_alloc(arena, groups->groups, sizeof *h->others);
     h->reach = yunta_arena_alloc(arena, groups->profiles, 1);
     h->row = yunta_arena_alloc(arena, groups->profiles, 1);
@@ -49,12 +49,6 @@ static yunta_status hunt_new(hunt *h, yunta_arena *arena) {
     h->value = yunta_arena_alloc(arena, plan->slots, sizeof *h->value);
     if (!h->barred || !h->others || !h->reach || !h->row || !h->wish || !h->value)
         return YUNTA_E_MEMORY;
-    for (size_t s = 0; s < plan->sessions; s++) {
-        size_t starts = plan->first[s * (plan->days + 1) + plan->days];
-        h->barred[s] = yunta_arena_alloc(arena, starts, sizeof **h->barred);
-        if (!h->barred[s])
-            return YUNTA_E_MEMORY;
-    }
     h->chain.every = h->chain.penalise = true;
     h->chain.barred = h->barred;
     h->scale = (int64_t)plan->sessions * (plan->gap_most + 2) + 1;
@@ -76,16 +70,12 @@ static void take_other(hunt *h, size_t g) {
 
 /* The groups [0, count) but one are what a calendar must go with. */
 static void set_others(hunt *h, size_t count, size_t but) {
-    const yunta_plenary_plan *plan = h->groups->plan;
     h->other_count = 0;
     memset(h->reach, 0, h->groups->profiles);
     for (size_t g = 0; g < count; g++)
         if (g != but)
             take_other(h, g);
-    for (size_t s = 0; s < plan->sessions; s++)
-        for (size_t k = 0; k < plan->first[s * (plan->days + 1) + plan->days]; k++)
-            h->barred[s][k] = !yunta_groups_fits(h->groups, h->others, h->other_count, (int32_t)s,
-                                                 plan->start[s][k]);
+    yunta_groups_bar(h->groups, h->others, h->other_count, h->barred);
 }
 
 static void value_slots(hunt *h) {

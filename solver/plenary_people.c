@@ -182,3 +182,45 @@ yunta_status yunta_plenary_plan_people(yunta_plenary_plan *plan, const int32_t *
     mark_dominated(plan);
     return YUNTA_OK;
 }
+
+/* The starts of one session that are not barred. */
+static bool keep_starts(const yunta_plenary_plan *plan, size_t s, const bool *barred,
+                        yunta_plenary_plan *part) {
+    const size_t *first = plan->first + s * (plan->days + 1);
+    size_t starts = first[plan->days], kept = 0, day = 0;
+    part->start[s] = yunta_arena_alloc(part->arena, starts, sizeof **part->start);
+    part->dominated[s] = yunta_arena_alloc(part->arena, starts, sizeof **part->dominated);
+    if (!part->start[s] || !part->dominated[s])
+        return false;
+    for (size_t k = 0; k < starts; k++) {
+        for (; day <= plan->days && first[day] <= k; day++)
+            part->first[s * (plan->days + 1) + day] = kept;
+        if (!barred[k])
+            part->start[s][kept++] = plan->start[s][k];
+    }
+    for (; day <= plan->days; day++)
+        part->first[s * (plan->days + 1) + day] = kept;
+    return true;
+}
+
+yunta_status yunta_plenary_plan_part(const yunta_plenary_plan *plan, const uint64_t *members,
+                                     bool *const *barred, yunta_arena *arena,
+                                     yunta_plenary_plan *part) {
+    *part = *plan;
+    part->arena = arena;
+    part->start = yunta_arena_alloc(arena, plan->sessions, sizeof *part->start);
+    part->dominated = yunta_arena_alloc(arena, plan->sessions, sizeof *part->dominated);
+    part->first = yunta_arena_alloc(arena, plan->sessions * (plan->days + 1), sizeof *part->first);
+    part->used = yunta_arena_alloc(arena, plan->slots, sizeof *part->used);
+    part->can = yunta_arena_alloc(arena, plan->slots * plan->words, sizeof *part->can);
+    if (!part->start || !part->dominated || !part->first || !part->used || !part->can)
+        return YUNTA_E_MEMORY;
+    for (size_t s = 0; s < plan->sessions; s++)
+        if (!keep_starts(plan, s, barred[s], part))
+            return YUNTA_E_MEMORY;
+    for (size_t slot = 0; slot < plan->slots; slot++)
+        for (size_t w = 0; w < plan->words; w++)
+            part->can[slot * plan->words + w] = plan->can[slot * plan->words + w] & members[w];
+    mark_dominated(part);
+    return YUNTA_OK;
+}

@@ -58,6 +58,12 @@ yunta_status yunta_plenary_plan_new(const yunta_cohort *cohort, const yunta_plen
 /* Adds the participants and marks dominated starts. person stays the caller's. */
 yunta_status yunta_plenary_plan_people(yunta_plenary_plan *plan, const int32_t *person,
                                        size_t people);
+/* The plan for some of the participants (members[words]; the others can never come) and some of the
+ * starts (barred[sessions] of each start: not that one). Everything new is in arena; nothing is to
+ * be freed but that. */
+yunta_status yunta_plenary_plan_part(const yunta_plenary_plan *plan, const uint64_t *members,
+                                     bool *const *barred, yunta_arena *arena,
+                                     yunta_plenary_plan *part);
 void yunta_plenary_plan_free(yunta_plenary_plan *plan);
 /* The day of a slot, counted from first_day. */
 static inline size_t yunta_plenary_day(const yunta_plenary_plan *plan, int32_t slot) {

@@ -244,6 +244,54 @@ static void seats_are_the_best(void **state) {
     }
 }
 
+/* The coverage against every choice of weekly hours. */
+static void coverage_is_the_greatest(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        enum { PEOPLE = 12, HOURS = 6, WEEKS = 3 };
+        yunta_random random;
+        yunta_random_seed(&random, seed);
+        yunta_support *s = plain(PEOPLE, 1);
+        bool comes[HOURS][PEOPLE];
+        size_t groups = 1 + seed % 3;
+        int64_t most = 0, found;
+        for (int h = 0; h < HOURS; h++)
+            for (int32_t p = 0; p < PEOPLE; p++) {
+                comes[h][p] = yunta_support_chance(&random, 30);
+                if (comes[h][p])
+                    yunta_support_hours(s, p, h % 3, h < 3 ? 540 : 660, h < 3 ? 660 : 780,
+                                        YUNTA_HOURS_PLENARIES);
+            }
+        for (int32_t p = 0; p < PEOPLE; p++) /* everybody gave some hours */
+            yunta_support_hours(s, p, 6, 540, 570, YUNTA_HOURS_PLENARIES);
+        s->policy->plenaries_days = 7;
+        s->policy->plenaries_step_minutes = 120;
+        s->policy->plenaries_to = 780;
+        s->policy->plenaries_least_attended = 0;
+        s->policy->plenaries_groups_count = (int32_t)groups;
+        s->policy->programme_end = s->policy->programme_start + 7 * WEEKS - 1;
+        yunta_support_prepare(s);
+        for (int set = 0; set < 1 << HOURS; set++) {
+            int64_t reached = 0;
+            for (int p = 0; p < PEOPLE; p++) {
+                bool any = false;
+                for (int h = 0; h < HOURS; h++)
+                    any = any || ((set >> h & 1) && comes[h][p]);
+                reached += any;
+            }
+            if (__builtin_popcount((unsigned)set) <= (int)groups && reached > most)
+                most = reached;
+        }
+        /* One session: the groups take those hours, and the attendance is the coverage. */
+        yunta_timetable *timetable = schedule(s, -1);
+        assert_int_equal(timetable->plenary_part.status, YUNTA_PART_PROVEN);
+        found = timetable->plenary_part.stages[1].value;
+        assert_int_equal(found, most);
+        yunta_timetable_free(timetable);
+        yunta_support_free(s);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_cohorts_agree_with_every_set_of_calendars),
@@ -254,6 +302,7 @@ int main(void) {
         cmocka_unit_test(a_room_for_nobody_is_named_alone),
         cmocka_unit_test(groups_that_cannot_meet_at_once_are_named),
         cmocka_unit_test(seats_are_the_best),
+        cmocka_unit_test(coverage_is_the_greatest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
