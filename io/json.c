@@ -1,5 +1,6 @@
 #include "io/json.h"
 #include "base/array.h"
+#include "base/text.h"
 #include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
@@ -36,12 +37,32 @@ static bool usable(const yunta_json *json) {
 }
 
 static void new_line(yunta_json *json, size_t depth) {
-    fputc('\n', json->stream);
+    putc_unlocked('\n', json->stream);
     for (size_t k = 0; k < depth; k++)
         fputs("  ", json->stream);
 }
 
+/* Whether a text stands in JSON as it is; its length. */
+static bool is_plain(const char *text, size_t *length) {
+    const unsigned char *bytes = (const unsigned char *)text;
+    unsigned char odd = 0, wide = 0;
+    size_t k = 0;
+    for (; bytes[k]; k++) {
+        odd |= (bytes[k] < ' ') | (bytes[k] == '"') | (bytes[k] == '\\') | (bytes[k] == 0x7f);
+        wide |= bytes[k] & 0x80;
+    }
+    *length = k;
+    return !odd && (!wide || yunta_text_is_utf8(text, k));
+}
+
 static void encoded(yunta_json *json, const char *text) {
+    size_t length;
+    if (is_plain(text, &length)) {
+        putc_unlocked('"', json->stream);
+        fwrite_unlocked(text, 1, length, json->stream);
+        putc_unlocked('"', json->stream);
+        return;
+    }
     json_t *value = json_string(text);
     if (!value || (json_dumpf(value, json->stream, JSON_ENCODE_ANY) && !ferror(json->stream)))
         json->out_of_memory = true;
@@ -56,16 +77,16 @@ static bool begin(yunta_json *json, const char *key) {
     if (depth) {
         level *top = &json->levels.items[depth - 1];
         if (top->used)
-            fputc(',', json->stream);
+            putc_unlocked(',', json->stream);
         if (depth <= DEPTH_ON_LINES)
             new_line(json, depth);
         else if (top->used)
-            fputc(' ', json->stream);
+            putc_unlocked(' ', json->stream);
         top->used = true;
     }
     if (key) {
         encoded(json, key);
-        fputs(": ", json->stream);
+        fputs_unlocked(": ", json->stream);
     }
     return usable(json);
 }
@@ -73,7 +94,7 @@ static bool begin(yunta_json *json, const char *key) {
 static void open_level(yunta_json *json, const char *key, char opening, char closing) {
     if (!begin(json, key))
         return;
-    fputc(opening, json->stream);
+    putc_unlocked(opening, json->stream);
     level next = {closing, false};
     if (!yunta_array_push(&json->levels, next))
         json->out_of_memory = true;
@@ -93,7 +114,7 @@ void yunta_json_end(yunta_json *json) {
     level top = json->levels.items[--json->levels.count];
     if (top.used && json->levels.count < DEPTH_ON_LINES)
         new_line(json, json->levels.count);
-    fputc(top.closing, json->stream);
+    putc_unlocked(top.closing, json->stream);
 }
 
 void yunta_json_text(yunta_json *json, const char *key, const char *text) {
@@ -104,8 +125,16 @@ void yunta_json_text(yunta_json *json, const char *key, const char *text) {
 }
 
 void yunta_json_integer(yunta_json *json, const char *key, int64_t value) {
-    if (begin(json, key))
-        fprintf(json->stream, "%" PRId64, value);
+    char figures[24], *at = figures + sizeof figures;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    if (!begin(json, key))
+        return;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        *--at = '-';
+    fwrite_unlocked(at, 1, (size_t)(figures + sizeof figures - at), json->stream);
 }
 
 void yunta_json_decimal(yunta_json *json, const char *key, int64_t value, int digits) {
@@ -139,7 +168,7 @@ void yunta_json_null(yunta_json *json, const char *key) {
 yunta_status yunta_json_finish(yunta_json *json) {
     if (!json)
         return YUNTA_E_MEMORY;
-    fputc('\n', json->stream);
+    putc_unlocked('\n', json->stream);
     yunta_status status = json->out_of_memory                            ? YUNTA_E_MEMORY
                           : fflush(json->stream) || ferror(json->stream) ? YUNTA_E_IO
                                                                          : YUNTA_OK;
