@@ -110,6 +110,7 @@ yunta_status yunta_command_explain(yunta_session_state *session) {
                           T("explain needs a person", "explain necesita una persona"));
         return YUNTA_E_USAGE;
     }
+    session->tells_out = true;
     yunta_status status = yunta_session_load(session);
     if (status != YUNTA_OK)
         return status;

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "cli/base.h"
 #include "cli/commands.h"
 #include "io/json.h"
 #include "io/policy.h"
@@ -13,8 +14,13 @@ static yunta_status load(yunta_session_state *session) {
     if (status == YUNTA_OK)
         status = yunta_policy_read(session->policy_path, session->problems, &session->policy);
     if (status == YUNTA_OK)
-        status = yunta_cohort_read(session->policy, session->folder, &session->deadline,
-                                   session->problems, &session->cohort);
+        status = yunta_base_begin(session);
+    if (status == YUNTA_OK)
+        status = yunta_cohort_read_changed(session->policy, session->folder,
+                                           session->based ? &session->changes : NULL,
+                                           &session->deadline, session->problems, &session->cohort);
+    if (status == YUNTA_OK)
+        status = yunta_base_end(session);
     yunta_session_timed(session, "read");
     return status;
 }
@@ -98,9 +104,10 @@ yunta_status yunta_command_verify(yunta_session_state *session) {
                           T("name the folder of the result", "indique la carpeta del resultado"));
         return YUNTA_E_USAGE;
     }
-    yunta_status status = load(session);
+    session->told = session->options.result;
+    yunta_status status = yunta_staging_recover(session->options.result, session->problems);
     if (status == YUNTA_OK)
-        status = yunta_staging_recover(session->options.result, session->problems);
+        status = load(session);
     if (status == YUNTA_OK)
         status =
             yunta_verify(session->cohort, session->options.result, (int)session->options.threads,

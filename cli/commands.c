@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "model/repair.h"
 #include "solver/explain.h"
 #include "solver/match.h"
 #include "solver/needs.h"
@@ -171,6 +172,8 @@ static yunta_status work_schedule(yunta_session_state *session) {
             T("schedule needs pairs", "schedule necesita pares"));
         return YUNTA_E_USAGE;
     }
+    if (*session->options.keep)
+        session->keep = session->options.keep;
     yunta_status status = yunta_session_load(session);
     if (status == YUNTA_OK)
         status = yunta_needs_calendar(session->cohort, session->problems);
@@ -178,6 +181,67 @@ static yunta_status work_schedule(yunta_session_state *session) {
         status = read_pairs(session);
     if (status == YUNTA_OK)
         status = calendar(session);
+    return status == YUNTA_OK ? finish(session) : status;
+}
+
+static bool had_calendar(const yunta_session_state *session) {
+    const yunta_timetable *earlier = session->repair->timetable;
+    return earlier->plenary_count + earlier->meeting_count + earlier->course_session_count +
+               earlier->workshop_session_count >
+           0;
+}
+
+/* Courses and workshops are drawn up anew: what was held and is elsewhere now must be told. */
+static void tell_teaching(const yunta_session_state *session) {
+    const yunta_timetable *earlier = session->repair->timetable, *now = session->timetable;
+    size_t lost = 0;
+    for (size_t k = 0; k < earlier->course_session_count; k++) {
+        const yunta_course_session *held = &earlier->course_sessions[k];
+        bool there = !yunta_cohort_is_past(session->cohort, held->slot.day);
+        for (size_t j = 0; !there && j < now->course_session_count; j++)
+            there = now->course_sessions[j].course == held->course &&
+                    now->course_sessions[j].slot.day == held->slot.day &&
+                    now->course_sessions[j].slot.minute == held->slot.minute;
+        lost += !there;
+    }
+    for (size_t k = 0; k < earlier->workshop_session_count; k++) {
+        const yunta_workshop_session *held = &earlier->workshop_sessions[k];
+        bool there = !yunta_cohort_is_past(session->cohort, held->slot.day);
+        for (size_t j = 0; !there && j < now->workshop_session_count; j++)
+            there = now->workshop_sessions[j].workshop == held->workshop &&
+                    now->workshop_sessions[j].slot.day == held->slot.day;
+        lost += !there;
+    }
+    if (lost > 0)
+        yunta_problem_add(
+            session->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
+            T("take their dates from the earlier result", "tome sus fechas del resultado anterior"),
+            T("courses and workshops were drawn up anew: %zu sessions already held "
+              "are elsewhere or gone",
+              "los cursos y talleres se programaron de nuevo: %zu sesiones ya hechas "
+              "quedaron en otra fecha o no están"),
+            lost);
+}
+
+static yunta_status work_repair(yunta_session_state *session) {
+    if (!*session->options.from) {
+        yunta_problem_add(
+            session->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
+            T("give its folder with --from OUT", "indique su carpeta con --from OUT"),
+            T("repair needs an earlier result", "repair necesita un resultado anterior"));
+        return YUNTA_E_USAGE;
+    }
+    session->keep = session->options.from;
+    session->repairs = true;
+    yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK)
+        status = match(session, match_share);
+    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE &&
+        had_calendar(session)) {
+        status = calendar(session);
+        if (status == YUNTA_OK)
+            tell_teaching(session);
+    }
     return status == YUNTA_OK ? finish(session) : status;
 }
 
@@ -194,9 +258,13 @@ static const yunta_command table[] = {
      "el trabajo completo: pares y calendarios, todo escrito en COHORTE/out", work_run, false},
     {"match", YUNTA_COMMAND_MATCH, "yunta match COHORT", "pairs only", "solo los pares", work_match,
      false},
-    {"schedule", YUNTA_COMMAND_SCHEDULE, "yunta schedule COHORT --pairings FILE",
+    {"schedule", YUNTA_COMMAND_SCHEDULE, "yunta schedule COHORT --pairings FILE [--keep OUT]",
      "calendars only, for pairs that exist already", "solo calendarios, para pares que ya existen",
      work_schedule, false},
+    {"repair", YUNTA_COMMAND_REPAIR, "yunta repair COHORT --from OUT --as-of DATE",
+     "a new result after people left or came, which keeps what it can",
+     "un resultado nuevo cuando alguien se va o llega, que conserva lo que puede", work_repair,
+     false},
     {"suggest", YUNTA_COMMAND_SUGGEST, "yunta suggest COHORT PERSON | --skill NAME",
      "the best partners of a person, or who is strongest in a skill",
      "las mejores parejas de una persona, o quiénes más saben de una habilidad",

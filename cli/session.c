@@ -1,5 +1,7 @@
 #include "cli/session.h"
+#include "cli/base.h"
 #include "io/policy.h"
+#include "model/repair.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@ void yunta_session_free(yunta_session_state *session) {
     yunta_eligibility_free(session->eligibility);
     yunta_scoring_free(session->scoring);
     yunta_weeks_free(session->weeks);
+    yunta_repair_free(session->repair);
     yunta_cohort_free(session->cohort);
     yunta_policy_free(session->policy);
     yunta_problems_free(session->problems);
@@ -81,9 +84,16 @@ yunta_status yunta_session_load(yunta_session_state *session) {
         status = check_out(session);
     if (status == YUNTA_OK)
         status = yunta_policy_read(session->policy_path, session->problems, &session->policy);
+    if (status == YUNTA_OK && session->tells_out)
+        session->told = session->out;
     if (status == YUNTA_OK)
-        status = yunta_cohort_read(session->policy, session->folder, &session->deadline,
-                                   session->problems, &session->cohort);
+        status = yunta_base_begin(session);
+    if (status == YUNTA_OK)
+        status = yunta_cohort_read_changed(session->policy, session->folder,
+                                           session->based ? &session->changes : NULL,
+                                           &session->deadline, session->problems, &session->cohort);
+    if (status == YUNTA_OK)
+        status = yunta_base_end(session);
     yunta_session_timed(session, "read");
     if (status == YUNTA_OK)
         status = prepare(session);

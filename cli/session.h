@@ -28,6 +28,13 @@ typedef struct {
     yunta_timing timings[YUNTA_TIMINGS];
     size_t timing_count;
     double stage_start;
+    /* The folder of the earlier result that the command keeps, or that of the result that it is
+     * about; NULL. repairs: people leave and come (base.h). */
+    const char *keep, *told;
+    bool repairs, tells_out, based; /* tells_out: told is the folder of --out, default and all */
+    yunta_day as_of;
+    yunta_changes changes;
+    struct yunta_repair *repair;
 } yunta_session_state;
 
 void yunta_session_free(yunta_session_state *session);
@@ -56,6 +63,8 @@ void yunta_summary_label(FILE *stream, const char *label);
 /* The summary of a seating at tables of at most so many. */
 void yunta_summary_tables(const yunta_session_state *session, bool written, FILE *stream);
 /* Tells on stderr what conflicts in each infeasible part. */
+/* What a repair kept; nothing where there was no earlier result. */
+void yunta_summary_repair(const yunta_session_state *session, FILE *stream);
 void yunta_summary_conflicts(const yunta_session_state *session, FILE *stream);
 
 #endif

@@ -126,6 +126,7 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
         yunta_summary_costs(session, stream);
         print_components(session, stream);
     }
+    yunta_summary_repair(session, stream);
     if (session->timetable)
         print_calendar(session->timetable, stream);
     if (session->result) {

@@ -155,6 +155,7 @@ static void read_tables(yunta_reading *reading) {
     yunta_reading_locate(reading);
     read_applicants(reading);
     read_others(reading);
+    yunta_reading_withdraw(reading);
     keep_inputs(reading);
 }
 
@@ -174,9 +175,18 @@ static yunta_cohort *cohort_new(const yunta_policy *policy) {
 yunta_status yunta_cohort_read(const yunta_policy *policy, const char *folder,
                                const yunta_deadline *deadline, yunta_problems *problems,
                                yunta_cohort **cohort) {
+    return yunta_cohort_read_changed(policy, folder, NULL, deadline, problems, cohort);
+}
+
+yunta_status yunta_cohort_read_changed(const yunta_policy *policy, const char *folder,
+                                       const yunta_changes *changes, const yunta_deadline *deadline,
+                                       yunta_problems *problems, yunta_cohort **cohort) {
     size_t before = yunta_problems_count(problems, YUNTA_ERROR);
-    yunta_reading reading = {
-        .policy = policy, .folder = folder, .deadline = deadline, .problems = problems};
+    yunta_reading reading = {.policy = policy,
+                             .folder = folder,
+                             .changes = changes,
+                             .deadline = deadline,
+                             .problems = problems};
     *cohort = NULL;
     reading.cohort = cohort_new(policy);
     reading.scratch = yunta_arena_new();
@@ -185,6 +195,7 @@ yunta_status yunta_cohort_read(const yunta_policy *policy, const char *folder,
         read_tables(&reading);
     yunta_status status = yunta_reading_outcome(&reading, before);
     yunta_array_free(&reading.inputs);
+    yunta_array_free(&reading.departed);
     yunta_intern_free(&reading.people);
     yunta_arena_free(reading.scratch);
     if (status == YUNTA_OK)

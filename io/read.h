@@ -18,6 +18,26 @@ yunta_status yunta_cohort_read(const yunta_policy *policy, const char *folder,
                                const yunta_deadline *deadline, yunta_problems *problems,
                                yunta_cohort **cohort);
 
+/* Who came and who left after the tables were made, in this order: the people of added[0] come,
+ * those of withdrawn[0] leave, then those of added[1] and withdrawn[1]. Paths may be NULL. */
+typedef struct {
+    const char *path;
+    bool ours; /* written by yunta: our dialect, whatever the policy says */
+} yunta_change_file;
+enum { YUNTA_CHANGES = 2 };
+typedef struct {
+    /* Rows of applicants; or, without a column of roles, a list of people who are back. */
+    yunta_change_file added[YUNTA_CHANGES];
+    yunta_change_file withdrawn[YUNTA_CHANGES]; /* lists: a column of ids, or one id a line */
+    const char *const *former; /* people of an earlier result: whoever is in no table has left */
+    size_t former_count;
+} yunta_changes;
+
+/* The same, with changes. Who left is a person of role 0, and their locks are gone. */
+yunta_status yunta_cohort_read_changed(const yunta_policy *policy, const char *folder,
+                                       const yunta_changes *changes, const yunta_deadline *deadline,
+                                       yunta_problems *problems, yunta_cohort **cohort);
+
 /* Reads a pairings file of ours or another tool's (columns mentor, mentee; others are ignored) for
  * `schedule --pairings`. *pairs is the caller's, to be freed with yunta_free. */
 struct yunta_pair_ids {

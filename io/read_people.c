@@ -266,6 +266,7 @@ void yunta_reading_people(yunta_reading *reading, yunta_applicants *applicants) 
     if (!sheet)
         return;
     note_nearest(sheet);
+    yunta_reading_add(applicants->sheet);
     if (has_id(sheet))
         read_ids(sheet, &answers);
     if (!sheet->table->rows)

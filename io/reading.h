@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
     const yunta_policy *policy;
     const char *folder;
+    const yunta_changes *changes;   /* NULL: none */
     const yunta_deadline *deadline; /* NULL: none */
     yunta_problems *problems;
     yunta_cohort *cohort;
@@ -49,6 +50,9 @@ typedef struct {
     YUNTA_ARRAY(yunta_input) inputs;
     yunta_interned people; /* the ids of the cohort's people, by index; empty if read before */
     int32_t last_person;   /* that was looked up */
+    YUNTA_ARRAY(const char *) departed; /* of the changes' former people, those in no table */
+    const char *id_header;              /* of the applicants' ids, where there are changes */
+    uint8_t *gone;                      /* [people] left, while changes are applied */
     bool out_of_memory, unreadable, stopped;
 } yunta_reading;
 
@@ -181,6 +185,10 @@ void yunta_dictionary_seal(yunta_dictionary *dictionary); /* the least spelling 
 int32_t yunta_dictionary_find(const yunta_dictionary *dictionary, const char *folded); /* or -1 */
 const char **yunta_dictionary_texts(yunta_reading *reading, const yunta_dictionary *dictionary);
 void yunta_dictionary_free(yunta_dictionary *dictionary);
+
+/* read_changes.c: more rows of applicants; then who takes part no more. */
+void yunta_reading_add(yunta_sheet *sheet);
+void yunta_reading_withdraw(yunta_reading *reading);
 
 /* The applicants, while their table is open. */
 typedef struct {

@@ -17,6 +17,7 @@ void yunta_table_free(yunta_table *table) {
         return;
     yunta_free(table->cell);
     yunta_free(table->line);
+    yunta_free(table->source);
     yunta_free(table->text);
     yunta_arena_free(table->arena);
     yunta_free(table);

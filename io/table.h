@@ -15,7 +15,8 @@ typedef struct {
     size_t columns, rows;
     const char **header; /* [columns] as written, trimmed, UTF-8 */
     uint32_t *cell; /* [rows * columns] where each text begins in `text`; see yunta_table_cell */
-    size_t *line;   /* [rows] physical line on which each row starts, from 1; header: 1 or 2 */
+    const char **source; /* [rows] the file of each row as messages name it; NULL: all of shown */
+    size_t *line;        /* [rows] physical line on which each row starts, from 1; header: 1 or 2 */
     size_t header_line;
     char sha256[65];    /* of the file's bytes */
     char *text;         /* of the cells, each with its NUL; freed by yunta_table_free, as all is */
@@ -42,13 +43,17 @@ yunta_status yunta_table_parse(const char *bytes, size_t length, const char *sho
                                const yunta_policy *policy, yunta_problems *problems,
                                yunta_table **table);
 void yunta_table_free(yunta_table *table);
+/* Adds rows of another file (shown) below those of a table: texts[rows * columns], lines[rows] or
+ * NULL. YUNTA_E_MEMORY leaves the table good. O(cells of both). */
+yunta_status yunta_table_append(yunta_table *table, const char *shown, const char *const *texts,
+                                const size_t *lines, size_t rows);
 
 /* UTF-8, "" when empty or the row is short. */
 static inline const char *yunta_table_cell(const yunta_table *table, size_t row, size_t column) {
     return table->text + table->cell[row * table->columns + column];
 }
 static inline yunta_place yunta_table_place(const yunta_table *table, size_t row, size_t column) {
-    return (yunta_place){table->shown, table->line[row],
+    return (yunta_place){table->source ? table->source[row] : table->shown, table->line[row],
                          column < table->columns ? table->header[column] : NULL};
 }
 

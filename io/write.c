@@ -100,6 +100,8 @@ static yunta_status write_all(yunta_writing *writing, yunta_staging *staging) {
     double started = yunta_seconds_now();
     yunta_status status = yunta_writing_find_facts(writing);
     if (status == YUNTA_OK)
+        status = yunta_repair_write(writing, staging);
+    if (status == YUNTA_OK)
         status = write_calendars(writing, staging);
     if (status == YUNTA_OK)
         status = yunta_exports_write(writing, staging);

@@ -1,6 +1,7 @@
 /* Who has what in their calendar, and how it is called. */
 #include "io/ics.h"
 #include "io/writing.h"
+#include "model/repair.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,12 +29,29 @@ static bool add(yunta_entries *entries, yunta_entry entry, int32_t person, int r
     return yunta_array_push(entries, entry);
 }
 
+/* Who left keeps in the calendar what has happened. */
+static bool add_past(const yunta_writing *writing, yunta_entry entry, int32_t group,
+                     yunta_entries *entries) {
+    const yunta_cohort *cohort = writing->cohort;
+    const yunta_timetable *earlier = cohort->repair ? cohort->repair->timetable : NULL;
+    if (!earlier || !yunta_cohort_is_past(cohort, entry.slot.day))
+        return true;
+    for (size_t a = 0; a < earlier->attendance_count; a++) {
+        int32_t person = earlier->attendance[a].person;
+        if (earlier->attendance[a].group == group && cohort->person[person].role == 0 &&
+            !add(entries, entry, person, 0))
+            return false;
+    }
+    return true;
+}
+
 static bool add_plenaries(const yunta_writing *writing, bool people, yunta_entries *entries) {
     const yunta_timetable *timetable = writing->result->timetable;
     for (size_t k = 0; k < timetable->plenary_count; k++) {
         const yunta_plenary *plenary = &timetable->plenaries[k];
         yunta_entry entry = {0, 0, YUNTA_ENTRY_PLENARY, k, plenary->slot};
-        if (!add(entries, entry, OFFICE, 0))
+        if (!add(entries, entry, OFFICE, 0) ||
+            (people && !add_past(writing, entry, plenary->group, entries)))
             return false;
         for (size_t a = 0; people && a < timetable->attendance_count; a++)
             if (timetable->attendance[a].group == plenary->group &&

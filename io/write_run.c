@@ -1,6 +1,8 @@
 /* run.json: see docs/run.schema.json. */
 #include "base/version.h"
 #include "io/writing.h"
+#include "model/objective.h"
+#include "model/repair.h"
 
 static void write_inputs(const yunta_cohort *cohort, yunta_json *json) {
     yunta_json_array(json, "inputs");
@@ -164,6 +166,38 @@ static void write_leaving(const yunta_writing *writing, yunta_json *json) {
     yunta_json_end(json);
 }
 
+static size_t count_kept(const yunta_writing *writing) {
+    const yunta_pairing *pairing = writing->result->pairing;
+    size_t kept = 0;
+    for (size_t k = 0; k < pairing->count; k++)
+        kept += yunta_cohort_had_pair(writing->cohort, pairing->pairs[k].mentor,
+                                      pairing->pairs[k].mentee);
+    return kept;
+}
+
+/* What became of the earlier result. */
+static void write_repair(const yunta_writing *writing, yunta_json *json) {
+    const yunta_repair *repair = writing->cohort->repair;
+    const yunta_choices *goals = &writing->policy->matching_objective;
+    char day[11];
+    if (!repair)
+        return;
+    size_t had = repair->pairs.first ? repair->pairs.first[writing->cohort->people] : 0;
+    yunta_json_object(json, "repair");
+    if (repair->as_of != YUNTA_NO_DAY)
+        yunta_day_text(repair->as_of, day);
+    yunta_json_text(json, "as_of", repair->as_of != YUNTA_NO_DAY ? day : NULL);
+    if (writing->result->pairing->part.status != YUNTA_PART_ABSENT) {
+        yunta_json_array(json, "objective");
+        for (size_t k = 0; k < goals->count; k++)
+            yunta_json_text(json, NULL, yunta_objective_of(goals->items[k])->name);
+        yunta_json_end(json);
+    }
+    yunta_json_integer(json, "pairs_before", (int64_t)had);
+    yunta_json_integer(json, "pairs_kept", (int64_t)count_kept(writing));
+    yunta_json_end(json);
+}
+
 yunta_status yunta_run_write(yunta_writing *writing, bool summary, FILE *stream) {
     yunta_status status = YUNTA_OK;
     yunta_json *json = yunta_json_new(stream);
@@ -174,6 +208,7 @@ yunta_status yunta_run_write(yunta_writing *writing, bool summary, FILE *stream)
     write_inputs(writing->cohort, json);
     write_people(writing, json);
     write_components(writing, json);
+    write_repair(writing, json);
     write_parts(writing, json);
     write_costs(writing, json);
     write_shortfalls(writing, json);

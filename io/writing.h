@@ -112,7 +112,7 @@ typedef struct {
 extern const yunta_output yunta_output_pairings, yunta_output_unmatched, yunta_output_plenaries,
     yunta_output_attendance, yunta_output_meetings, yunta_output_courses, yunta_output_workshops,
     yunta_output_backups, yunta_output_audit, yunta_output_completion, yunta_output_prices,
-    yunta_output_calendars, yunta_output_pseudonyms, yunta_output_tables;
+    yunta_output_calendars, yunta_output_pseudonyms, yunta_output_tables, yunta_output_diff;
 extern const yunta_output *const yunta_outputs[];
 extern const size_t yunta_output_count;
 
@@ -210,6 +210,8 @@ yunta_status yunta_entry_text(const yunta_writing *writing, const yunta_entry *e
 
 /* by/NAME/ and areas.csv, when output.by says so. */
 yunta_status yunta_areas_write(yunta_writing *writing, yunta_staging *staging);
+/* earlier/, withdrawn.csv, added.csv, where there is an earlier result. */
+yunta_status yunta_repair_write(yunta_writing *writing, yunta_staging *staging);
 bool yunta_calendars_wanted(const yunta_writing *writing);
 /* calendars/all.ics, calendars/TOKEN.ics; fills writing->calendars. */
 yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging);

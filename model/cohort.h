@@ -14,7 +14,7 @@ typedef enum { YUNTA_UNKNOWN = -1, YUNTA_NO = 0, YUNTA_YES = 1 } yunta_answer;
 
 typedef struct {
     const char *id, *name, *email;
-    int role;           /* bits of yunta_role, never 0 */
+    int role;           /* bits of yunta_role; 0: withdrew, takes part in nothing */
     int32_t capacity;   /* most mentees: the cell, or the policy's default */
     int32_t mentors;    /* most mentors: the cell, or the policy's default */
     int32_t level;      /* YUNTA_NO_INT when missing */
@@ -208,6 +208,10 @@ typedef struct yunta_cohort {
     size_t facilitator_count;
 
     const struct yunta_repair *repair; /* what an earlier result fixes; not owned; NULL: none */
+
+    /* Applicants who came after the tables were made, as they were read. */
+    const char **added_header, **added; /* [added_columns], [added_rows * added_columns] */
+    size_t added_columns, added_rows;
 
     yunta_input *inputs;
     size_t input_count; /* by table, the policy first */

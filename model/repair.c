@@ -32,3 +32,48 @@ size_t yunta_cohort_most_had(const yunta_cohort *cohort) {
     }
     return most;
 }
+
+static int order_of(const yunta_meeting *meeting, int32_t mentor, int32_t mentee) {
+    if (meeting->mentor != mentor)
+        return meeting->mentor < mentor ? -1 : 1;
+    return (meeting->mentee > mentee) - (meeting->mentee < mentee);
+}
+
+void yunta_cohort_had_meetings(const yunta_cohort *cohort, int32_t mentor, int32_t mentee,
+                               size_t *first, size_t *count) {
+    const yunta_timetable *t = cohort->repair != NULL ? cohort->repair->timetable : NULL;
+    size_t from = 0, to = t != NULL ? t->meeting_count : 0, all = to;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (order_of(&t->meetings[middle], mentor, mentee) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    *first = from;
+    *count = 0;
+    while (from + *count < all && order_of(&t->meetings[from + *count], mentor, mentee) == 0)
+        ++*count;
+}
+
+bool yunta_cohort_is_past(const yunta_cohort *cohort, int32_t day) {
+    return cohort->repair != NULL && cohort->repair->as_of != YUNTA_NO_DAY &&
+           day < cohort->repair->as_of;
+}
+
+bool yunta_cohort_session_stays(const yunta_cohort *cohort, size_t session, int32_t day,
+                                int32_t minute, bool *there) {
+    const yunta_repair *repair = cohort->repair;
+    const yunta_timetable *t = repair != NULL ? repair->timetable : NULL;
+    bool held = false, past = false;
+    *there = false;
+    for (size_t k = 0; t != NULL && k < t->plenary_count; k++) {
+        const yunta_slot *slot = &t->plenaries[k].slot;
+        if (t->plenaries[k].session != (int32_t)session)
+            continue;
+        held = true;
+        past = past || yunta_cohort_is_past(cohort, slot->day);
+        *there = *there || (slot->day == day && slot->minute == minute);
+    }
+    return held && (past || repair->moves == NULL || !repair->moves[session]);
+}

@@ -10,6 +10,7 @@ typedef struct yunta_repair {
     yunta_day as_of; /* what begins before it has happened and stays; YUNTA_NO_DAY: nothing has */
     yunta_pair_table pairs;            /* of the earlier result, between people of this cohort */
     struct yunta_timetable *timetable; /* of the earlier result: slots alone; NULL: it had none */
+    uint8_t *moves; /* [sessions] plenaries that may move now; NULL: all of them */
 } yunta_repair;
 
 /* NULL when memory runs out: no pairs, nothing has happened. */
@@ -18,6 +19,17 @@ void yunta_repair_free(yunta_repair *repair); /* its timetable with it; NULL is 
 
 /* Whether the earlier result had this pair; false without one. O(log mentors of the mentee). */
 bool yunta_cohort_had_pair(const yunta_cohort *cohort, int32_t mentor, int32_t mentee);
+
+/* The earlier meetings of a pair, or of a mentor with all (mentee -1), by time:
+ * timetable->meetings[*first .. *first + *count). None without an earlier result. O(log meetings).
+ */
+void yunta_cohort_had_meetings(const yunta_cohort *cohort, int32_t mentor, int32_t mentee,
+                               size_t *first, size_t *count);
+/* Whether what begins on a day has happened. */
+bool yunta_cohort_is_past(const yunta_cohort *cohort, int32_t day);
+/* Whether a session stays where the earlier result had it; *there: it had it then. */
+bool yunta_cohort_session_stays(const yunta_cohort *cohort, size_t session, int32_t day,
+                                int32_t minute, bool *there);
 
 /* The most mentors that the earlier result gave one mentee. O(people). */
 size_t yunta_cohort_most_had(const yunta_cohort *cohort);

@@ -60,7 +60,7 @@ static bool list_unmatched(yunta_survey *s) {
     if (pairing->unmatched == NULL || s->prospect == NULL || s->removed == NULL)
         return false;
     for (int32_t p = 0; p < (int32_t)cohort->people; p++) {
-        if (s->sold[p] != 0 || s->bought[p] != 0)
+        if (s->sold[p] != 0 || s->bought[p] != 0 || cohort->person[p].role == 0)
             continue;
         size_t row = pairing->unmatched_count++;
         pairing->unmatched[row] = (yunta_unmatched){.person = p, .role = cohort->person[p].role};

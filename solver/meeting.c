@@ -5,6 +5,7 @@
  * as in each component by itself: the first stage's best sum is the sum of the best, and whoever
  * keeps the sum keeps it in every component.
  */
+#include "model/repair.h"
 #include "solver/meeting_private.h"
 #include "solver/needs.h"
 #include <stdlib.h>
@@ -71,6 +72,8 @@ static yunta_status fill_units(desk *d) {
         for (size_t k = 0; k < unit->mentee_count; k++)
             rows[k + 1] = row_of(d, unit->mentees[k]);
         status = yunta_unit_starts(d->agenda, rows, d->arena, unit);
+        if (status == YUNTA_OK)
+            yunta_unit_keep(d->agenda, unit);
         d->answers[u].chosen = yunta_arena_alloc(d->arena, most, sizeof(int32_t));
         if (!d->answers[u].chosen)
             status = YUNTA_E_MEMORY;
@@ -228,12 +231,16 @@ static yunta_status fill_part(desk *d) {
     yunta_part *part = &d->timetable->meeting_part;
     part->method = d->programme ? "search+glpk" : "search";
     part->status = YUNTA_PART_PROVEN;
-    part->stages = yunta_arena_alloc(d->timetable->arena, goals->count, sizeof *part->stages);
+    size_t keeps = d->cohort->repair && d->cohort->repair->timetable;
+    part->stages =
+        yunta_arena_alloc(d->timetable->arena, goals->count + keeps, sizeof *part->stages);
     if (!part->stages)
         return YUNTA_E_MEMORY;
-    part->stage_count = goals->count;
-    for (size_t k = 0; k < goals->count; k++) {
-        int goal = goals->items[k];
+    part->stage_count = goals->count + keeps;
+    if (keeps)
+        part->stages[0] = yunta_units_moved(d->units, d->count);
+    for (size_t k = keeps; k < part->stage_count; k++) {
+        int goal = goals->items[k - keeps];
         part->stages[k] = (yunta_stage){.objective = goal_names[goal],
                                         .value = d->value[goal],
                                         .bound = d->bound[goal],
@@ -246,9 +253,11 @@ static yunta_status fill_part(desk *d) {
 
 static yunta_status fill_meetings(desk *d) {
     yunta_timetable *timetable = d->timetable;
+    const yunta_timetable *earlier = d->cohort->repair ? d->cohort->repair->timetable : NULL;
     size_t count = 0;
     for (size_t u = 0; u < d->count; u++)
         count += d->answers[u].count;
+    count += earlier ? earlier->meeting_count : 0;
     timetable->meetings = yunta_arena_alloc(timetable->arena, count, sizeof *timetable->meetings);
     if (!timetable->meetings)
         return YUNTA_E_MEMORY;
@@ -263,6 +272,8 @@ static yunta_status fill_meetings(desk *d) {
                                 .slot = d->agenda->slot[unit->start[start]],
                                 .can_attend = unit->present[start]};
         }
+    if (earlier)
+        yunta_meetings_add_held(d->cohort, d->units, d->count, timetable);
     return YUNTA_OK;
 }
 

@@ -1,7 +1,9 @@
 /* The grid of the meetings' starts, and who is free at each. */
 #include "base/array.h"
 #include "base/text.h"
+#include "model/repair.h"
 #include "solver/meeting_private.h"
+#include <stdlib.h>
 #include <string.h>
 
 typedef YUNTA_ARRAY(yunta_slot) slot_list;
@@ -45,11 +47,36 @@ static bool list_slots(const yunta_cohort *cohort, const yunta_timetable *timeta
     return true;
 }
 
+static int by_time(const void *a, const void *b) {
+    const yunta_slot *x = a, *y = b;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    return x->minute != y->minute ? (x->minute < y->minute ? -1 : 1) : x->minutes - y->minutes;
+}
+
+/* Meetings that were held may lie where none may now. */
+static bool list_past(const yunta_cohort *cohort, slot_list *list) {
+    const yunta_timetable *earlier = cohort->repair ? cohort->repair->timetable : NULL;
+    size_t kept = 0;
+    for (size_t k = 0; earlier && k < earlier->meeting_count; k++)
+        if (yunta_cohort_is_past(cohort, earlier->meetings[k].slot.day) &&
+            !yunta_array_push(list, earlier->meetings[k].slot))
+            return false;
+    if (!earlier || list->count == 0)
+        return true;
+    qsort(list->items, list->count, sizeof *list->items, by_time);
+    for (size_t k = 0; k < list->count; k++)
+        if (kept == 0 || by_time(&list->items[kept - 1], &list->items[k]) != 0)
+            list->items[kept++] = list->items[k];
+    list->count = kept;
+    return true;
+}
+
 static yunta_status keep_slots(yunta_agenda *agenda, const yunta_timetable *timetable,
                                int32_t after) {
     slot_list list = {0};
     yunta_status status = YUNTA_E_MEMORY;
-    if (!list_slots(agenda->cohort, timetable, after, &list))
+    if (!list_slots(agenda->cohort, timetable, after, &list) || !list_past(agenda->cohort, &list))
         goto cleanup;
     agenda->slots = list.count;
     agenda->words = (list.count + 63) / 64;
@@ -218,25 +245,42 @@ void yunta_agenda_free(yunta_agenda *agenda) {
     yunta_free(agenda);
 }
 
-yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const *rows,
-                               yunta_arena *arena, yunta_unit *unit) {
-    size_t most = 0;
+/* What has happened has, whatever the agendas say now; nothing new can happen then. */
+static bool may_start(const yunta_agenda *agenda, const yunta_unit *unit,
+                      const uint64_t *const *rows, size_t s, bool *past) {
+    *past = yunta_cohort_is_past(agenda->cohort, agenda->slot[s].day);
+    return *past ? yunta_unit_had(agenda, unit, &agenda->slot[s])
+                 : yunta_agenda_free_at(rows[0], (int32_t)s);
+}
+
+static bool unit_alloc(const yunta_agenda *agenda, const uint64_t *row, yunta_arena *arena,
+                       yunta_unit *unit) {
+    size_t most = unit->had;
     for (size_t w = 0; w < agenda->words; w++)
-        most += (size_t)__builtin_popcountll(rows[0][w]);
+        most += (size_t)__builtin_popcountll(row[w]);
     unit->starts = 0;
     unit->mask_words = (unit->mentee_count + 63) / 64;
     unit->start = yunta_arena_alloc(arena, most, sizeof *unit->start);
     unit->present = yunta_arena_alloc(arena, most, sizeof *unit->present);
     unit->mask = yunta_arena_alloc(arena, most * unit->mask_words, sizeof *unit->mask);
-    if (!unit->start || !unit->present || !unit->mask)
+    unit->stays = yunta_arena_alloc(arena, most, 1);
+    return unit->start && unit->present && unit->mask && unit->stays;
+}
+
+yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const *rows,
+                               yunta_arena *arena, yunta_unit *unit) {
+    yunta_cohort_had_meetings(agenda->cohort, unit->mentor, unit->mentee, &unit->first_had,
+                              &unit->had);
+    if (!unit_alloc(agenda, rows[0], arena, unit))
         return YUNTA_E_MEMORY;
     for (size_t s = 0; s < agenda->slots; s++) {
         uint64_t *mask = unit->mask + unit->starts * unit->mask_words;
         int32_t present = 0;
-        if (!yunta_agenda_free_at(rows[0], (int32_t)s))
+        bool past;
+        if (!may_start(agenda, unit, rows, s, &past))
             continue;
         for (size_t k = 0; k < unit->mentee_count; k++) {
-            if (!yunta_agenda_free_at(rows[k + 1], (int32_t)s))
+            if (!past && !yunta_agenda_free_at(rows[k + 1], (int32_t)s))
                 continue;
             mask[k / 64] |= (uint64_t)1 << (k % 64);
             present++;

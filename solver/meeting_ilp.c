@@ -92,6 +92,12 @@ static void add_unit_columns(model *m, size_t u) {
     c->hour = m->modes ? add_columns(m, c->hours, 2) : -1;
     c->regular = m->modes ? add_columns(m, unit->starts, 0) : -1;
     c->other = add_columns(m, unit->starts, 0);
+    for (size_t k = 0; k < unit->starts; k++) {
+        if (!unit->stays[k])
+            continue;
+        add_start(m, u, k, 1);
+        close_row(m, 1, 1, false);
+    }
 }
 
 static bool may_follow(const model *m, size_t u, size_t a, size_t b) {

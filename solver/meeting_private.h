@@ -44,12 +44,28 @@ typedef struct {
     int32_t *present; /* [starts] mentees who can come */
     uint64_t *mask;   /* [starts * mask_words] which of them */
     size_t starts, mask_words;
+    uint8_t *stays;        /* [starts] an earlier meeting that is kept */
+    size_t first_had, had; /* its meetings in the earlier result's timetable */
 } yunta_unit;
 
 /* The starts of a unit when its people's rows are these (mentees[k] by rows[k + 1], the mentor's is
  * rows[0]); arrays in arena. */
 yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const *rows,
                                yunta_arena *arena, yunta_unit *unit);
+
+/* meeting_keep.c. Whether the unit had a meeting at a slot. */
+bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yunta_slot *slot);
+/* Marks the earlier meetings that stay: all that are still possible, which no other unit's prevent,
+ * for they went together before. At most meetings.count, gap_days apart. O(starts). */
+void yunta_unit_keep(const yunta_agenda *agenda, yunta_unit *unit);
+size_t yunta_unit_stays(const yunta_unit *unit);
+/* The stage of what moved: every earlier meeting that is still possible stays, so fewer could not.
+ */
+yunta_stage yunta_units_moved(const yunta_unit *units, size_t count);
+/* Adds the meetings that were held by those who are no longer a pair, for which the timetable has
+ * room. */
+void yunta_meetings_add_held(const yunta_cohort *cohort, const yunta_unit *units, size_t count,
+                             yunta_timetable *timetable);
 
 /* What counts. early counts against. A weight of 0: not asked. */
 typedef struct {

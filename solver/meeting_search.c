@@ -208,12 +208,23 @@ static void visit(group *g, yunta_wide bound) {
     branch(g, unit, start);
 }
 
+/* What stays is held from the beginning, and nothing else goes over it. */
+static void hold_what_stays(group *g) {
+    for (size_t u = 0; u < g->count; u++)
+        for (size_t k = 0; k < g->units[u]->starts; k++)
+            if (g->units[u]->stays[k]) {
+                ban_others(g, u, slot_of(g, u, (int32_t)k));
+                g->state[u][k] = YUNTA_START_FORCED;
+            }
+}
+
 /* A first answer: one unit after another takes its best of what the ones before it left. */
 static void take_turns(group *g) {
     yunta_wide sum = 0;
+    hold_what_stays(g);
     for (size_t u = 0; u < g->count; u++) {
         solve_unit(g, u);
-        sum += g->current[u].bound;
+        sum += g->current[u].bound - g->worth->forced * (yunta_wide)yunta_unit_stays(g->units[u]);
         for (size_t k = 0; k < g->current[u].count; k++)
             ban_others(g, u, slot_of(g, u, g->current[u].chosen[k]));
     }
@@ -221,6 +232,7 @@ static void take_turns(group *g) {
     g->open = YUNTA_WIDE_NEVER;
     for (size_t u = 0; u < g->count; u++)
         memset(g->state[u], YUNTA_START_FREE, g->units[u]->starts);
+    hold_what_stays(g);
 }
 
 static yunta_status prepare(group *g, yunta_arena *arena) {

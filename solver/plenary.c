@@ -1,4 +1,5 @@
 /* Plenaries: from the cohort to the timetable. */
+#include "model/repair.h"
 #include "solver/needs.h"
 #include "solver/plenary_groups.h"
 #include <string.h>
@@ -53,7 +54,8 @@ static yunta_status make_plan(const yunta_cohort *cohort, const int32_t *person,
                                  .after = true,
                                  .days = true,
                                  .hours = true,
-                                 .programme = true};
+                                 .programme = true,
+                                 .kept = true};
     bool *all = yunta_alloc(cohort->session_count + cohort->expert_count, sizeof *all);
     if (!all)
         return YUNTA_E_MEMORY;
@@ -204,8 +206,9 @@ static yunta_status solve_one(const yunta_plenary_plan *plan, const yunta_solve_
     return fill(&(outcome){plan, &calendar, 1, NULL}, timetable);
 }
 
+/* silent: an impossible calendar is left without its reasons. */
 static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
-                          yunta_timetable *timetable) {
+                          bool silent, yunta_timetable *timetable) {
     const yunta_policy *policy = plan->cohort->policy;
     yunta_part *part = &timetable->plenary_part;
     int64_t groups = yunta_groups_needed(policy, plan->people);
@@ -215,10 +218,30 @@ static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_opti
     else
         status = groups == 1 ? solve_one(plan, options, timetable)
                              : solve_groups(plan, (size_t)groups, options, timetable);
-    if (status != YUNTA_OK || part->status != YUNTA_PART_INFEASIBLE)
+    if (status != YUNTA_OK || part->status != YUNTA_PART_INFEASIBLE || silent)
         return status;
     return yunta_plenary_conflict(plan->cohort, plan->people, options->deadline, timetable->arena,
                                   part);
+}
+
+yunta_status yunta_plenary_attempt(const yunta_plenary_task *task) {
+    const yunta_cohort *cohort = task->cohort;
+    int32_t *person = NULL;
+    size_t people = 0;
+    yunta_plenary_plan *plan = NULL;
+    yunta_status status =
+        yunta_plenary_participants(cohort, task->eligibility, task->pairing, &person, &people);
+    if (status == YUNTA_OK)
+        status = check_groups(cohort, people, task->problems);
+    if (status == YUNTA_OK)
+        status = check_size(cohort, people, task->problems);
+    if (status == YUNTA_OK)
+        status = make_plan(cohort, person, people, task->options->threads, task->problems, &plan);
+    if (status == YUNTA_OK)
+        status = solve(plan, task->options, task->silent, task->timetable);
+    yunta_plenary_plan_free(plan);
+    yunta_free(person);
+    return status;
 }
 
 yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_weeks *weeks,
@@ -226,25 +249,15 @@ yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_we
                                       const yunta_pairing *pairing,
                                       const yunta_solve_options *options, yunta_problems *problems,
                                       yunta_timetable *timetable) {
-    int32_t *person = NULL;
-    size_t people = 0;
-    yunta_plenary_plan *plan = NULL;
+    yunta_plenary_task task = {cohort, eligibility, pairing, options, problems, timetable, false};
+    const yunta_repair *repair = cohort->repair;
     (void)weeks;
     timetable->plenary_part.part = "plenaries";
     if (cohort->session_count == 0)
         return YUNTA_OK;
     yunta_status status = yunta_needs_dates(cohort, yunta_needs_plenaries(), problems);
-    if (status == YUNTA_OK)
-        status = yunta_plenary_participants(cohort, eligibility, pairing, &person, &people);
-    if (status == YUNTA_OK)
-        status = check_groups(cohort, people, problems);
-    if (status == YUNTA_OK)
-        status = check_size(cohort, people, problems);
-    if (status == YUNTA_OK)
-        status = make_plan(cohort, person, people, options->threads, problems, &plan);
-    if (status == YUNTA_OK)
-        status = solve(plan, options, timetable);
-    yunta_plenary_plan_free(plan);
-    yunta_free(person);
-    return status;
+    if (status != YUNTA_OK)
+        return status;
+    bool keeps = repair && repair->timetable && repair->timetable->plenary_count > 0;
+    return keeps ? yunta_plenary_keep(&task) : yunta_plenary_attempt(&task);
 }

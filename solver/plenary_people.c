@@ -7,6 +7,8 @@ enum { people_a_block = 64 };
 
 static bool passes(const yunta_cohort *cohort, const yunta_eligibility *eligibility, size_t p) {
     int role = cohort->person[p].role & YUNTA_MENTOR ? YUNTA_MENTOR : YUNTA_MENTEE;
+    if (cohort->person[p].role == 0)
+        return false;
     yunta_rule_set barred = yunta_person_barred(eligibility, (int32_t)p, role);
     return !(barred & (1u << YUNTA_RULE_SPONSOR | 1u << YUNTA_RULE_WINDOW));
 }

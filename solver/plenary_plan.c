@@ -1,5 +1,6 @@
 /* The plan of the plenaries: where each session may start, in which order, and who can come. */
 #include "base/array.h"
+#include "model/repair.h"
 #include "solver/plenary_private.h"
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,12 @@ static bool expert_free(const yunta_expert *expert, yunta_day day, int32_t from,
 static bool session_starts(const yunta_cohort *cohort, const yunta_plenary_rules *rules, size_t s,
                            yunta_day day, int32_t minute) {
     const yunta_session *session = &cohort->sessions[s];
+    bool there;
+    if (rules->kept && yunta_cohort_session_stays(cohort, s, day, minute, &there) &&
+        (!there || yunta_cohort_is_past(cohort, day)))
+        return there;
+    if (rules->kept && yunta_cohort_is_past(cohort, day))
+        return false;
     if (rules->window[s] && ((session->earliest != YUNTA_NO_DAY && day < session->earliest) ||
                              (session->latest != YUNTA_NO_DAY && day > session->latest)))
         return false;
@@ -35,6 +42,8 @@ static bool session_starts(const yunta_cohort *cohort, const yunta_plenary_rules
 
 static bool day_allowed(const yunta_cohort *cohort, const yunta_plenary_rules *rules,
                         yunta_day day) {
+    if (rules->kept && yunta_cohort_is_past(cohort, day))
+        return true;
     if (rules->days && !(cohort->policy->plenaries_days >> yunta_day_weekday(day) & 1))
         return false;
     return !rules->holidays || !yunta_cohort_holiday(cohort, day, -1);

@@ -20,6 +20,7 @@ typedef struct {
     bool *window; /* [sessions] earliest and latest of each */
     bool *expert; /* [experts] when each can speak */
     bool cadence, holidays, after, days, hours, programme;
+    bool kept; /* sessions that an earlier result fixes stay (model/repair.h) */
 } yunta_plenary_rules;
 
 typedef struct {
@@ -203,6 +204,21 @@ yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_sol
 yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, size_t people,
                                     const yunta_deadline *deadline, yunta_arena *arena,
                                     yunta_part *part);
+/* What is to be scheduled. */
+typedef struct {
+    const yunta_cohort *cohort;
+    const yunta_eligibility *eligibility;
+    const yunta_pairing *pairing;
+    const yunta_solve_options *options;
+    yunta_problems *problems;
+    yunta_timetable *timetable;
+    bool silent; /* an impossible calendar needs no reasons */
+} yunta_plenary_task;
+/* plenary.c: a calendar by the rules and the sessions that stay. */
+yunta_status yunta_plenary_attempt(const yunta_plenary_task *task);
+/* plenary_keep.c: the same beside an earlier result that had plenaries. The first stage, moved, is
+ * the least number of its sessions that are elsewhere now. */
+yunta_status yunta_plenary_keep(const yunta_plenary_task *task);
 /* Whether a group of n invited outgrows a room of capacity with a chance of at most risk; rates
  * and risk in millionths. shows ~ Binomial(n, show), walk-ins ~ Poisson(n * show * w / (1 - w)). */
 bool yunta_plenary_fits(size_t n, int32_t capacity, int32_t show, int32_t walk_in, int32_t risk);

@@ -7,7 +7,8 @@ enum { PEOPLE_A_BLOCK = 64, MOST_SESSIONS = 64 };
 
 static bool passes(const yunta_check *check, size_t p) {
     int side = check->cohort->person[p].role & YUNTA_MENTOR ? YUNTA_MENTOR_SIDE : YUNTA_MENTEE_SIDE;
-    return !(check->crowd.barred[side][p] & (1 << YUNTA_BAR_SPONSOR | 1 << YUNTA_BAR_WINDOW));
+    return check->cohort->person[p].role &&
+           !(check->crowd.barred[side][p] & (1 << YUNTA_BAR_SPONSOR | 1 << YUNTA_BAR_WINDOW));
 }
 
 bool yunta_takes_part(const yunta_check *check, size_t p) {

@@ -20,9 +20,8 @@ static int digits(const char *text, int count) {
     return number;
 }
 
-/* A local time with the offset that the programme's zone has then, to the byte. */
-static bool parse_stamp(const yunta_check *check, const char *text, yunta_day *day,
-                        int32_t *minute) {
+bool yunta_parse_start(const yunta_check *check, const char *text, yunta_day *day,
+                       int32_t *minute) {
     char right[STAMP + 1];
     if (strlen(text) != STAMP)
         return false;
@@ -40,8 +39,8 @@ bool yunta_ledger_moment(yunta_check *check, const yunta_ledger *sheet, size_t r
     const char *end = yunta_ledger_cell(sheet, row, column + 1);
     yunta_day last;
     int32_t to;
-    bool first = parse_stamp(check, start, &moment->day, &moment->minute);
-    if (!first || !parse_stamp(check, end, &last, &to)) {
+    bool first = yunta_parse_start(check, start, &moment->day, &moment->minute);
+    if (!first || !yunta_parse_start(check, end, &last, &to)) {
         yunta_fault(check, yunta_ledger_place(sheet, row, column + first), first ? end : start,
                     T("is no local time with the offset of the programme's zone",
                       "no es una hora local con el desfase del huso del programa"));

@@ -127,6 +127,13 @@ typedef struct {
     size_t row;
 } yunta_event;
 
+/* A session of the earlier result: a meeting of mentor a with mentee b (-1: with all), or session a
+ * of group b. */
+typedef struct {
+    int32_t a, b;
+    yunta_moment at;
+} yunta_held;
+
 /* Partners of somebody without a pair, by what keeps them. */
 typedef enum {
     YUNTA_PARTNER_FULL,
@@ -186,6 +193,14 @@ typedef struct {
     int32_t *group_of;        /* [people] from 1; 0: takes no part in plenaries; NULL without any */
     int32_t *participant;     /* [participants] ascending */
     size_t participants;
+
+    /* Of the earlier result, where one was kept; by a, b, time. */
+    yunta_held *held_meetings, *held_plenaries;
+    size_t held_meeting_count, held_plenary_count;
+    int32_t *held_group; /* [people] from 1; 0: took no part */
+    /* Of the part at hand: its first stage is what moved, and at least so much had to. */
+    bool keeps;
+    int64_t moved, moved_least;
 } yunta_check;
 
 static inline yunta_place yunta_place_at(const char *file, size_t line, const char *column) {
@@ -300,7 +315,19 @@ void yunta_report_stages(yunta_check *check, const char *part, const yunta_choic
 const yunta_json_value *yunta_run_stage(const yunta_check *check, const char *part, size_t stage);
 void yunta_report_parts(yunta_check *check);
 
+/* kept.c: the earlier result, where one was kept. */
+void yunta_read_kept(yunta_check *check);
+bool yunta_was_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
+                    const yunta_moment *at); /* O(log) */
+/* Faults: something new in the past; something of the past that is gone. */
+void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column);
+void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held);
+/* diff.c */
+void yunta_check_diff(yunta_check *check);
+
 /* calendar.c: what all calendars share. */
+/* A local time with the offset that the programme's zone has then, to the byte. */
+bool yunta_parse_start(const yunta_check *check, const char *text, yunta_day *day, int32_t *minute);
 const char *yunta_join(yunta_check *check, const char *text, const char *more); /* by ; */
 /* Start and end cells as a moment; false with a fault. */
 bool yunta_ledger_moment(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,

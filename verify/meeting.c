@@ -1,50 +1,36 @@
 /* meetings.csv: every rule of the meetings, and what they are worth. */
-#include "verify/check.h"
+#include "model/repair.h"
+#include "verify/meeting_private.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMN_MENTOR, COLUMN_MENTEE, COLUMN_NUMBER, COLUMN_START, COLUMN_CAN_ATTEND = 5 };
+enum {
+    COLUMN_MENTOR,
+    COLUMN_MENTEE,
+    COLUMN_NUMBER,
+    COLUMN_START = YUNTA_MEETING_START,
+    COLUMN_CAN_ATTEND = YUNTA_MEETING_COMERS
+};
 
 static const char *const goal_names[] = {"complete", "held", "regular", "early"};
 
-typedef struct {
-    yunta_moment at;
-    size_t row;
-    size_t unit;
-} meeting;
-
-/* A pair, or a mentor with all their mentees. */
-typedef struct {
-    size_t first, pairs; /* among check->pairs */
-    size_t from, held;   /* among the meetings */
-} unit;
-
-typedef struct {
-    yunta_check *check;
-    const yunta_ledger *sheet;
-    unit *units;
-    size_t unit_count;
-    meeting *meetings;
-    size_t meeting_count;
-    int64_t value[4], bound[4];
-} desk;
-
-static bool of_group(const yunta_check *check) {
+bool yunta_desk_of_group(const yunta_check *check) {
     return check->policy->meetings_of == YUNTA_MEETING_OF_GROUP;
 }
 
-static void list_units(desk *d) {
+static void list_units(yunta_meeting_desk *d) {
     const yunta_check *check = d->check;
     for (size_t k = 0; k < check->pair_count; k++) {
-        if (of_group(check) && k > 0 && check->pairs[k].mentor == check->pairs[k - 1].mentor)
+        if (yunta_desk_of_group(check) && k > 0 &&
+            check->pairs[k].mentor == check->pairs[k - 1].mentor)
             d->units[d->unit_count - 1].pairs++;
         else
-            d->units[d->unit_count++] = (unit){.first = k, .pairs = 1};
+            d->units[d->unit_count++] = (yunta_meeting_unit){.first = k, .pairs = 1};
     }
 }
 
 /* The unit of a row's people, or the number of units. */
-static size_t find_unit(const desk *d, int32_t mentor, int32_t mentee) {
+size_t yunta_desk_unit(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee) {
     size_t from = 0, to = d->unit_count;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
@@ -60,17 +46,24 @@ static size_t find_unit(const desk *d, int32_t mentor, int32_t mentee) {
     return d->unit_count;
 }
 
-static void read_row(desk *d, size_t row) {
+static void read_row(yunta_meeting_desk *d, size_t row) {
     yunta_check *check = d->check;
-    meeting next = {.row = row};
+    yunta_claimed_meeting next = {.row = row};
     const char *mentee_text = yunta_ledger_cell(d->sheet, row, COLUMN_MENTEE);
     int32_t mentor = yunta_ledger_person(check, d->sheet, row, COLUMN_MENTOR), mentee = -1;
-    if (!of_group(check))
+    if (!yunta_desk_of_group(check))
         mentee = yunta_ledger_person(check, d->sheet, row, COLUMN_MENTEE);
     else
         yunta_expect_text(check, d->sheet, row, COLUMN_MENTEE, "");
-    next.unit = find_unit(d, mentor, mentee);
-    if (mentor < 0 || next.unit == d->unit_count || (!of_group(check) && mentee < 0)) {
+    next.unit = yunta_desk_unit(d, mentor, mentee);
+    if (mentor >= 0 && (yunta_desk_of_group(check) || mentee >= 0) && next.unit == d->unit_count &&
+        yunta_ledger_moment(check, d->sheet, row, COLUMN_START, &next.at) &&
+        yunta_cohort_is_past(check->cohort, next.at.day) &&
+        yunta_was_held(check->held_meetings, check->held_meeting_count, mentor, mentee, &next.at)) {
+        d->former++;
+        return;
+    }
+    if (mentor < 0 || next.unit == d->unit_count || (!yunta_desk_of_group(check) && mentee < 0)) {
         yunta_fault(check, yunta_ledger_place(d->sheet, row, COLUMN_MENTEE), mentee_text,
                     T("these are no pair", "no son pareja"));
         return;
@@ -81,39 +74,39 @@ static void read_row(desk *d, size_t row) {
 }
 
 static int by_unit_then_row(const void *a, const void *b) {
-    const meeting *x = a, *y = b;
+    const yunta_claimed_meeting *x = a, *y = b;
     if (x->unit != y->unit)
         return x->unit < y->unit ? -1 : 1;
     return (x->row > y->row) - (x->row < y->row);
 }
 
-static void read_rows(desk *d) {
+static void read_rows(yunta_meeting_desk *d) {
     for (size_t row = 0; row < d->sheet->rows; row++)
         read_row(d, row);
     if (d->meeting_count)
         qsort(d->meetings, d->meeting_count, sizeof *d->meetings, by_unit_then_row);
     for (size_t k = 0; k < d->meeting_count; k++) {
-        unit *u = &d->units[d->meetings[k].unit];
+        yunta_meeting_unit *u = &d->units[d->meetings[k].unit];
         if (u->held++ == 0)
             u->from = k;
     }
 }
 
-static bool can(const yunta_check *check, int32_t person, const yunta_moment *at) {
+bool yunta_desk_can(const yunta_check *check, int32_t person, const yunta_moment *at) {
     return yunta_plain_can(check->cohort, person, YUNTA_HOURS_MEETINGS, at->day, at->minute,
                            at->minutes) &&
            !yunta_is_busy(check, person, at);
 }
 
-static yunta_grid meeting_grid(const yunta_policy *policy) {
+yunta_grid yunta_desk_grid(const yunta_policy *policy) {
     return (yunta_grid){policy->meetings_days,   policy->meetings_from,
                         policy->meetings_to,     policy->meetings_step_minutes,
                         policy->programme_start, policy->programme_end};
 }
 
 /* Whether the session that comes first is over, for whoever of these two attends plenaries. */
-static bool is_after(const yunta_check *check, int32_t mentor, int32_t mentee,
-                     const yunta_moment *at) {
+bool yunta_desk_after(const yunta_check *check, int32_t mentor, int32_t mentee,
+                      const yunta_moment *at) {
     const char *after = check->policy->meetings_after;
     for (size_t k = 0; after && *after && k < check->plenary_count; k++) {
         const yunta_event *event = &check->plenaries[k];
@@ -125,35 +118,41 @@ static bool is_after(const yunta_check *check, int32_t mentor, int32_t mentee,
     return true;
 }
 
-static void fault(const desk *d, const meeting *m, const char *words) {
+static void fault(const yunta_meeting_desk *d, const yunta_claimed_meeting *m, const char *words) {
     yunta_fault(d->check, yunta_ledger_place(d->sheet, m->row, COLUMN_START),
                 yunta_ledger_cell(d->sheet, m->row, COLUMN_START), "%s", words);
 }
 
 /* How many of the mentees can come. */
-static int64_t comers(const desk *d, const unit *u, const yunta_moment *at) {
+int64_t yunta_desk_comers(const yunta_meeting_desk *d, const yunta_meeting_unit *u,
+                          const yunta_moment *at) {
     int64_t count = 0;
     for (size_t k = u->first; k < u->first + u->pairs; k++)
-        count += can(d->check, d->check->pairs[k].mentee, at);
+        count += yunta_desk_can(d->check, d->check->pairs[k].mentee, at);
     return count;
 }
 
-static void check_meeting(desk *d, const unit *u, const meeting *m) {
+static void check_meeting(yunta_meeting_desk *d, const yunta_meeting_unit *u,
+                          const yunta_claimed_meeting *m) {
     yunta_check *check = d->check;
+    if (yunta_cohort_is_past(check->cohort, m->at.day)) {
+        yunta_desk_check_held(d, u, m);
+        return;
+    }
     const yunta_claimed_pair *pair = &check->pairs[u->first];
-    yunta_grid grid = meeting_grid(check->policy);
-    int64_t count = comers(d, u, &m->at);
+    yunta_grid grid = yunta_desk_grid(check->policy);
+    int64_t count = yunta_desk_comers(d, u, &m->at);
     if (m->at.minutes != check->policy->meetings_minutes)
         yunta_fault(check, yunta_ledger_place(d->sheet, m->row, COLUMN_START + 1), NULL,
                     T("lasts %d minutes, not %d", "dura %d minutos, no %d"), m->at.minutes,
                     check->policy->meetings_minutes);
     yunta_check_grid(check, d->sheet, m->row, &grid, &m->at);
-    if (!can(check, pair->mentor, &m->at))
+    if (!yunta_desk_can(check, pair->mentor, &m->at))
         fault(d, m, T("the mentor is not free", "el mentor no está libre"));
     if (count == 0)
         fault(d, m, T("no mentee is free", "ningún mentee está libre"));
     for (size_t k = u->first; k < u->first + u->pairs; k++)
-        if (!is_after(check, pair->mentor, check->pairs[k].mentee, &m->at)) {
+        if (!yunta_desk_after(check, pair->mentor, check->pairs[k].mentee, &m->at)) {
             fault(d, m,
                   T("comes before the session of meetings.after is over",
                     "va antes de que termine la sesión de meetings.after"));
@@ -165,9 +164,9 @@ static void check_meeting(desk *d, const unit *u, const meeting *m) {
 }
 
 /* Meetings of one unit: numbers, gaps, and what they count. */
-static void check_unit(desk *d, const unit *u) {
+static void check_unit(yunta_meeting_desk *d, const yunta_meeting_unit *u) {
     yunta_check *check = d->check;
-    const meeting *all = d->meetings + u->from;
+    const yunta_claimed_meeting *all = d->meetings + u->from;
     int32_t most = check->policy->meetings_count, often = 0;
     for (size_t k = 0; k < u->held; k++) {
         int32_t same = 0;
@@ -189,14 +188,15 @@ static void check_unit(desk *d, const unit *u) {
     for (size_t k = u->first; u->held == (size_t)most && k < u->first + u->pairs; k++) {
         bool always = true;
         for (size_t m = 0; m < u->held; m++)
-            always = always && can(check, check->pairs[k].mentee, &all[m].at);
+            always = always && (yunta_cohort_is_past(check->cohort, all[m].at.day) ||
+                                yunta_desk_can(check, check->pairs[k].mentee, &all[m].at));
         d->value[YUNTA_MEETING_COMPLETE] += always;
     }
 }
 
 typedef struct {
     int32_t person;
-    const meeting *meeting;
+    const yunta_claimed_meeting *meeting;
 } seat;
 
 static int by_person_then_time(const void *a, const void *b) {
@@ -209,17 +209,17 @@ static int by_person_then_time(const void *a, const void *b) {
 }
 
 /* Nobody in two meetings at once. */
-static void check_seats(desk *d) {
+static void check_seats(yunta_meeting_desk *d) {
     size_t count = 0, room = d->meeting_count;
     for (size_t k = 0; k < d->meeting_count; k++)
         room += d->units[d->meetings[k].unit].pairs;
     seat *seats = yunta_check_alloc(d->check, room, sizeof *seats);
     for (size_t k = 0; seats && k < d->meeting_count; k++) {
-        const meeting *m = &d->meetings[k];
-        const unit *u = &d->units[m->unit];
+        const yunta_claimed_meeting *m = &d->meetings[k];
+        const yunta_meeting_unit *u = &d->units[m->unit];
         seats[count++] = (seat){d->check->pairs[u->first].mentor, m};
         for (size_t p = u->first; p < u->first + u->pairs; p++)
-            if (can(d->check, d->check->pairs[p].mentee, &m->at))
+            if (yunta_desk_can(d->check, d->check->pairs[p].mentee, &m->at))
                 seats[count++] = (seat){d->check->pairs[p].mentee, m};
     }
     if (count)
@@ -232,12 +232,13 @@ static void check_seats(desk *d) {
                 T("somebody is in another meeting then", "alguien está en otra reunión entonces"));
 }
 
-static bool is_shortfall(const yunta_check *check, const yunta_json_value *row, const unit *u) {
+static bool is_shortfall(const yunta_check *check, const yunta_json_value *row,
+                         const yunta_meeting_unit *u) {
     const yunta_claimed_pair *pair = &check->pairs[u->first];
     const yunta_json_value *mentor = yunta_json_member(row, "mentor");
     const yunta_json_value *mentee = yunta_json_member(row, "mentee");
     const yunta_json_value *held = yunta_json_member(row, "held");
-    bool right = of_group(check)
+    bool right = yunta_desk_of_group(check)
                      ? mentee && mentee->kind == YUNTA_JSON_NULL
                      : mentee && mentee->text &&
                            strcmp(mentee->text, yunta_shown_id(check, pair->mentee)) == 0;
@@ -247,7 +248,7 @@ static bool is_shortfall(const yunta_check *check, const yunta_json_value *row, 
 }
 
 /* run.json lists the units that lack meetings, in their order. */
-static void check_shortfalls(desk *d) {
+static void check_shortfalls(yunta_meeting_desk *d) {
     const yunta_json_value *list = yunta_json_member(d->check->run, "shortfalls");
     size_t next = 0;
     for (size_t k = 0; k < d->unit_count; k++) {
@@ -269,10 +270,10 @@ static void check_shortfalls(desk *d) {
 /* The most meetings, at least gap_days apart, of a mentor with one mentee, whatever the others do:
  * always the earliest start that still fits. hour: at this weekly minute alone, or -1. days: the
  * sum of days from the programme's start of the meetings so found. */
-static int64_t most_meetings(const desk *d, int32_t mentor, int32_t mentee, int64_t limit,
-                             int64_t *days) {
+static int64_t most_meetings(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee,
+                             int64_t limit, int64_t *days) {
     const yunta_policy *policy = d->check->policy;
-    yunta_grid grid = meeting_grid(policy);
+    yunta_grid grid = yunta_desk_grid(policy);
     yunta_moment at = {.day = grid.first, .minutes = policy->meetings_minutes};
     const char *what;
     int64_t count = 0, free_from = INT64_MIN;
@@ -281,8 +282,8 @@ static int64_t most_meetings(const desk *d, int32_t mentor, int32_t mentee, int6
         for (at.minute = grid.from; at.minute + at.minutes <= grid.to && count < limit;
              at.minute += grid.step) {
             if (yunta_moment_at(&at) < free_from || !yunta_on_grid(d->check, &grid, &at, &what) ||
-                !can(d->check, mentor, &at) || !can(d->check, mentee, &at) ||
-                !is_after(d->check, mentor, mentee, &at))
+                !yunta_desk_can(d->check, mentor, &at) || !yunta_desk_can(d->check, mentee, &at) ||
+                !yunta_desk_after(d->check, mentor, mentee, &at))
                 continue;
             count++;
             *days += at.day - grid.first;
@@ -295,7 +296,7 @@ static int64_t most_meetings(const desk *d, int32_t mentor, int32_t mentee, int6
 }
 
 /* Bounds unit by unit, as if no two of them shared anybody. */
-static void bound_units(desk *d) {
+static void bound_units(yunta_meeting_desk *d) {
     const yunta_check *check = d->check;
     int64_t count = check->policy->meetings_count, days, early = 0;
     for (size_t k = 0; k < check->pair_count && !yunta_stopped(check); k++) {
@@ -308,7 +309,7 @@ static void bound_units(desk *d) {
     for (size_t k = 0; k < d->unit_count; k++)
         d->bound[YUNTA_MEETING_REGULAR] += count;
     /* Only where everybody has all they can have, and has it before `early` is looked at. */
-    if (!of_group(check) && d->value[YUNTA_MEETING_HELD] == d->bound[YUNTA_MEETING_HELD])
+    if (!yunta_desk_of_group(check) && d->value[YUNTA_MEETING_HELD] == d->bound[YUNTA_MEETING_HELD])
         d->bound[YUNTA_MEETING_EARLY] = early;
 }
 
@@ -319,13 +320,20 @@ static bool held_before_early(const yunta_choices *goals) {
     return false;
 }
 
-static void report(desk *d) {
+static void report(yunta_meeting_desk *d) {
     const yunta_choices *goals = &d->check->policy->meetings_objective;
     yunta_finding *findings = yunta_check_alloc(d->check, goals->count, sizeof *findings);
     if (!findings)
         return;
     if (!held_before_early(goals))
         d->bound[YUNTA_MEETING_EARLY] = 0;
+    /* What was held need not fit the rules of today, so those bounds do not hold. */
+    if (d->check->cohort->repair) {
+        int64_t pairs = (int64_t)d->check->pair_count, count = d->check->policy->meetings_count;
+        d->bound[YUNTA_MEETING_EARLY] = 0;
+        d->bound[YUNTA_MEETING_COMPLETE] = pairs;
+        d->bound[YUNTA_MEETING_HELD] = pairs * count;
+    }
     for (size_t k = 0; k < goals->count; k++) {
         int goal = goals->items[k];
         findings[k] = (yunta_finding){.value = d->value[goal],
@@ -340,7 +348,7 @@ static void report(desk *d) {
 void yunta_check_meetings(yunta_check *check) {
     static const char *const columns[] = {"mentor", "mentee", "number",
                                           "start",  "end",    "can_attend"};
-    desk d = {.check = check, .sheet = check->sheets[YUNTA_SHEET_MEETINGS]};
+    yunta_meeting_desk d = {.check = check, .sheet = check->sheets[YUNTA_SHEET_MEETINGS]};
     if (!yunta_part_held(check, "meetings", YUNTA_SHEET_MEETINGS) ||
         (d.sheet && !yunta_check_header(check, YUNTA_SHEET_MEETINGS, columns, 6)))
         return;
@@ -359,6 +367,7 @@ void yunta_check_meetings(yunta_check *check) {
     check_seats(&d);
     check_shortfalls(&d);
     bound_units(&d);
+    yunta_desk_count_moved(&d);
     check->report->meetings = d.meeting_count;
     if (!yunta_stopped(check))
         report(&d);

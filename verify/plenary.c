@@ -1,4 +1,5 @@
 /* plenaries.csv: every rule of the plenaries, and what they are worth. */
+#include "model/repair.h"
 #include "verify/check.h"
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,12 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta
         grid.first = session->earliest;
     if (session->latest != YUNTA_NO_DAY && session->latest < grid.last)
         grid.last = session->latest;
+    if (yunta_cohort_is_past(check->cohort, event->at.day)) {
+        if (!yunta_was_held(check->held_plenaries, check->held_plenary_count, event->what,
+                            event->of, &event->at))
+            yunta_check_past(check, sheet, event->row, COLUMN_START);
+        return;
+    }
     yunta_expect_text(check, sheet, event->row, COLUMN_TITLE, session->title);
     if (event->at.minutes != session->minutes)
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
@@ -43,6 +50,35 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta
                     session->minutes);
     yunta_check_grid(check, sheet, event->row, &grid, &event->at);
     check_experts(check, sheet, event->row, session, &event->at);
+}
+
+/* Sessions of the earlier result that are elsewhere now; those that could not stay. */
+static void count_moved(yunta_check *check) {
+    yunta_grid grid = {check->policy->plenaries_days,  check->policy->plenaries_from,
+                       check->policy->plenaries_to,    check->policy->plenaries_step_minutes,
+                       check->policy->programme_start, check->policy->programme_end};
+    check->keeps = check->held_plenary_count > 0;
+    check->moved = check->moved_least = 0;
+    for (size_t k = 0; k < check->held_plenary_count; k++) {
+        const yunta_held *held = &check->held_plenaries[k];
+        const yunta_session *session = &check->cohort->sessions[held->a];
+        const char *what;
+        bool stays = false, past = yunta_cohort_is_past(check->cohort, held->at.day);
+        for (size_t e = 0; e < check->plenary_count; e++)
+            stays = stays ||
+                    (check->plenaries[e].what == held->a && check->plenaries[e].of == held->b &&
+                     yunta_moment_at(&check->plenaries[e].at) == yunta_moment_at(&held->at));
+        bool possible =
+            held->at.minutes == session->minutes &&
+            (session->earliest == YUNTA_NO_DAY || held->at.day >= session->earliest) &&
+            (session->latest == YUNTA_NO_DAY || held->at.day <= session->latest) &&
+            yunta_on_grid(check, &grid, &held->at, &what) &&
+            yunta_experts_free(check, session->experts, session->expert_count, &held->at);
+        check->moved += !stays;
+        check->moved_least += !past && !possible;
+        if (past && !stays)
+            yunta_past_missing(check, "parts.plenaries", held);
+    }
 }
 
 static void read_rows(yunta_check *check, const yunta_ledger *sheet) {
@@ -233,6 +269,7 @@ void yunta_check_plenaries(yunta_check *check) {
     yunta_check_attendance(check, &value[YUNTA_PLENARY_SHORTAGE], &value[YUNTA_PLENARY_COMPLETE],
                            &value[YUNTA_PLENARY_ATTENDANCE]);
     check->report->sessions = check->plenary_count;
+    count_moved(check);
     if (!yunta_stopped(check))
         report(check, value);
 }

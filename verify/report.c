@@ -84,20 +84,26 @@ static void report_stage(yunta_check *check, const char *part, const char *objec
 void yunta_report_stages(yunta_check *check, const char *part, const yunta_choices *goals,
                          const char *const *names, const yunta_finding *findings) {
     const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, part), "stages");
+    size_t lead = check->keeps;
     yunta_verification *report = check->report;
     yunta_verified_stage *all =
-        yunta_check_alloc(check, report->stage_count + goals->count, sizeof *all);
+        yunta_check_alloc(check, report->stage_count + lead + goals->count, sizeof *all);
     if (!all)
         return;
     if (report->stage_count)
         memcpy(all, report->stages, report->stage_count * sizeof *all);
     report->stages = all;
-    if (!stages || stages->kind != YUNTA_JSON_ARRAY || stages->count != goals->count)
+    if (!stages || stages->kind != YUNTA_JSON_ARRAY || stages->count != lead + goals->count)
         yunta_fault(check, yunta_run_place(check, path_of(check, part, "stages", "count")), NULL,
-                    T("should have %zu stages", "debería tener %zu etapas"), goals->count);
-    else
+                    T("should have %zu stages", "debería tener %zu etapas"), lead + goals->count);
+    else {
+        yunta_finding moved = {check->moved, true, true, true, false, check->moved_least};
+        if (lead)
+            report_stage(check, part, "moved", 0, &moved);
         for (size_t k = 0; k < goals->count; k++)
-            report_stage(check, part, names[goals->items[k]], k, &findings[k]);
+            report_stage(check, part, names[goals->items[k]], lead + k, &findings[k]);
+    }
+    check->keeps = false;
 }
 
 void yunta_report_parts(yunta_check *check) {

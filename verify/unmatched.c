@@ -154,7 +154,7 @@ void yunta_check_unmatched(yunta_check *check) {
             listed[person] = 1;
     }
     for (size_t p = 0; p < people && !check->given; p++)
-        if (!listed[p] && !check->mentees[p] && !check->mentors[p])
+        if (!listed[p] && !check->mentees[p] && !check->mentors[p] && check->cohort->person[p].role)
             yunta_fault(
                 check, yunta_place_at(sheet ? sheet->shown : check->out, 0, NULL),
                 yunta_shown_id(check, (int32_t)p),

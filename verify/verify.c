@@ -46,6 +46,7 @@ static void check_all(yunta_check *check) {
     yunta_report_parts(check);
     if (!yunta_crowd_make(check))
         return;
+    yunta_read_kept(check);
     check_matching(check);
     if (!yunta_stopped(check))
         yunta_check_plenaries(check);
@@ -55,6 +56,8 @@ static void check_all(yunta_check *check) {
         yunta_check_workshops(check);
     if (!yunta_stopped(check))
         yunta_check_meetings(check);
+    if (!yunta_stopped(check))
+        yunta_check_diff(check);
     if (!yunta_stopped(check))
         yunta_check_completion(check);
     if (!yunta_stopped(check))

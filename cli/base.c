@@ -1,0 +1,132 @@
+/* The earlier result that a command keeps, or that it is about. */
+#include "cli/base.h"
+#include "io/cell.h"
+#include "io/staging.h"
+#include "model/objective.h"
+#include <string.h>
+
+static yunta_status usage(const yunta_session_state *session, const char *found, const char *mend,
+                          const char *what) {
+    yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, *found ? found : NULL, mend,
+                      "%s", what);
+    return YUNTA_E_USAGE;
+}
+
+static yunta_status read_as_of(yunta_session_state *session) {
+    const char *text = session->options.as_of;
+    session->as_of = YUNTA_NO_DAY;
+    if (!session->repairs ||
+        yunta_cell_date(text, session->policy->csv_dates != 0, &session->as_of))
+        return YUNTA_OK;
+    return usage(session, text, T("write --as-of 2027-05-10", "escriba --as-of 2027-05-10"),
+                 T("the day from which things may change is needed",
+                   "se necesita el día desde el cual las cosas pueden cambiar"));
+}
+
+static int goal_named(const char *name, size_t length) {
+    for (int goal = 0; goal < YUNTA_GOALS_OF_MATCHING; goal++) {
+        const char *known = yunta_objective_of(goal)->name;
+        if (strlen(known) == length && strncmp(known, name, length) == 0)
+            return goal;
+    }
+    return -1;
+}
+
+/* The objectives of a repair into the policy in force: pairs, kept, score unless told otherwise. */
+static yunta_status read_objective(yunta_session_state *session) {
+    const char *at = *session->options.objective ? session->options.objective : "pairs,kept,score";
+    yunta_choices *into = &session->policy->matching_objective;
+    into->count = 0;
+    into->items = yunta_arena_alloc(session->arena, strlen(at) + 1, sizeof *into->items);
+    if (!into->items)
+        return YUNTA_E_MEMORY;
+    while (*at) {
+        size_t length = strcspn(at, ",");
+        int goal = goal_named(at, length);
+        bool again = goal < 0;
+        for (size_t k = 0; k < into->count; k++)
+            again = again || into->items[k] == goal;
+        if (again)
+            return usage(session, session->options.objective,
+                         T("name each once, as --objective pairs,kept,score",
+                           "nombre cada uno una vez, como --objective pairs,kept,score"),
+                         T("--objective is a list of pairs, mentors, fewest_mentors, worst, "
+                           "leximin, score and kept",
+                           "--objective es una lista de pairs, mentors, fewest_mentors, worst, "
+                           "leximin, score y kept"));
+        into->items[into->count++] = goal;
+        at += length + (at[length] == ',');
+    }
+    return YUNTA_OK;
+}
+
+static yunta_status no_pseudonyms(const yunta_session_state *session) {
+    yunta_problem_add(session->problems, YUNTA_ERROR,
+                      (yunta_place){session->policy_path, 0, "output.pseudonyms"}, NULL,
+                      T("set output.pseudonyms: false", "ponga output.pseudonyms: false"),
+                      T("a result under pseudonyms cannot be kept: it does not say whose is whose",
+                        "un resultado con seudónimos no se puede conservar: no dice de quién es "
+                        "cada cosa"));
+    return YUNTA_E_INPUT;
+}
+
+static yunta_status begin_keeping(yunta_session_state *session) {
+    yunta_changes *changes = &session->changes;
+    if (session->policy->output_pseudonyms)
+        return no_pseudonyms(session);
+    yunta_status status = read_as_of(session);
+    if (status == YUNTA_OK && session->repairs)
+        status = read_objective(session);
+    if (status == YUNTA_OK)
+        status = yunta_staging_recover(session->keep, session->problems);
+    if (status == YUNTA_OK)
+        status = yunta_changes_of(session->keep, session->arena, &changes->added[0],
+                                  &changes->withdrawn[0]);
+    if (*session->options.added)
+        changes->added[1].path = session->options.added;
+    if (*session->options.withdrawn)
+        changes->withdrawn[1].path = session->options.withdrawn;
+    return status;
+}
+
+yunta_status yunta_base_begin(yunta_session_state *session) {
+    const char *folder = session->keep ? session->keep : session->told, **former = NULL;
+    yunta_made made = {.as_of = YUNTA_NO_DAY};
+    yunta_status status = YUNTA_OK;
+    if (session->keep) {
+        status = begin_keeping(session);
+    } else if (session->told) {
+        status = yunta_made_read(session->told, session->arena, &made);
+        if (status != YUNTA_OK || !made.repaired)
+            return status;
+        session->as_of = made.as_of;
+        if (made.pairs)
+            session->policy->matching_objective = made.objective;
+        status = yunta_changes_of(session->told, session->arena, &session->changes.added[0],
+                                  &session->changes.withdrawn[0]);
+    }
+    if (status != YUNTA_OK || !folder)
+        return status;
+    session->based = true;
+    status = yunta_result_people(folder, session->arena, session->problems, &former,
+                                 &session->changes.former_count);
+    session->changes.former = former;
+    return status;
+}
+
+yunta_status yunta_base_end(yunta_session_state *session) {
+    if (!session->based)
+        return YUNTA_OK;
+    const char *folder = session->keep
+                             ? session->keep
+                             : yunta_arena_format(session->arena, "%s/earlier", session->told);
+    if (!folder)
+        return YUNTA_E_MEMORY;
+    yunta_status status =
+        yunta_repair_read(session->cohort, folder, session->problems, &session->repair);
+    if (status != YUNTA_OK)
+        return status;
+    session->repair->as_of = session->as_of;
+    session->cohort->repair = session->repair;
+    return YUNTA_OK;
+}

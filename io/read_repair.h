@@ -1,0 +1,35 @@
+/* Reads back the pairs and the calendar of an earlier result, for one that keeps them. */
+#ifndef YUNTA_IO_READ_REPAIR_H
+#define YUNTA_IO_READ_REPAIR_H
+
+#include "io/read.h"
+#include "model/repair.h"
+
+/* What a result says of its own making, when it came of an earlier one. */
+typedef struct {
+    bool repaired;           /* run.json has `repair` */
+    bool pairs;              /* it was a repair, not a calendar for given pairs */
+    yunta_day as_of;         /* YUNTA_NO_DAY: none */
+    yunta_choices objective; /* of the matching, in the arena */
+} yunta_made;
+
+/* Of OUT/run.json; one without it, or that cannot be read, was not repaired. */
+yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made);
+
+/* The ids of everybody whom the tables of a result (folder: OUT) name, each once, in arena. Tables
+ * that are not there name nobody. YUNTA_E_IO without pairings.csv. */
+yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_problems *problems,
+                                 const char ***ids, size_t *count);
+
+/* The pairs and sessions of the tables in a folder: OUT, or its `earlier`. People, sessions,
+ * courses, workshops and facilitators whom the cohort does not have are passed over. The caller
+ * frees *repair. Cost linear in the files. */
+yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder,
+                               yunta_problems *problems, yunta_repair **repair);
+
+/* What a result OUT was made from besides the cohort's files: who came and left. Paths in arena;
+ * NULL where OUT has no such file. */
+yunta_status yunta_changes_of(const char *out, yunta_arena *arena, yunta_change_file *added,
+                              yunta_change_file *withdrawn);
+
+#endif

@@ -1,0 +1,191 @@
+/* What a result that keeps an earlier one needs to be checked, explained and repaired again:
+ * earlier/ (the pairs and sessions that it kept), withdrawn.csv, added.csv. */
+#include "io/csv_write.h"
+#include "io/writing.h"
+#include "model/repair.h"
+#include <stdlib.h>
+
+static const yunta_timetable *earlier(const yunta_writing *writing) {
+    return writing->cohort->repair->timetable;
+}
+
+static bool always(const yunta_writing *writing) {
+    (void)writing;
+    return true;
+}
+
+static yunta_status pair_rows(yunta_writing *writing, yunta_rows *rows) {
+    const yunta_pair_table *table = &writing->cohort->repair->pairs;
+    size_t people = writing->cohort->people, count = 0;
+    size_t all = table->first ? table->first[people] : 0;
+    yunta_pair_entry *pairs = yunta_arena_alloc(writing->arena, all, sizeof *pairs);
+    for (size_t p = 0; pairs && all && p < people; p++)
+        for (size_t k = table->first[p]; k < table->first[p + 1]; k++)
+            pairs[count++] = (yunta_pair_entry){table->mentor[k], (int32_t)p, 1};
+    *rows = (yunta_rows){pairs, count, sizeof *pairs};
+    return pairs ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+#define ROWS(name, array, number)                                                                  \
+    static yunta_status name(yunta_writing *writing, yunta_rows *rows) {                           \
+        const yunta_timetable *timetable = earlier(writing);                                       \
+        *rows = (yunta_rows){timetable->array, timetable->number, sizeof *timetable->array};       \
+        return YUNTA_OK;                                                                           \
+    }                                                                                              \
+    static bool name##_wanted(const yunta_writing *writing) {                                      \
+        return earlier(writing) && earlier(writing)->number > 0;                                   \
+    }
+ROWS(plenary_rows, plenaries, plenary_count)
+ROWS(attendance_rows, attendance, attendance_count)
+ROWS(meeting_rows, meetings, meeting_count)
+ROWS(course_rows, course_sessions, course_session_count)
+ROWS(workshop_rows, workshop_sessions, workshop_session_count)
+
+#define PERSON(name, type, field)                                                                  \
+    static yunta_value name(yunta_writing *writing, const void *row) {                             \
+        int32_t person = ((const type *)row)->field;                                               \
+        return person < 0 ? yunta_value_empty() : yunta_value_person(writing, person);             \
+    }
+#define INTEGER(name, expression, type)                                                            \
+    static yunta_value name(yunta_writing *writing, const void *row) {                             \
+        const type *of = row;                                                                      \
+        (void)writing;                                                                             \
+        return yunta_value_integer(expression);                                                    \
+    }
+#define TEXT(name, type, text)                                                                     \
+    static yunta_value name(yunta_writing *writing, const void *row) {                             \
+        const yunta_cohort *cohort = writing->cohort;                                              \
+        const type *of = row;                                                                      \
+        return yunta_value_text(text);                                                             \
+    }
+#define SLOT(start, end, type)                                                                     \
+    static yunta_value start(yunta_writing *writing, const void *row) {                            \
+        const yunta_slot *slot = &((const type *)row)->slot;                                       \
+        return yunta_value_time(writing, slot->day, slot->minute);                                 \
+    }                                                                                              \
+    static yunta_value end(yunta_writing *writing, const void *row) {                              \
+        const yunta_slot *slot = &((const type *)row)->slot;                                       \
+        return yunta_value_time(writing, slot->day, slot->minute + slot->minutes);                 \
+    }
+
+PERSON(pair_mentor, yunta_pair_entry, mentor)
+PERSON(pair_mentee, yunta_pair_entry, mentee)
+INTEGER(plenary_group, of->group + 1, yunta_plenary)
+TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
+SLOT(plenary_start, plenary_end, yunta_plenary)
+PERSON(attendance_person, yunta_attendance, person)
+INTEGER(attendance_group, of->group + 1, yunta_attendance)
+PERSON(meeting_mentor, yunta_meeting, mentor)
+PERSON(meeting_mentee, yunta_meeting, mentee)
+INTEGER(meeting_number, of->number, yunta_meeting)
+SLOT(meeting_start, meeting_end, yunta_meeting)
+INTEGER(meeting_can_attend, of->can_attend, yunta_meeting)
+TEXT(course_id, yunta_course_session, cohort->courses[of->course].id)
+INTEGER(course_number, of->number, yunta_course_session)
+SLOT(course_start, course_end, yunta_course_session)
+INTEGER(course_can_attend, of->can_attend, yunta_course_session)
+TEXT(workshop_id, yunta_workshop_session, cohort->workshops[of->workshop].id)
+TEXT(workshop_by, yunta_workshop_session, cohort->facilitators[of->facilitator].id)
+SLOT(workshop_start, workshop_end, yunta_workshop_session)
+
+static const yunta_output_column pair_columns[] = {{"mentor", pair_mentor},
+                                                   {"mentee", pair_mentee}};
+static const yunta_output_column plenary_columns[] = {{"group", plenary_group},
+                                                      {"session", plenary_session},
+                                                      {"start", plenary_start},
+                                                      {"end", plenary_end}};
+static const yunta_output_column attendance_columns[] = {{"person", attendance_person},
+                                                         {"group", attendance_group}};
+static const yunta_output_column meeting_columns[] = {
+    {"mentor", meeting_mentor}, {"mentee", meeting_mentee}, {"number", meeting_number},
+    {"start", meeting_start},   {"end", meeting_end},       {"can_attend", meeting_can_attend}};
+static const yunta_output_column course_columns[] = {{"course", course_id},
+                                                     {"number", course_number},
+                                                     {"start", course_start},
+                                                     {"end", course_end},
+                                                     {"can_attend", course_can_attend}};
+static const yunta_output_column workshop_columns[] = {{"workshop", workshop_id},
+                                                       {"facilitator", workshop_by},
+                                                       {"start", workshop_start},
+                                                       {"end", workshop_end}};
+
+static bool somebody_left(const yunta_writing *writing) {
+    for (size_t p = 0; p < writing->cohort->people; p++)
+        if (writing->cohort->person[p].role == 0)
+            return true;
+    return false;
+}
+
+static yunta_status left_rows(yunta_writing *writing, yunta_rows *rows) {
+    size_t people = writing->cohort->people, count = 0;
+    int32_t *person = yunta_arena_alloc(writing->arena, people, sizeof *person);
+    for (size_t p = 0; person && p < people; p++)
+        if (writing->cohort->person[p].role == 0)
+            person[count++] = (int32_t)p;
+    *rows = (yunta_rows){person, count, sizeof *person};
+    return person ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+static yunta_value left_person(yunta_writing *writing, const void *row) {
+    return yunta_value_person(writing, *(const int32_t *)row);
+}
+
+static const yunta_output_column left_columns[] = {{"person", left_person}};
+
+static const yunta_output tables[] = {
+    {"earlier/pairings", true, false, always, pair_rows, NULL, YUNTA_COLUMNS(pair_columns)},
+    {"earlier/plenaries", true, false, plenary_rows_wanted, plenary_rows, NULL,
+     YUNTA_COLUMNS(plenary_columns)},
+    {"earlier/attendance", true, false, attendance_rows_wanted, attendance_rows, NULL,
+     YUNTA_COLUMNS(attendance_columns)},
+    {"earlier/meetings", true, false, meeting_rows_wanted, meeting_rows, NULL,
+     YUNTA_COLUMNS(meeting_columns)},
+    {"earlier/courses", true, false, course_rows_wanted, course_rows, NULL,
+     YUNTA_COLUMNS(course_columns)},
+    {"earlier/workshops", true, false, workshop_rows_wanted, workshop_rows, NULL,
+     YUNTA_COLUMNS(workshop_columns)},
+    {"withdrawn", true, false, somebody_left, left_rows, NULL, YUNTA_COLUMNS(left_columns)},
+};
+
+static yunta_status write_table(yunta_writing *writing, yunta_staging *staging,
+                                const yunta_output *output) {
+    FILE *stream;
+    const char *name = yunta_arena_format(writing->arena, "%s.csv", output->name);
+    yunta_status status = name ? yunta_staging_open(staging, name, &stream) : YUNTA_E_MEMORY;
+    if (status != YUNTA_OK)
+        return status;
+    status = yunta_output_write_csv(writing, output, stream);
+    yunta_status closed = yunta_staging_close(staging, stream);
+    return status == YUNTA_OK ? closed : status;
+}
+
+/* Under the headers of the applicants' table, as they were read. */
+static yunta_status write_added(yunta_writing *writing, yunta_staging *staging) {
+    const yunta_cohort *cohort = writing->cohort;
+    FILE *stream;
+    if (cohort->added_rows == 0)
+        return YUNTA_OK;
+    yunta_status status = yunta_staging_open(staging, "added.csv", &stream);
+    if (status != YUNTA_OK)
+        return status;
+    yunta_csv_writer csv = yunta_csv_writer_on(stream);
+    for (size_t c = 0; c < cohort->added_columns; c++)
+        yunta_csv_text(&csv, cohort->added_header[c]);
+    yunta_csv_end_row(&csv);
+    for (size_t row = 0; row < cohort->added_rows; row++) {
+        for (size_t c = 0; c < cohort->added_columns; c++)
+            yunta_csv_text(&csv, cohort->added[row * cohort->added_columns + c]);
+        yunta_csv_end_row(&csv);
+    }
+    return yunta_staging_close(staging, stream);
+}
+
+yunta_status yunta_repair_write(yunta_writing *writing, yunta_staging *staging) {
+    yunta_status status = YUNTA_OK;
+    if (!writing->cohort->repair)
+        return YUNTA_OK;
+    for (size_t k = 0; status == YUNTA_OK && k < sizeof tables / sizeof *tables; k++)
+        if (tables[k].wanted(writing))
+            status = write_table(writing, staging, &tables[k]);
+    return status == YUNTA_OK ? write_added(writing, staging) : status;
+}

@@ -1,0 +1,152 @@
+/* Plenaries beside an earlier result: what has happened stays, and of the rest as few sessions move
+ * as can be. Which ones: all sets of one session, then of two, and so on, until some set of moved
+ * sessions leaves a calendar; of the sets of that size, the one of the best objectives. So fewer
+ * could not have moved. Cost: a solve for each set. */
+#include "model/repair.h"
+#include "solver/plenary_private.h"
+#include <string.h>
+
+typedef struct {
+    const yunta_plenary_task *task;
+    yunta_cohort cohort; /* the task's, under a repair of our own */
+    yunta_repair repair;
+    int32_t *movable; /* [count] sessions that have not happened */
+    size_t count;
+    yunta_timetable best; /* the arrays are the timetable's */
+    bool found, unsure;   /* unsure: some answer was cut short */
+} keeping;
+
+static yunta_status attempt(keeping *k) {
+    yunta_plenary_task task = *k->task;
+    task.cohort = &k->cohort;
+    task.silent = true;
+    return yunta_plenary_attempt(&task);
+}
+
+static bool less_is_better(const char *objective) {
+    return strcmp(objective, "shortage") == 0 || strcmp(objective, "regular") == 0;
+}
+
+static bool better(const yunta_part *a, const yunta_part *b) {
+    for (size_t s = 0; s < a->stage_count && s < b->stage_count; s++) {
+        int64_t x = a->stages[s].value, y = b->stages[s].value;
+        if (x != y)
+            return less_is_better(a->stages[s].objective) ? x < y : x > y;
+    }
+    return false;
+}
+
+/* One set of sessions that move. */
+static yunta_status try_set(keeping *k) {
+    yunta_timetable *timetable = k->task->timetable;
+    yunta_status status = attempt(k);
+    const yunta_part *part = &timetable->plenary_part;
+    if (status != YUNTA_OK || part->status == YUNTA_PART_INFEASIBLE)
+        return status;
+    k->unsure = k->unsure || part->status != YUNTA_PART_PROVEN;
+    if (!k->found || better(part, &k->best.plenary_part))
+        k->best = *timetable;
+    k->found = true;
+    return YUNTA_OK;
+}
+
+/* All sets with `left` more sessions from `from` on. */
+static yunta_status try_sets(keeping *k, size_t left, size_t from) {
+    if (yunta_deadline_stopped(k->task->options->deadline))
+        return YUNTA_E_STOPPED;
+    if (left == 0)
+        return try_set(k);
+    yunta_status status = YUNTA_OK;
+    for (size_t m = from; status == YUNTA_OK && m + left <= k->count; m++) {
+        if (yunta_deadline_passed(k->task->options->deadline) && k->found)
+            break;
+        k->repair.moves[k->movable[m]] = 1;
+        status = try_sets(k, left - 1, m + 1);
+        k->repair.moves[k->movable[m]] = 0;
+    }
+    return status;
+}
+
+/* Nothing is left beside what has happened. */
+static yunta_status tell_past(const keeping *k) {
+    yunta_timetable *timetable = k->task->timetable;
+    yunta_part *part = &timetable->plenary_part;
+    char day[11] = "";
+    if (k->repair.as_of != YUNTA_NO_DAY)
+        yunta_day_text(k->repair.as_of, day);
+    *part = (yunta_part){"plenaries", YUNTA_PART_INFEASIBLE, .method = "search"};
+    part->conflict = yunta_arena_alloc(timetable->arena, 1, sizeof *part->conflict);
+    if (!part->conflict)
+        return YUNTA_E_MEMORY;
+    part->conflict[0] = yunta_arena_format(
+        timetable->arena,
+        T("the sessions held before %s and the rules as they are now leave no calendar",
+          "las sesiones ya hechas antes del %s y las reglas actuales no dejan calendario"),
+        day);
+    part->conflict_count = 1;
+    return part->conflict[0] ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+/* The stage of what moved goes before the others. */
+static yunta_status add_stage(const keeping *k, int64_t moved, int64_t bound) {
+    yunta_timetable *timetable = k->task->timetable;
+    yunta_part *part = &timetable->plenary_part;
+    yunta_stage *stages =
+        yunta_arena_alloc(timetable->arena, part->stage_count + 1, sizeof *stages);
+    if (!stages)
+        return YUNTA_E_MEMORY;
+    stages[0] = (yunta_stage){
+        .objective = "moved", .value = moved, .bound = bound, .settled = moved == bound};
+    memcpy(stages + 1, part->stages, part->stage_count * sizeof *stages);
+    part->stages = stages;
+    part->stage_count++;
+    if (moved != bound || k->unsure)
+        part->status = YUNTA_PART_BOUND;
+    return YUNTA_OK;
+}
+
+static bool list_movable(keeping *k) {
+    const yunta_timetable *earlier = k->repair.timetable;
+    yunta_arena *arena = k->task->timetable->arena;
+    size_t sessions = k->cohort.session_count;
+    k->movable = yunta_arena_alloc(arena, sessions, sizeof *k->movable);
+    k->repair.moves = yunta_arena_alloc(arena, sessions, 1);
+    for (size_t s = 0; k->movable && s < sessions; s++) {
+        bool held = false, past = false;
+        for (size_t e = 0; e < earlier->plenary_count; e++) {
+            bool own = earlier->plenaries[e].session == (int32_t)s;
+            held = held || own;
+            past =
+                past || (own && yunta_cohort_is_past(&k->cohort, earlier->plenaries[e].slot.day));
+        }
+        if (held && !past)
+            k->movable[k->count++] = (int32_t)s;
+    }
+    return k->movable && k->repair.moves;
+}
+
+yunta_status yunta_plenary_keep(const yunta_plenary_task *task) {
+    keeping k = {.task = task, .cohort = *task->cohort, .repair = *task->cohort->repair};
+    yunta_status status = YUNTA_OK;
+    size_t moved = 0;
+    k.cohort.repair = &k.repair;
+    if (!list_movable(&k))
+        return YUNTA_E_MEMORY;
+    for (; status == YUNTA_OK && !k.found && moved <= k.count; moved++) {
+        if (moved > 0 && yunta_deadline_passed(task->options->deadline))
+            break;
+        status = try_sets(&k, moved, 0);
+    }
+    if (status != YUNTA_OK)
+        return status;
+    if (k.found) {
+        *task->timetable = k.best;
+        return add_stage(&k, (int64_t)moved - 1, (int64_t)moved - 1);
+    }
+    if (moved > k.count)
+        return tell_past(&k);
+    memset(k.repair.moves, 1, k.cohort.session_count);
+    k.unsure = true;
+    status = try_set(&k);
+    return status == YUNTA_OK && k.found ? add_stage(&k, (int64_t)k.count, (int64_t)moved) : status;
+}

@@ -1,0 +1,68 @@
+/* Meetings beside an earlier result: what was held stands, and what moved. */
+#include "model/repair.h"
+#include "verify/meeting_private.h"
+
+/* What has happened has, whatever the rules say now: everybody counts as having come. */
+void yunta_desk_check_held(yunta_meeting_desk *d, const yunta_meeting_unit *u,
+                           const yunta_claimed_meeting *m) {
+    yunta_check *check = d->check;
+    const yunta_claimed_pair *pair = &check->pairs[u->first];
+    if (!yunta_was_held(check->held_meetings, check->held_meeting_count, pair->mentor,
+                        yunta_desk_of_group(check) ? -1 : pair->mentee, &m->at))
+        yunta_check_past(check, d->sheet, m->row, YUNTA_MEETING_START);
+    yunta_expect_integer(check, d->sheet, m->row, YUNTA_MEETING_COMERS, (int64_t)u->pairs);
+    d->value[YUNTA_MEETING_HELD] += (int64_t)u->pairs;
+    d->value[YUNTA_MEETING_EARLY] += m->at.day - check->policy->programme_start;
+}
+
+/* Whether a meeting of the earlier result could still be held by its unit. */
+static bool still_possible(const yunta_meeting_desk *d, const yunta_meeting_unit *u,
+                           const yunta_held *held) {
+    yunta_grid grid = yunta_desk_grid(d->check->policy);
+    const yunta_claimed_pair *pair = &d->check->pairs[u->first];
+    const char *what;
+    bool after = true;
+    for (size_t k = u->first; k < u->first + u->pairs; k++)
+        after =
+            after && yunta_desk_after(d->check, pair->mentor, d->check->pairs[k].mentee, &held->at);
+    return after && held->at.minutes == d->check->policy->meetings_minutes &&
+           yunta_on_grid(d->check, &grid, &held->at, &what) &&
+           yunta_desk_can(d->check, pair->mentor, &held->at) &&
+           yunta_desk_comers(d, u, &held->at) > 0;
+}
+
+static bool is_there(const yunta_meeting_desk *d, const yunta_meeting_unit *u,
+                     const yunta_held *held) {
+    for (size_t k = u->from; k < u->from + u->held; k++)
+        if (yunta_moment_at(&d->meetings[k].at) == yunta_moment_at(&held->at))
+            return true;
+    return false;
+}
+
+/* Meetings of the earlier result, of those who are a pair still, that are elsewhere now; and those
+ * of them that could not stay. What was held must be there. */
+void yunta_desk_count_moved(yunta_meeting_desk *d) {
+    yunta_check *check = d->check;
+    size_t former = 0;
+    check->keeps = check->cohort->repair != NULL;
+    check->moved = check->moved_least = 0;
+    for (size_t k = 0; k < check->held_meeting_count; k++) {
+        const yunta_held *held = &check->held_meetings[k];
+        size_t at = yunta_desk_unit(d, held->a, held->b);
+        bool past = yunta_cohort_is_past(check->cohort, held->at.day);
+        bool pair = at < d->unit_count && (held->b < 0) == yunta_desk_of_group(check);
+        former += past && !pair;
+        if (!pair)
+            continue;
+        bool there = is_there(d, &d->units[at], held);
+        check->moved += !there;
+        check->moved_least += !past && !still_possible(d, &d->units[at], held);
+        if (past && !there)
+            yunta_past_missing(check, "parts.meetings", held);
+    }
+    if (former != d->former)
+        yunta_fault(check, yunta_run_place(check, "parts.meetings"), NULL,
+                    T("has %zu meetings held by former pairs; there were %zu",
+                      "tiene %zu reuniones de antiguos pares; hubo %zu"),
+                    d->former, former);
+}
