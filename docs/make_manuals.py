@@ -51,7 +51,7 @@ def command_bits():
     for part in re.sub(r'/\*.*?\*/', '', text, flags=re.S).split(','):
         if part.strip():
             name, value = part.split('=')
-            bits[name.strip()] = eval(value, {}, bits)  # numbers, names, | << ~ alone
+            bits[name.strip()] = eval('(%s)' % value, {}, bits)  # numbers, names, | << ~ alone
     return bits
 
 

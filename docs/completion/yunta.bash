@@ -2,22 +2,23 @@
 _yunta() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} options=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W 'init check run match schedule suggest explain learn tables generate verify --help --version' -- "$word"))
+        COMPREPLY=($(compgen -W 'init check run match schedule repair suggest explain learn tables generate verify --help --version' -- "$word"))
         return
     fi
     case $previous in
     --engine) COMPREPLY=($(compgen -W 'auto network glpk' -- "$word")); return ;;
     --lang) COMPREPLY=($(compgen -W 'en es' -- "$word")); return ;;
     --out|-o) compopt -o filenames; COMPREPLY=($(compgen -d -- "$word")); return ;;
-    --pairings) compopt -o filenames; COMPREPLY=($(compgen -f -- "$word")); return ;;
-    --threads|-j|--time-limit|--size|--rounds|--sheet|--skill|--top|--people|--institutions|--seed|--skills|--mentors|--both|--capacity|--availability|--regions|--capital|--women|--ages|--tail) return ;;
+    --pairings|--withdrawn|--added) compopt -o filenames; COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --threads|-j|--time-limit|--size|--rounds|--keep|--from|--as-of|--objective|--sheet|--skill|--top|--people|--institutions|--seed|--skills|--mentors|--both|--capacity|--availability|--regions|--capital|--women|--ages|--tail) return ;;
     esac
     case ${COMP_WORDS[1]} in
     init) options='--out --threads --sheet --lang --json --quiet --verbose --no-progress --version --help' ;;
     check) options='--threads --lang --json --quiet --verbose --no-progress --version --help' ;;
     run) options='--out --threads --time-limit --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     match) options='--out --threads --time-limit --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    schedule) options='--out --threads --time-limit --pairings --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    schedule) options='--out --threads --time-limit --pairings --keep --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     suggest) options='--threads --skill --top --staff --lang --json --quiet --verbose --no-progress --version --help' ;;
     explain) options='--out --threads --time-limit --staff --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     learn) options='--out --threads --lang --json --quiet --verbose --no-progress --version --help' ;;
