@@ -148,4 +148,10 @@ with the word after them; a comma says it outright (`Soto Díaz, Luz`). A missin
 Sources: Moodle, `admin/tool/uploaduser` and its page "Upload users"; Zoom support, "Importing meeting
 registrants by uploading a CSV"; Microsoft Entra, "Bulk add group members". Google Calendar takes an
 `.ics` of less than 1 MB: that of one person stays far below, `calendars/all.ics` may not.
+
+`diff.csv`, where an earlier result was kept: `person`, `what` (pair, meeting, plenary), `before`,
+`after`: a partner's id, or the start of a session from the day of `--as-of` on; empty where there was
+or is none. Beside it, for `verify` and a later repair: `earlier/` (what the earlier result had),
+`withdrawn.csv` (`person`), `added.csv` (rows under the headers of the applicants' table); `run.json`
+has `repair`: `as_of`, `objective`, `pairs_before`, `pairs_kept`.
 TEXT
