@@ -8,8 +8,9 @@ enum {
     SPREADS = 8,
     BIDS_A_UNIT = 1000,
     PATIENCE = 4096, /* bids between two looks at the clock */
-    ALONE = 20000,
-    TOO_DEAR = 20000 /* over the cheapest: worth no war of bids */
+    PARTS = YUNTA_ASSIGN_PARTS,
+    ALONE = 20000 * PARTS,
+    TOO_DEAR = 20000 * PARTS /* over the cheapest: worth no war of bids */
 };
 
 /* Units bid for slots: one a unit of capacity, those of a seller alike, so that its price is that
@@ -41,6 +42,10 @@ static int32_t pop(auction *u) {
     return unit;
 }
 
+static int64_t floor_div(int64_t a, int64_t b) {
+    return a / b - (a % b < 0);
+}
+
 /* Sinks the first slot of a seller after its price rose. */
 static void sink_slot(yunta_assign *a, size_t seller) {
     size_t count = a->first_slot[seller + 1] - a->first_slot[seller], at = 0;
@@ -60,9 +65,10 @@ static void sink_slot(yunta_assign *a, size_t seller) {
     a->cost[seller] = slot[0].price;
     if (!a->narrow || seller == a->block.sellers)
         return;
-    a->narrow = slot[0].price <= YUNTA_ASSIGN_DEAREST;
+    int32_t points = (int32_t)floor_div(slot[0].price, PARTS);
+    a->narrow = points <= YUNTA_ASSIGN_DEAREST;
     if (a->narrow)
-        a->start[seller] = (int16_t)slot[0].price;
+        a->start[seller] = (int16_t)points;
 }
 
 /* The cheapest slot of a seller goes to a new holder at a higher price. */
@@ -108,15 +114,21 @@ static offer with_nobody(const yunta_assign *a, offer best) {
     return best;
 }
 
+/* Bounds of lists made in whole points may be too high by less than one. */
+static int64_t slack_of(const yunta_assign *a) {
+    return a->block.row != NULL ? PARTS - 1 : 0;
+}
+
 /* Within eps of the best is good enough, so that a list lasts longer. */
 static offer offer_of(yunta_assign *a, size_t buyer, int64_t eps) {
     offer best = best_offer(a, buyer);
-    if (best.first + eps < a->bound[buyer]) {
+    if (best.first + eps + slack_of(a) < a->bound[buyer]) {
         yunta_assign_relist(a, buyer);
         best = best_offer(a, buyer);
     }
     best = with_nobody(a, best);
-    best.second = best.second > a->bound[buyer] ? best.second : a->bound[buyer];
+    int64_t rest = a->bound[buyer] - slack_of(a);
+    best.second = best.second > rest ? best.second : rest;
     best.second = best.second < best.first ? best.second : best.first;
     return best;
 }
@@ -203,9 +215,10 @@ static void dummy_bid(auction *u) {
 static bool content(const auction *u, int32_t unit, size_t seller) {
     const yunta_assign *a = u->a;
     size_t buyer = (size_t)a->buyer_of[unit];
-    int64_t score = seller < a->block.sellers ? a->score_of[unit] : 0;
+    int64_t score = seller < a->block.sellers ? PARTS * a->score_of[unit] : 0;
     int64_t best = with_nobody(a, best_offer(a, buyer)).first;
-    best = best > a->bound[buyer] ? best : a->bound[buyer];
+    int64_t rest = a->bound[buyer] - slack_of(a);
+    best = best > rest ? best : rest;
     return score - a->cost[seller] + u->eps >= best;
 }
 
@@ -253,7 +266,7 @@ static int64_t spread_of(const yunta_assign *a) {
     for (size_t j = 0; j < a->block.buyers; j += step) {
         int64_t low = INT64_MAX, high = INT64_MIN;
         for (size_t k = yunta_assign_from(a, j); k < yunta_assign_to(a, j); k++) {
-            int64_t value = a->list_score[k] - a->cost[a->list_seller[k]];
+            int64_t value = PARTS * a->list_score[k] - a->cost[a->list_seller[k]];
             low = value < low ? value : low;
             high = value > high ? value : high;
         }
@@ -276,7 +289,7 @@ static int32_t price_of_nobody(yunta_assign *a, size_t sold) {
 static void lay_out(yunta_assign *a, size_t nobodies) {
     size_t n = a->block.sellers, slot = 0;
     for (size_t i = 0; i < n; i++) {
-        a->cost[i] = a->slots_of[i] > 0 ? a->start[i] : YUNTA_ASSIGN_CLOSED;
+        a->cost[i] = a->slots_of[i] > 0 ? PARTS * a->start[i] : YUNTA_ASSIGN_CLOSED;
         a->first_slot[i + 1] = a->first_slot[i] + (size_t)a->slots_of[i];
     }
     a->first_slot[n + 1] = a->first_slot[n] + nobodies;
@@ -314,14 +327,14 @@ static void convert(auction *u, const yunta_assign_weight *stage) {
     for (size_t i = 0; i < a->block.sellers; i++) {
         int64_t bonus = yunta_assign_bonus(a, i), add = scarce ? stage->pair : -bonus;
         bool sells = a->slots_of[i] > 0;
-        int64_t price = sells ? stage->point * (a->cost[i] - level) + add : -bonus;
+        int64_t price = sells ? stage->point * floor_div(a->cost[i] - level, PARTS) + add : -bonus;
         most_bonus = bonus > most_bonus ? bonus : most_bonus;
         a->price[i] = price > -bonus ? price : -bonus;
     }
     for (size_t j = 0; j < a->block.buyers; j++)
         if (a->bound[j] > YUNTA_ASSIGN_NEVER)
-            a->bound[j] =
-                stage->point * (a->bound[j] + level) + (scarce ? 0 : stage->pair + most_bonus);
+            a->bound[j] = stage->point * floor_div(a->bound[j] + level + PARTS - 1, PARTS) +
+                          (scarce ? 0 : stage->pair + most_bonus);
 }
 
 /* What the auction assigned becomes what the sellers sell. */
@@ -344,14 +357,17 @@ void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
     size_t nobodies = a->units > supply ? a->units - supply : 0;
     u.dummies = supply > a->units && !u.loose ? supply - a->units : 0;
     u.most = BIDS_A_UNIT * (a->units + u.dummies) + 1000;
-    a->weight = yunta_assign_plain(stage->least);
+    a->weight = yunta_assign_plain(stage->least, PARTS);
+    for (size_t j = 0; j < a->block.buyers; j++)
+        if (a->bound[j] > YUNTA_ASSIGN_NEVER)
+            a->bound[j] *= PARTS;
     a->bidding = true;
     lay_out(a, nobodies);
     a->narrow = a->block.row != NULL;
-    int64_t eps = u.loose ? 1 : spread_of(a) / SPREADS;
+    int64_t eps = u.loose ? PARTS : spread_of(a) / SPREADS;
     for (u.eps = eps > 1 ? eps : 1; u.bids<u.most; u.eps = u.eps / FALL> 1 ? u.eps / FALL : 1) {
         run_phase(&u);
-        if (u.eps == 1 || (a->deadline != NULL && yunta_deadline_passed(a->deadline)))
+        if (u.eps == 1 || u.loose || (a->deadline != NULL && yunta_deadline_passed(a->deadline)))
             break;
     }
     a->effort.bids += u.bids;

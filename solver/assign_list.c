@@ -178,6 +178,8 @@ void yunta_assign_relist(yunta_assign *a, size_t buyer) {
     }
     if (a->narrow) {
         list_buyer(a, buyer, s);
+        if (a->bound[buyer] > YUNTA_ASSIGN_NEVER)
+            a->bound[buyer] *= YUNTA_ASSIGN_PARTS;
         return;
     }
     yunta_assign_row(a, buyer, s->scores);
@@ -324,7 +326,7 @@ yunta_status yunta_assign_list(yunta_assign *a) {
     for (size_t i = 0; i < n && a->block.row != NULL; i++)
         if (a->block.capacity[i] < 1)
             a->start[i] = YUNTA_ASSIGN_DEAREST;
-    a->weight = yunta_assign_plain(stage.least);
+    a->weight = yunta_assign_plain(stage.least, 1);
     bool done = yunta_assign_over_rows(a, list_rows, a);
     a->weight = stage;
     return done ? YUNTA_OK : YUNTA_E_MEMORY;

@@ -16,6 +16,7 @@ enum {
     YUNTA_ASSIGN_WANTED = 36,         /* sellers that a list holds at least */
     YUNTA_ASSIGN_STRIDE = 48,         /* and at most */
     YUNTA_ASSIGN_STRIDE_OF_ARCS = 10, /* where arcs are given, which cost less than a row */
+    YUNTA_ASSIGN_PARTS = 8,           /* of a point, in which the auction counts */
     YUNTA_ASSIGN_LOWEST = -32768,
     YUNTA_ASSIGN_DEAREST = 22767 /* highest price in 16 bits: score - price stays in them */
 };
@@ -30,7 +31,7 @@ typedef struct {
 } yunta_assign_item;
 
 typedef struct {
-    int32_t price, holder;
+    int32_t price, holder; /* price: in parts of a point */
 } yunta_assign_slot;
 
 typedef struct { /* the two best values of a list, or LEAST_VALUE, and where the first one is */
@@ -88,7 +89,7 @@ struct yunta_assign {
     bool failed;              /* it could not */
 
     int32_t
-        *cost; /* auction: [sellers + 1] of the cheapest slot, in points; CLOSED: sells nothing */
+        *cost; /* auction: [sellers + 1] of the cheapest slot, in parts; CLOSED: sells nothing */
     yunta_assign_slot *slot; /* [slots] a heap a seller, the last seller is nobody */
     size_t *first_slot;      /* [sellers + 2] */
     int32_t *slots_of;       /* [sellers] what each could sell */
@@ -112,8 +113,8 @@ int16_t yunta_assign_peak(const int16_t *scores, const int16_t *prices, int16_t 
 void yunta_assign_total(const int16_t *scores, int16_t least, size_t span, int32_t *totals,
                         int32_t *counts);
 
-/* The two highest of scores[k] - costs[sellers[k]], the first of equals first; count at most
- * STRIDE.
+/* The two highest of PARTS * scores[k] - costs[sellers[k]], the first of equals first; count at
+ * most STRIDE.
  */
 yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores, size_t count,
                                    const int32_t *costs);
@@ -163,9 +164,9 @@ static inline int64_t yunta_assign_most(const yunta_assign *a) {
     return a->weight.pair + a->weight.point * 10000 + (a->block.gifts > 0 ? a->weight.gift : 0);
 }
 
-/* Of lists and auctions: a point a point, and a gift more than any score. */
-static inline yunta_assign_weight yunta_assign_plain(int32_t least) {
-    return (yunta_assign_weight){0, 1, least, NULL, YUNTA_ASSIGN_GIFT};
+/* Of lists, and in parts of a point of auctions: a point a point, and a gift more than any score. */
+static inline yunta_assign_weight yunta_assign_plain(int32_t least, int64_t parts) {
+    return (yunta_assign_weight){0, parts, least, NULL, parts * YUNTA_ASSIGN_GIFT};
 }
 
 /* A buyer's list: from there to here. */

@@ -90,7 +90,7 @@ INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t
     int32_t values[YUNTA_ASSIGN_STRIDE];
     yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
     for (size_t k = 0; k < count; k++)
-        values[k] = scores[k] - costs[sellers[k]];
+        values[k] = YUNTA_ASSIGN_PARTS * scores[k] - costs[sellers[k]];
     for (size_t k = 0; k < count; k++)
         top.first = values[k] > top.first ? values[k] : top.first;
     while (top.place < count && values[top.place] != top.first)

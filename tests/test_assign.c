@@ -340,7 +340,7 @@ static void the_best_of_a_list_equals_a_plain_loop(void **state) {
         for (size_t k = 0; k < count; k++) {
             sellers[k] = (int32_t)draw(&random, 0, 99);
             scores[k] = (int16_t)draw(&random, 0, 20);
-            int32_t value = scores[k] - costs[sellers[k]];
+            int32_t value = YUNTA_ASSIGN_PARTS * scores[k] - costs[sellers[k]];
             if (value > plain.first) {
                 plain.second = plain.first;
                 plain.first = value;
