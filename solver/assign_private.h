@@ -164,7 +164,8 @@ static inline int64_t yunta_assign_most(const yunta_assign *a) {
     return a->weight.pair + a->weight.point * 10000 + (a->block.gifts > 0 ? a->weight.gift : 0);
 }
 
-/* Of lists, and in parts of a point of auctions: a point a point, and a gift more than any score. */
+/* Of lists, and in parts of a point of auctions: a point a point, and a gift more than any score.
+ */
 static inline yunta_assign_weight yunta_assign_plain(int32_t least, int64_t parts) {
     return (yunta_assign_weight){0, parts, least, NULL, parts * YUNTA_ASSIGN_GIFT};
 }
