@@ -14,6 +14,9 @@ else
     tar -cf - --exclude=./build --exclude=./yunta . | tar -xf - -C "$work"
 fi
 cp -r packaging/debian "$work/debian"
+# What the build needs is known to tools/deps.sh; a compiler and make, Debian takes for granted.
+needs=$(tools/deps.sh list build | grep -vxE 'gcc|libc6-dev|make' | tr '\n' ',' | sed 's/,$//; s/,/, /g')
+sed -i "s/@BUILD@/$needs/" "$work/debian/control"
 # The date of the last change, so that equal sources give equal packages.
 stamp=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 if [ -n "${DEBEMAIL:-}" ]; then

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What yunta needs beyond a C compiler and make. deps.sh check|install GROUP...
+# What yunta needs beyond a C compiler and make. deps.sh check|install|list GROUP...
 # check names what is missing and how to install it; install does it where there is apt-get.
 set -u
 action=$1
@@ -18,6 +18,11 @@ wanted=
 for group in "$@"; do
     eval "wanted=\"\$wanted \$packages_$group\""
 done
+
+if [ "$action" = list ]; then
+    printf '%s\n' $wanted
+    exit 0
+fi
 
 missing=
 if command -v dpkg-query >/dev/null 2>&1; then
