@@ -95,6 +95,18 @@ class Files(unittest.TestCase):
             self.assertFalse([name for name in file.namelist()
                               if b'<f>' in file.read(name) or b'<f ' in file.read(name)])
 
+    def test_times_are_whole_seconds_to_who_cuts_off_the_rest(self):
+        """A day's fraction with too few digits is the second before in LibreOffice."""
+        seen = 0
+        with zipfile.ZipFile(self.out / 'pairings.xlsx') as file:
+            for name in file.namelist():
+                if name.startswith('xl/worksheets/'):
+                    for value in re.findall(rb'<v>(\d+\.\d+)</v>', file.read(name)):
+                        seconds = float(value) * 86400
+                        self.assertLess(abs(seconds - round(seconds)), 1e-5, value)
+                        seen += 1
+        self.assertGreater(seen, 200)
+
     def test_the_database_holds_the_tables(self):
         base = sqlite3.connect(self.out / 'yunta.sqlite')
         self.assertEqual(base.execute('PRAGMA integrity_check').fetchall(), [('ok',)])
