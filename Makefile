@@ -208,4 +208,4 @@ clean: ## remove what was built
 
 .PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz learn-test test-report check bench lint install clean deb manuals
 
--include $(shell find build $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
