@@ -35,8 +35,11 @@ static void print_commands(FILE *stream) {
             "uso: yunta COMANDO COHORTE [opciones]\n"
             "COHORTE es una carpeta que contiene yunta.yaml, o la ruta de un archivo así.\n\n"),
           stream);
-    for (size_t k = 0; k < count; k++)
-        fprintf(stream, "  %-10s %s\n", commands[k].name, T(commands[k].en, commands[k].es));
+    for (size_t k = 0; k < count; k++) {
+        enum { NAME = 9, INDENT = NAME + 3 };
+        fprintf(stream, "  %-*s ", NAME, commands[k].name);
+        yunta_options_wrap(T(commands[k].en, commands[k].es), INDENT, stream);
+    }
     fputs(T("\nyunta COMMAND --help shows the options of each.\n",
             "\nyunta COMANDO --help muestra las opciones de cada uno.\n"),
           stream);

@@ -39,6 +39,11 @@ class Help(unittest.TestCase):
                     for option in ('--lang', '--json', '--help', '--threads'):
                         self.assertIn(option, text)
 
+    def test_the_list_of_commands_is_as_wide_as_a_screen(self):
+        for language in ('en', 'es'):
+            text = yunta('help', '--lang', language).stdout.decode()
+            self.assertLessEqual(max(map(len, text.splitlines())), 80)
+
     def test_manuals_know_every_command_and_option(self):
         """Against what the binary itself says, not against the table they are made from."""
         for page, language in (('docs/yunta.1', 'en'), ('docs/es/yunta.1', 'es')):
