@@ -115,7 +115,7 @@ class Hours(Case):
             (cohort / 'workshops.csv').write_text('workshop,region,minutes,earliest,latest,people\n' +
                                                   ''.join('%s,R,90,%s,%s,5\n' % (d, d, d)
                                                           for d in days))
-            yunta('run', cohort, '-q', '--time-limit', '60')
+            yunta('run', cohort, '-q')
             starts = {e.decoded('dtstart').astimezone(UTC)
                       for e in self.read(cohort / 'out' / 'calendars' / 'all.ics')}
             wanted = {datetime.datetime.combine(d, datetime.time(6, 30), zone).astimezone(UTC)
