@@ -113,20 +113,51 @@ static bool want(yunta_match_roles *r, size_t member, const yunta_shortlist *lis
     return true;
 }
 
-/* Lets in what is wanted, under prices that are raised where need be. */
-static bool enter(yunta_match_roles *r) {
+static int64_t lacks_of(const yunta_match_roles *r, size_t wish) {
     const int64_t *price = yunta_blossom_prices(r->blossom);
+    size_t arc = r->wanted.items[wish];
+    return 2 * yunta_roles_weight(r, arc) - price[r->wanting.items[wish]] -
+           price[yunta_roles_mentor(r, arc)];
+}
+
+/* Raises prices until what is wanted fits in: of both people the one who stands against more, so
+ * that few lose their partners. */
+static bool make_room(yunta_match_roles *r) {
+    int32_t *against = yunta_alloc(r->group->count, sizeof *against);
+    if (against == NULL)
+        return false;
+    for (int raising = 0; raising < 2; raising++)
+        for (size_t k = 0; k < r->wanting.count; k++) {
+            int32_t mentee = r->wanting.items[k];
+            int32_t mentor = yunta_roles_mentor(r, r->wanted.items[k]);
+            int64_t lacks = lacks_of(r, k);
+            if (lacks <= 0)
+                continue;
+            int32_t more = against[mentor] > against[mentee] ? mentor : mentee;
+            if (raising)
+                yunta_blossom_raise(r->blossom, more,
+                                    yunta_blossom_prices(r->blossom)[more] + lacks);
+            against[mentee] += !raising;
+            against[mentor] += !raising;
+        }
+    yunta_free(against);
+    return true;
+}
+
+/* Lets in what is wanted. */
+static bool enter(yunta_match_roles *r) {
     yunta_blossom_open(r->blossom);
+    if (!make_room(r))
+        return false;
     for (size_t k = 0; k < r->wanting.count; k++) {
         size_t arc = r->wanted.items[k];
-        int32_t mentee = r->wanting.items[k], mentor = yunta_roles_mentor(r, arc);
+        int32_t mentee = r->wanting.items[k];
         size_t at = position(r, (size_t)mentee, arc);
-        int64_t weight = yunta_roles_weight(r, arc);
         if (!yunta_array_push(&r->arc, arc) ||
-            yunta_blossom_edge(r->blossom, mentor, mentee, weight) < 0)
+            yunta_blossom_edge(r->blossom, yunta_roles_mentor(r, arc), mentee,
+                               yunta_roles_weight(r, arc)) < 0)
             return false;
         r->inside[at / 64] |= UINT64_C(1) << (at % 64);
-        yunta_blossom_raise(r->blossom, mentee, 2 * weight - price[mentor]);
     }
     r->wanted.count = r->wanting.count = 0;
     return true;
