@@ -61,6 +61,26 @@ static void deal(const yunta_tables_problem *problem, yunta_random *random, int3
     }
 }
 
+/* Attempts 0 and 2 begin with a ring, 1 with a round that turns where there is one without repeats
+ * (else a ring too), the last with people shuffled anew for each round. */
+static yunta_status first_seating(yunta_tables_search *search, int attempt, int64_t share,
+                                  int32_t *order, int32_t *table) {
+    const yunta_tables_problem *problem = search->problem;
+    int64_t work = share / 4;
+    bool found = false;
+    yunta_status status = YUNTA_OK;
+    if (attempt == ATTEMPTS - 1) {
+        deal(problem, &search->random, order, table);
+        return YUNTA_OK;
+    }
+    if (attempt == 1 && search->bound.of[0] == 0 && search->best_mix.of[0] > 0)
+        status = yunta_tables_turning(problem, order, search->deadline, &search->random, &work,
+                                      table, &found);
+    if (!found)
+        yunta_tables_first(problem, order, table);
+    return status;
+}
+
 static bool finished(const yunta_tables_search *search) {
     return yunta_mix_compare(&search->best_mix, &search->bound) == 0 ||
            yunta_deadline_passed(search->deadline);
@@ -77,12 +97,11 @@ static yunta_status attempt_all(yunta_tables_search *search) {
         status = lay_out(problem, k, &search->random, order);
         if (status != YUNTA_OK)
             break;
-        if (k + 1 < ATTEMPTS)
-            yunta_tables_first(problem, order, table);
-        else
-            deal(problem, &search->random, order, table);
-        yunta_tables_state_set(&state, table);
         yunta_deadline_report(search->deadline, T("tables", "mesas"), (double)k / ATTEMPTS);
+        status = first_seating(search, k, share, order, table);
+        if (status != YUNTA_OK)
+            break;
+        yunta_tables_state_set(&state, table);
         status = yunta_tables_improve(search, &state, share);
     }
     yunta_tables_state_free(&state);

@@ -1,11 +1,13 @@
 /* What the files of the seating share.
  *
  * tables.c drives; tables_bound.c computes what no seating can beat; tables_start.c makes a first
- * seating from a ring; tables_search.c improves it, tables_moves.c counts what a swap changes.
+ * seating from a ring, tables_turn.c one that turns; tables_search.c improves it, tables_moves.c
+ * counts what a swap changes.
  */
 #ifndef YUNTA_SOLVER_TABLES_PRIVATE_H
 #define YUNTA_SOLVER_TABLES_PRIVATE_H
 
+#include "base/deadline.h"
 #include "base/random.h"
 #include "base/status.h"
 #include "solver/tables.h"
@@ -52,6 +54,12 @@ bool yunta_tables_bound(const yunta_tables_problem *problem, yunta_mix *bound);
 /* tables_start.c: table of each, [rounds * people], people laid out in rows in this order: people
  * of one row meet only in the rounds beyond the ring's. */
 void yunta_tables_first(const yunta_tables_problem *problem, const int32_t *order, int32_t *table);
+
+/* tables_turn.c: a first seating whose rounds are turns of the first, found with at most *work.
+ * *found: without repeats; else table is as good as nothing. No more than 256 people. */
+yunta_status yunta_tables_turning(const yunta_tables_problem *problem, const int32_t *order,
+                                  const yunta_deadline *deadline, yunta_random *random,
+                                  int64_t *work, int32_t *table, bool *found);
 
 /* tables_moves.c */
 yunta_status yunta_tables_state_new(const yunta_tables_problem *problem, yunta_tables_state *state);

@@ -7,7 +7,7 @@
 #include "solver/options.h"
 
 /* Beyond so many eligible pairs nothing is solved again. */
-enum { YUNTA_TOLL_MOST_PAIRS = 1000000, YUNTA_TOLL_MOST_SECONDS = 30 };
+enum { YUNTA_TOLL_MOST_PAIRS = 1000000, YUNTA_TOLL_MOST_SECONDS = 10 };
 
 /* Fills pairing->tolls of a proven matching of this cohort by solving it again: for each step but
  * the last without it, the step after it then last; for each quota without it, all steps. Exact:

@@ -188,9 +188,9 @@ static void small_halls_are_as_good_as_can_be(void **state) {
 static void perfect_mixes_are_reached(void **state) {
     static const struct {
         int groups, size, rounds;
-    } known[] = {{8, 4, 8}, {8, 4, 9}, {5, 3, 6},  {4, 4, 5},  {3, 3, 4}, {5, 5, 6},
-                 {7, 7, 8}, {8, 8, 9}, {9, 9, 10}, {9, 3, 10}, {7, 4, 7}, {6, 3, 7},
-                 {9, 4, 9}, {6, 4, 5}, {10, 3, 9}, {16, 4, 20}};
+    } known[] = {{8, 4, 8}, {8, 4, 9}, {5, 3, 6}, {5, 3, 7}, {6, 4, 7},  {4, 4, 5},
+                 {3, 3, 4}, {5, 5, 6}, {7, 7, 8}, {8, 8, 9}, {9, 9, 10}, {9, 3, 10},
+                 {7, 4, 7}, {6, 3, 7}, {9, 4, 9}, {6, 4, 5}, {10, 3, 9}, {16, 4, 20}};
     (void)state;
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
         yunta_support *s = yunta_support_bare(known[k].groups * known[k].size, 0, 0);
@@ -252,6 +252,36 @@ static void rings_repeat_nobody(void **state) {
             yunta_tables_first(&problem, order, table);
             assert_int_equal(count_mix(&problem, table).of[0], 0);
         }
+}
+
+/* Whatever turns is counted anew: found says that nobody meets anybody twice. */
+static void turning_seats_keep_their_word(void **state) {
+    static const int halls[][3] = {{5, 15, 7}, {3, 9, 4}, {4, 12, 3}, {4, 11, 3}, {7, 28, 7},
+                                   {3, 7, 3},  {3, 6, 5}, {5, 14, 4}, {2, 4, 3}};
+    yunta_deadline never = yunta_deadline_in(-1);
+    int32_t order[28], table[7 * 28];
+    int turned = 0;
+    (void)state;
+    for (size_t k = 0; k < sizeof halls / sizeof *halls; k++) {
+        yunta_tables_problem problem = {
+            (size_t)halls[k][1], (size_t)halls[k][0], (size_t)halls[k][2], {0}};
+        yunta_random random;
+        int64_t work = 4000000;
+        bool found;
+        yunta_random_seed(&random, k + 1);
+        for (int p = 0; p < halls[k][1]; p++)
+            order[p] = halls[k][1] - 1 - p;
+        assert_int_equal(
+            yunta_tables_turning(&problem, order, &never, &random, &work, table, &found), YUNTA_OK);
+        if (!found)
+            continue;
+        yunta_mix bound, mix = count_mix(&problem, table);
+        assert_true(yunta_tables_bound(&problem, &bound));
+        assert_int_equal(bound.of[0], 0);
+        assert_int_equal(mix.of[0], 0);
+        turned++;
+    }
+    assert_true(turned >= 4);
 }
 
 static void one_round_is_always_even(void **state) {
@@ -340,6 +370,7 @@ int main(void) {
         cmocka_unit_test(perfect_mixes_are_reached),
         cmocka_unit_test(the_search_needs_no_ring),
         cmocka_unit_test(rings_repeat_nobody),
+        cmocka_unit_test(turning_seats_keep_their_word),
         cmocka_unit_test(one_round_is_always_even),
         cmocka_unit_test(moves_count_what_they_change),
         cmocka_unit_test(a_stop_and_a_deadline_are_heeded),
