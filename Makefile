@@ -165,6 +165,11 @@ bench: ## measurements beside peers: make bench [BENCH=short|full|long]
 	@$(MAKE) --no-print-directory -s yunta $(BUILD)/bench/measure $(BUILD)/bench/peer_lemon
 	@python3 -B bench/run.py --level $(BENCH) --yunta $(BUILD)/yunta --programs $(BUILD)/bench
 
+bench-plenaries: ## plenaries beside CBC: make bench-plenaries [BENCH=short|full|long]
+	@tools/deps.sh install build bench
+	@$(MAKE) --no-print-directory -s yunta
+	@python3 -B bench/plenaries.py --level $(BENCH) --yunta $(BUILD)/yunta
+
 $(BUILD)/bench/measure: $(BUILD)/bench/measure.o $(BUILD)/bench/instance.o $(BUILD)/bench/blocks.o \
                         $(LIBRARY)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -206,6 +211,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz learn-test test-report check bench lint install clean deb manuals
+.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz learn-test test-report check bench bench-plenaries lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
