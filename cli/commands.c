@@ -234,6 +234,8 @@ static yunta_status work_repair(yunta_session_state *session) {
     session->keep = session->options.from;
     session->repairs = true;
     yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK && session->options.frontier)
+        return yunta_command_frontier(session);
     if (status == YUNTA_OK)
         status = match(session, match_share);
     if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE &&

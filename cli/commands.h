@@ -40,4 +40,7 @@ yunta_status yunta_command_tables(yunta_session_state *session);
 yunta_status yunta_command_suggest(yunta_session_state *session);
 yunta_status yunta_command_explain(yunta_session_state *session);
 
+/* command_frontier.c: after the tables and the earlier result are read; writes nothing. */
+yunta_status yunta_command_frontier(yunta_session_state *session);
+
 #endif

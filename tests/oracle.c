@@ -13,6 +13,7 @@ typedef struct {
     bool locked[MOST_ARCS], chosen[MOST_ARCS];
     int32_t sold[MOST_PEOPLE], bought[MOST_PEOPLE];
     yunta_oracle *best;
+    int64_t least_kept;
 } brute;
 
 static bool in_list(const yunta_texts *texts, const char *text) {
@@ -105,7 +106,7 @@ static void compare(brute *b) {
     const yunta_choices *goals = &b->policy->matching_objective;
     int64_t value[YUNTA_ORACLE_STAGES];
     int order = b->best->feasible ? 0 : 1;
-    if (!is_answer(b))
+    if (!is_answer(b) || (b->least_kept > 0 && worth(b, YUNTA_GOAL_KEPT) < b->least_kept))
         return;
     for (size_t k = 0; k < goals->count; k++) {
         bool fewer = goals->items[k] == YUNTA_GOAL_FEWEST_MENTORS;
@@ -170,7 +171,16 @@ static bool load(brute *b, const yunta_candidates *candidates) {
 
 bool yunta_oracle_solve(const yunta_cohort *cohort, const yunta_candidates *candidates, size_t most,
                         yunta_oracle *oracle) {
-    brute b = {.cohort = cohort, .policy = cohort->policy, .most = most, .best = oracle};
+    return yunta_oracle_solve_kept(cohort, candidates, most, 0, oracle);
+}
+
+bool yunta_oracle_solve_kept(const yunta_cohort *cohort, const yunta_candidates *candidates,
+                             size_t most, int64_t least_kept, yunta_oracle *oracle) {
+    brute b = {.cohort = cohort,
+               .policy = cohort->policy,
+               .most = most,
+               .best = oracle,
+               .least_kept = least_kept};
     *oracle = (yunta_oracle){.stages = cohort->policy->matching_objective.count};
     if (load(&b, candidates))
         try_from(&b, 0);

@@ -18,6 +18,9 @@ typedef struct {
  * known. Locks and quotas included; columns of quotas compare by their exact text. */
 bool yunta_oracle_solve(const yunta_cohort *cohort, const yunta_candidates *candidates, size_t most,
                         yunta_oracle *oracle);
+/* The same among answers that keep so many pairs of the earlier result at least. */
+bool yunta_oracle_solve_kept(const yunta_cohort *cohort, const yunta_candidates *candidates,
+                             size_t most, int64_t least_kept, yunta_oracle *oracle);
 /* Whether a pairing keeps every rule, its scores are those of the candidates, and it is worth what
  * its stages say. NULL when all is well, else what is wrong. */
 const char *yunta_oracle_fault(const yunta_cohort *cohort, const yunta_candidates *candidates,

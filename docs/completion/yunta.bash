@@ -18,7 +18,7 @@ _yunta() {
     run) options='--out --threads --time-limit --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     match) options='--out --threads --time-limit --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     schedule) options='--out --threads --time-limit --pairings --keep --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --frontier --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     suggest) options='--threads --skill --top --staff --lang --json --quiet --verbose --no-progress --version --help' ;;
     explain) options='--out --threads --time-limit --staff --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     learn) options='--out --threads --lang --json --quiet --verbose --no-progress --version --help' ;;

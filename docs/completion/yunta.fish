@@ -23,6 +23,7 @@ complete -c yunta -n '__fish_seen_subcommand_from repair' -l as-of -x -d 'the fi
 complete -c yunta -n '__fish_seen_subcommand_from repair' -l withdrawn -r -d 'people who left: a column person, or one id a line'
 complete -c yunta -n '__fish_seen_subcommand_from repair' -l added -r -d 'people who came: rows of applicants; or ids of people who are back'
 complete -c yunta -n '__fish_seen_subcommand_from repair' -l objective -x -d 'objectives of the pairs in their order (default pairs,kept,score)'
+complete -c yunta -n '__fish_seen_subcommand_from repair' -l frontier -d 'only tell what each number of changed pairs would gain'
 complete -c yunta -n '__fish_seen_subcommand_from init' -l sheet -x -d 'sheet of an .xlsx form (default: the first)'
 complete -c yunta -n '__fish_seen_subcommand_from suggest' -l skill -x -d 'the people strongest in this skill'
 complete -c yunta -n '__fish_seen_subcommand_from suggest' -l top -x -d 'how many to list (default 5)'

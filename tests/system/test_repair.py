@@ -178,6 +178,46 @@ class Repair(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue(json.loads(done.stdout)['paired'])
 
+    def test_the_frontier_begins_where_the_repair_is_and_writes_nothing(self):
+        rows = ['prefer,%s,%s,3000,' % (a['mentor'], b['mentee'])
+                for a, b in zip(self.pairs, self.pairs[1:])]
+        (self.cohort / 'constraints.csv').write_text(
+            '\n'.join(['kind,mentor,mentee,points,reason', *rows]) + '\n', encoding='utf-8')
+        _, _, left = self.leave_two()
+        told = json.loads(self.repair('--withdrawn', left, '--frontier', '--json').stdout)
+        self.assertTrue(told['whole'])
+        self.assertEqual(table(self.out, 'pairings'), self.pairs)
+        rows = told['frontier']
+        self.assertGreater(len(rows), 2)
+        self.assertEqual([r['changed'] for r in rows],
+                         list(range(rows[0]['changed'], rows[0]['changed'] + len(rows))))
+        for one, two in zip(rows, rows[1:]):
+            self.assertGreaterEqual((two['pairs'], two['score']), (one['pairs'], one['score']))
+        self.repair('--withdrawn', left, '--objective', 'kept,pairs,score')
+        self.assertEqual(self.stage('matching', 'kept')['value'],
+                         len(self.pairs) - rows[0]['changed'])
+        self.assertEqual(self.stage('matching', 'score')['value'], rows[0]['score'])
+
+    def test_a_backup_loses_what_the_repair_without_the_mentor_loses(self):
+        policy = self.cohort / 'yunta.yaml'
+        policy.write_text(policy.read_text(encoding='utf-8') +
+                          '\noutput: {backups: 2, files: [csv, json]}\n', encoding='utf-8')
+        done = yunta('match', self.cohort, '-q')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.verify()
+        run = json.loads((self.out / 'run.json').read_text(encoding='utf-8'))
+        best = {s['objective']: s['value']
+                for s in next(p for p in run['parts'] if p['part'] == 'matching')['stages']}
+        losses = {row['mentor']: row['loss'] for row in run['leaving']}
+        self.assertEqual(set(losses), {p['mentor'] for p in self.pairs})
+        for mentor in sorted(losses)[::6]:
+            again = self.repair('--withdrawn', self.file('one.txt', mentor), '--objective',
+                                'pairs,score', '--dry-run', '--json')
+            stages = next(p for p in json.loads(again.stdout)['parts']
+                          if p['part'] == 'matching')['stages']
+            self.assertEqual({s['objective']: best[s['objective']] - s['value'] for s in stages},
+                             losses[mentor], mentor)
+
     def test_mistakes_are_told(self):
         done = yunta('repair', self.cohort, '--as-of', AS_OF, '--lang', 'en')
         self.assertEqual(done.returncode, 2)
