@@ -2,10 +2,10 @@
 #include "solver/assign_private.h"
 
 enum {
-    NEAR = 1000,
-    SHARE = 8
-}; /* people that a search for one unit alone may look at: of all, and
-     a share */
+    NEAR = 1000,  /* people that a search for one unit alone may look at, */
+    SHARE = 8,    /* and of all people this part */
+    PATIENCE = 64 /* such searches between two looks at the clock */
+};
 
 /* A search for the shortest way to place one more unit, in reduced costs, which are never negative.
  * Nodes are sellers, then buyers, then buyers again for the arcs that they did not list. The root
@@ -333,10 +333,13 @@ static bool late(const yunta_assign *a) {
 /* Places units one by one, those that are not too far; the others stay in units. */
 static size_t place_near(yunta_assign *a, int32_t *units, size_t count) {
     size_t left = 0, near = (a->block.sellers + a->block.buyers) / SHARE + 1;
+    bool stopped = false;
     near = near < NEAR ? near : NEAR;
-    for (size_t k = 0; k < count; k++)
-        if (a->failed || !place_unit(a, units[k], near))
+    for (size_t k = 0; k < count; k++) {
+        stopped = stopped || a->failed || (k % PATIENCE == 0 && late(a));
+        if (stopped || !place_unit(a, units[k], near))
             units[left++] = units[k];
+    }
     return left;
 }
 
