@@ -136,6 +136,13 @@ fuzz: ## libFuzzer over every target, one after another: make fuzz [SECONDS=60]
 	    SANITIZE=fuzzer-no-link,address,undefined fuzz-programs
 	@tests/fuzz/run.sh $(SECONDS) $(FUZZERS)
 
+# MINUTES=N: how long.
+MINUTES ?= 60
+soak: ## random cohorts against other solvers and laws: make soak [MINUTES=60]
+	@tools/deps.sh install build test bench
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
+	@python3 -B tests/soak/soak.py --yunta ./yunta --minutes $(MINUTES)
+
 # KILLS=N: how many times.
 KILLS ?= 1000
 killtest: ## kills, signals, full disks: make killtest [KILLS=1000]
@@ -211,6 +218,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz learn-test test-report check bench bench-plenaries lint install clean deb manuals
+.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test test-report check bench bench-plenaries lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

@@ -1,3 +1,4 @@
+#include "base/escape.h"
 #include "base/array.h"
 #include "base/text.h"
 #include <stdio.h>
@@ -34,7 +35,7 @@ static size_t decode(const unsigned char *at, uint32_t *point) {
     return length;
 }
 
-static bool needs_escape(uint32_t point) {
+bool yunta_text_misleads(uint32_t point) {
     return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x061c ||
            (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
            (point >= 0x2066 && point <= 0x2069) || point == 0xfeff;
@@ -48,7 +49,7 @@ static bool append_point(bytes *out, const char *at, size_t length, uint32_t poi
         snprintf(escape, sizeof escape, "\\%c", point == '\n' ? 'n' : point == '\t' ? 't' : 'r');
     else if (point < 0x20 || point == 0x7f)
         snprintf(escape, sizeof escape, "\\x%02X", (unsigned)point);
-    else if (needs_escape(point))
+    else if (yunta_text_misleads(point))
         snprintf(escape, sizeof escape, "\\u{%04X}", (unsigned)point);
     else
         return append(out, at, length);

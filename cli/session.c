@@ -90,6 +90,7 @@ yunta_status yunta_session_load(yunta_session_state *session) {
         status = yunta_base_begin(session);
     if (status == YUNTA_OK)
         status = yunta_cohort_read_changed(session->policy, session->folder,
+                                           session->options.allow_outside,
                                            session->based ? &session->changes : NULL,
                                            &session->deadline, session->problems, &session->cohort);
     if (status == YUNTA_OK)

@@ -18,6 +18,8 @@ typedef struct {
     size_t cell_line; /* where the cell starts */
     size_t most;
     char separator;
+    const char
+        *line_feed; /* the first from here on, or the end of the text; NULL: not looked for */
     yunta_csv_result result;
 } feeder;
 
@@ -64,12 +66,18 @@ typedef struct {
     bool ends;     /* it holds the line end */
 } piece;
 
-/* The bytes up to and with the next line end, at most a piece. */
-static piece next_piece(const char *text, size_t length) {
+/* The bytes up to and with the next line end, at most a piece. What was found of the next line feed
+ * is kept: a file of carriage returns alone would be looked through once a line. */
+static piece next_piece(feeder *feed, const char *text, size_t length) {
     size_t most = length < PIECE_BYTES ? length : PIECE_BYTES;
-    const char *feed = memchr(text, '\n', most);
-    const char *carriage = memchr(text, '\r', feed ? (size_t)(feed - text) : most);
-    const char *end = carriage ? carriage : feed;
+    if (!feed->line_feed || feed->line_feed < text) {
+        const char *found = memchr(text, '\n', length);
+        feed->line_feed = found ? found : text + length;
+    }
+    if ((size_t)(feed->line_feed - text) < most)
+        most = (size_t)(feed->line_feed - text) + 1;
+    const char *carriage = memchr(text, '\r', most);
+    const char *end = carriage ? carriage : text[most - 1] == '\n' ? text + most - 1 : NULL;
     if (!end)
         return (piece){most, most, false};
     size_t inside = (size_t)(end - text);
@@ -156,7 +164,7 @@ static void feed_piece(feeder *feed, const char *piece, size_t length) {
 
 static void feed_all(feeder *feed, const char *text, size_t length) {
     while (length > 0 && feed->result.end == YUNTA_CSV_DONE) {
-        const piece piece = next_piece(text, length);
+        const piece piece = next_piece(feed, text, length);
         if (feed->parser.pstate == ROW_NOT_BEGUN)
             feed->row_line = feed->cell_line = feed->line;
         if (is_simple(feed, text, &piece))

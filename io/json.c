@@ -1,5 +1,6 @@
 #include "io/json.h"
 #include "base/array.h"
+#include "base/escape.h"
 #include "base/text.h"
 #include <inttypes.h>
 #include <jansson.h>
@@ -42,7 +43,7 @@ static void new_line(yunta_json *json, size_t depth) {
         fputs("  ", json->stream);
 }
 
-/* Whether a text stands in JSON as it is; its length. */
+/* Whether a text stands in JSON as it is, marks of direction left to the slow way; its length. */
 static bool is_plain(const char *text, size_t *length) {
     const unsigned char *bytes = (const unsigned char *)text;
     unsigned char odd = 0, wide = 0;
@@ -50,9 +51,37 @@ static bool is_plain(const char *text, size_t *length) {
     for (; bytes[k]; k++) {
         odd |= (bytes[k] < ' ') | (bytes[k] == '"') | (bytes[k] == '\\') | (bytes[k] == 0x7f);
         wide |= bytes[k] & 0x80;
+        odd |= (bytes[k] == 0xd8) | (bytes[k] == 0xef) | (bytes[k] == 0xe2) |
+               (bytes[k] == 0xc2 && bytes[k + 1] < 0xa0);
     }
     *length = k;
     return !odd && (!wide || yunta_text_is_utf8(text, k));
+}
+
+/* The next character of valid UTF-8; gives its bytes. */
+static size_t next_point(const char *at, uint32_t *point) {
+    const unsigned char *byte = (const unsigned char *)at;
+    size_t length = byte[0] < 0x80 ? 1 : byte[0] < 0xe0 ? 2 : byte[0] < 0xf0 ? 3 : 4;
+    *point = length == 1 ? byte[0] : byte[0] & (0x7fu >> length);
+    for (size_t k = 1; k < length; k++)
+        *point = *point << 6 | (byte[k] & 0x3fu);
+    return length;
+}
+
+/* Marks of direction and their like go out by number, for JSON is read on terminals too. jansson
+ * gives whole characters, and has escaped what is below a blank. */
+static int put_encoded(const char *bytes, size_t size, void *stream) {
+    for (size_t at = 0, length; at < size; at += length) {
+        uint32_t point;
+        length = next_point(bytes + at, &point);
+        if (length > size - at)
+            length = size - at;
+        if (yunta_text_misleads(point))
+            fprintf(stream, "\\u%04x", (unsigned)point);
+        else
+            fwrite(bytes + at, 1, length, stream);
+    }
+    return ferror((FILE *)stream) ? -1 : 0;
 }
 
 static void encoded(yunta_json *json, const char *text) {
@@ -64,7 +93,8 @@ static void encoded(yunta_json *json, const char *text) {
         return;
     }
     json_t *value = json_string(text);
-    if (!value || (json_dumpf(value, json->stream, JSON_ENCODE_ANY) && !ferror(json->stream)))
+    if (!value || (json_dump_callback(value, put_encoded, json->stream, JSON_ENCODE_ANY) &&
+                   !ferror(json->stream)))
         json->out_of_memory = true;
     json_decref(value);
 }

@@ -175,15 +175,17 @@ static yunta_cohort *cohort_new(const yunta_policy *policy) {
 yunta_status yunta_cohort_read(const yunta_policy *policy, const char *folder,
                                const yunta_deadline *deadline, yunta_problems *problems,
                                yunta_cohort **cohort) {
-    return yunta_cohort_read_changed(policy, folder, NULL, deadline, problems, cohort);
+    return yunta_cohort_read_changed(policy, folder, false, NULL, deadline, problems, cohort);
 }
 
 yunta_status yunta_cohort_read_changed(const yunta_policy *policy, const char *folder,
-                                       const yunta_changes *changes, const yunta_deadline *deadline,
-                                       yunta_problems *problems, yunta_cohort **cohort) {
+                                       bool anywhere, const yunta_changes *changes,
+                                       const yunta_deadline *deadline, yunta_problems *problems,
+                                       yunta_cohort **cohort) {
     size_t before = yunta_problems_count(problems, YUNTA_ERROR);
     yunta_reading reading = {.policy = policy,
                              .folder = folder,
+                             .anywhere = anywhere,
                              .changes = changes,
                              .deadline = deadline,
                              .problems = problems};

@@ -13,7 +13,8 @@ yunta_status yunta_cohort_locate(const char *argument, yunta_arena *arena, yunta
 
 /* Reads every table of SPEC section 3 that stands in folder (or where policy->files says), in any
  * of its dialects. All problems of all files are reported before it fails with YUNTA_E_INPUT;
- * warnings alone do not fail. The caller frees *cohort; it keeps a pointer to policy. */
+ * warnings alone do not fail. The caller frees *cohort; it keeps a pointer to policy. A path of the
+ * policy that leaves the folder, by its text or through a link, is a problem. */
 yunta_status yunta_cohort_read(const yunta_policy *policy, const char *folder,
                                const yunta_deadline *deadline, yunta_problems *problems,
                                yunta_cohort **cohort);
@@ -33,10 +34,12 @@ typedef struct {
     size_t former_count;
 } yunta_changes;
 
-/* The same, with changes. Who left is a person of role 0, and their locks are gone. */
+/* The same, with changes (NULL: none). Who left is a person of role 0, and their locks are gone.
+ * anywhere: the policy's files may lie outside the folder (--allow-outside). */
 yunta_status yunta_cohort_read_changed(const yunta_policy *policy, const char *folder,
-                                       const yunta_changes *changes, const yunta_deadline *deadline,
-                                       yunta_problems *problems, yunta_cohort **cohort);
+                                       bool anywhere, const yunta_changes *changes,
+                                       const yunta_deadline *deadline, yunta_problems *problems,
+                                       yunta_cohort **cohort);
 
 /* Reads a pairings file of ours or another tool's (columns mentor, mentee; others are ignored) for
  * `schedule --pairings`. *pairs is the caller's, to be freed with yunta_free. */

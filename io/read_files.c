@@ -2,6 +2,7 @@
 #include "io/digest.h"
 #include "io/reading.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -29,6 +30,29 @@ static bool stays_inside(const char *path) {
             return false;
     }
     return true;
+}
+
+/* Whether links lead a path that is there out of the folder all the same. */
+static bool links_outside(yunta_reading *reading, const char *path) {
+    char *home = realpath(*reading->folder ? reading->folder : ".", NULL);
+    char *file = home ? realpath(path, NULL) : NULL;
+    size_t length = home ? strlen(home) : 0;
+    bool outside = file && length > 1 && (strncmp(file, home, length) != 0 || file[length] != '/');
+    if (!file && errno == ENOMEM)
+        reading->out_of_memory = true;
+    free(home);
+    free(file);
+    return outside;
+}
+
+static void leaves(yunta_reading *reading, yunta_place place, const char *path) {
+    yunta_problem_add(reading->problems, YUNTA_ERROR, place, path,
+                      T("put the file inside the cohort's folder and give its path from there, or "
+                        "run with --allow-outside",
+                        "deje el archivo en la carpeta de la cohorte y dé su ruta desde ahí, o "
+                        "ejecute con --allow-outside"),
+                      T("files: the path leaves the cohort's folder",
+                        "files: la ruta sale de la carpeta de la cohorte"));
 }
 
 static bool is_old_spreadsheet(const char *path) {
@@ -75,21 +99,21 @@ static void named_file(yunta_reading *reading, const yunta_map_entry *entry) {
     }
     /* Named, so that it is not also told as missing. */
     reading->name[table] = entry->value;
-    if (!stays_inside(entry->value)) {
-        yunta_problem_add(reading->problems, YUNTA_ERROR, place, entry->value,
-                          T("put the file inside the cohort's folder and give its path from there",
-                            "deje el archivo en la carpeta de la cohorte y dé su ruta desde ahí"),
-                          T("files: the path leaves the cohort's folder",
-                            "files: la ruta sale de la carpeta de la cohorte"));
+    if (!reading->anywhere && !stays_inside(entry->value)) {
+        leaves(reading, place, entry->value);
         return;
     }
     if (is_old_spreadsheet(entry->value)) {
         no_old_spreadsheets(reading, place, entry->value);
         return;
     }
-    char *path = yunta_reading_join(reading->scratch, reading->folder, entry->value);
+    char *path = *entry->value == '/'
+                     ? yunta_arena_copy(reading->scratch, entry->value)
+                     : yunta_reading_join(reading->scratch, reading->folder, entry->value);
     if (!path)
         reading->out_of_memory = true;
+    else if (!reading->anywhere && exists(path) && links_outside(reading, path))
+        leaves(reading, place, entry->value);
     else if (exists(path))
         reading->path[table] = path;
     else

@@ -37,6 +37,7 @@ typedef struct {
     const yunta_policy *policy;
     const char *folder;
     const yunta_changes *changes;   /* NULL: none */
+    bool anywhere;                  /* the policy's files may lie outside the folder */
     const yunta_deadline *deadline; /* NULL: none */
     yunta_problems *problems;
     yunta_cohort *cohort;

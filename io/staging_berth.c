@@ -98,13 +98,18 @@ static bool there(const yunta_berth *berth, const char *name) {
 }
 
 /* A leftover is a folder of this user; anything else was planted, or is none of our business. */
+static bool is_ours(const yunta_berth *berth, const char *name) {
+    struct stat kind;
+    return fstatat(berth->parent, name, &kind, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(kind.st_mode) &&
+           kind.st_uid == geteuid();
+}
+
 static yunta_status remove_leftover(const yunta_berth *berth, const char *name,
                                     yunta_problems *problems) {
     struct stat kind;
     if (fstatat(berth->parent, name, &kind, AT_SYMLINK_NOFOLLOW))
         return YUNTA_OK;
-    if (S_ISDIR(kind.st_mode) && kind.st_uid == geteuid() &&
-        yunta_tree_remove(berth->parent, name) == 0)
+    if (is_ours(berth, name) && yunta_tree_remove(berth->parent, name) == 0)
         return YUNTA_OK;
     yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){berth->out, 0, NULL}, name,
                       T("look at it, and remove it by hand", "revísela y bórrela a mano"),
@@ -125,8 +130,8 @@ static yunta_status cut_off(const yunta_berth *berth, yunta_problems *problems) 
 }
 
 yunta_status yunta_berth_recover(const yunta_berth *berth, yunta_problems *problems) {
-    if (!there(berth, berth->base) && there(berth, berth->old)) {
-        const char *whole = there(berth, berth->ready) ? berth->ready : berth->old;
+    if (!there(berth, berth->base) && is_ours(berth, berth->old)) {
+        const char *whole = is_ours(berth, berth->ready) ? berth->ready : berth->old;
         if (put(berth, whole, berth->base) || fsync(berth->parent))
             return cut_off(berth, problems);
     }

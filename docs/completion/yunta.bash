@@ -14,17 +14,17 @@ _yunta() {
     esac
     case ${COMP_WORDS[1]} in
     init) options='--out --threads --sheet --lang --json --quiet --verbose --no-progress --version --help' ;;
-    check) options='--threads --lang --json --quiet --verbose --no-progress --version --help' ;;
-    run) options='--out --threads --time-limit --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    match) options='--out --threads --time-limit --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    schedule) options='--out --threads --time-limit --pairings --keep --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --frontier --staff --dry-run --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    suggest) options='--threads --skill --top --staff --lang --json --quiet --verbose --no-progress --version --help' ;;
-    explain) options='--out --threads --time-limit --staff --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    check) options='--threads --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
+    run) options='--out --threads --time-limit --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    match) options='--out --threads --time-limit --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    schedule) options='--out --threads --time-limit --pairings --keep --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --frontier --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    suggest) options='--threads --skill --top --staff --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
+    explain) options='--out --threads --time-limit --staff --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     learn) options='--out --threads --lang --json --quiet --verbose --no-progress --version --help' ;;
-    tables) options='--out --threads --time-limit --pairings --size --rounds --dry-run --lang --json --quiet --verbose --no-progress --version --help' ;;
+    tables) options='--out --threads --time-limit --pairings --size --rounds --dry-run --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
     generate) options='--out --threads --people --institutions --seed --skills --mentors --both --capacity --availability --regions --capital --women --ages --tail --calendar --lang --json --quiet --verbose --no-progress --version --help' ;;
-    verify) options='--threads --lang --json --quiet --verbose --no-progress --version --help' ;;
+    verify) options='--threads --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
     esac
     if [[ $word == -* ]]; then
         COMPREPLY=($(compgen -W "$options" -- "$word"))

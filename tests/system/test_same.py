@@ -1,0 +1,103 @@
+"""The same inputs give the same bytes: whatever the threads, the order of rows and columns, the locale, the zone
+of the machine, where the program lies in memory, and who built it."""
+
+import csv
+import io
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+YUNTA, SANITIZED = os.environ["YUNTA"], os.environ["YUNTA_SANITIZED"]
+OTHER = [path for path in os.environ.get("YUNTA_OTHER", "").split(":") if path]  # other builds, by clang say
+DATA = pathlib.Path(__file__).resolve().parents[2] / "data"
+SAMPLES = ["cohorts/mentoria-digital", "dialects/plain"]
+# What tells of the inputs' own bytes, and of times.
+OF_INPUTS = {"run.json", "manifest.json", "report.html", "timings.json", "yunta.sqlite"}
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("LC_") and name not in ("LANG", "TZ")}
+
+
+def files(folder, without=("timings.json", "manifest.json")):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name not in without}
+
+
+class Same(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def run_sample(self, sample, *words, program=YUNTA, change=None, before=(), **environment):
+        """The files of a run on a fresh copy, with a key that is always the same."""
+        cohort = self.folder / "c"
+        shutil.rmtree(cohort, ignore_errors=True)
+        shutil.copytree(DATA / sample, cohort)
+        (cohort / ".yunta-key").write_bytes(b"k" * 32)
+        (cohort / ".yunta-key").chmod(0o600)
+        if change:
+            change(cohort)
+        done = subprocess.run([*before, program, "run", cohort, "-q", "--lang", "en", *words], capture_output=True,
+                              check=False, env={**PLAIN, **environment}, timeout=300)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        return files(cohort / "out")
+
+    def alike(self, first, then, without=()):
+        for name in sorted({*first, *then}):
+            if pathlib.Path(name).name not in without:
+                self.assertEqual(first.get(name), then.get(name), name)
+
+    def test_threads_locale_zone_and_address(self):
+        for sample in SAMPLES:
+            first = self.run_sample(sample, "-j1")
+            self.assertGreater(len(first), 5)
+            for threads in (2, 4, 8) if sample == SAMPLES[0] else (2,):
+                with self.subTest(sample=sample, threads=threads):
+                    self.alike(first, self.run_sample(sample, f"-j{threads}"))
+            with self.subTest(sample=sample, surroundings="other"):
+                self.alike(first, self.run_sample(sample, "-j2", before=["setarch", "-R"], LC_ALL="C.UTF-8",
+                                                  TZ="Pacific/Easter", LANG="es_CL.UTF-8", HOME="/nowhere"))
+                self.alike(first, self.run_sample(sample, "-j2", TZ="Asia/Kathmandu", LC_NUMERIC="de_DE.UTF-8"))
+
+    def test_builds(self):
+        first = self.run_sample(SAMPLES[0], "-j1")
+        for program in [SANITIZED, *OTHER]:
+            with self.subTest(program):
+                self.alike(first, self.run_sample(SAMPLES[0], "-j2", program=program))
+
+    def test_order_of_rows_and_columns(self):
+        for sample in SAMPLES:
+            first = self.run_sample(sample, "-j1")
+            for seed in (1, 2):
+                with self.subTest(sample=sample, seed=seed):
+                    then = self.run_sample(sample, "-j2", change=lambda folder, s=seed: self.shuffle(folder, s))
+                    self.alike(first, then, OF_INPUTS)
+
+    def shuffle(self, folder, seed):
+        rng = random.Random(seed)
+        for path in sorted(folder.glob("*.csv")):
+            text = path.read_text("utf-8-sig")
+            separator = ";" if text.splitlines()[0].count(";") > text.splitlines()[0].count(",") else ","
+            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+            if not rows or path.stem == "enrolments":  # seats go by the order of enrolment
+                continue
+            order = rng.sample(range(len(rows[0])), len(rows[0]))
+            body = [row + [""] * (len(rows[0]) - len(row)) for row in rows[1:]]
+            out = io.StringIO()
+            csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(
+                [[row[k] for k in order] for row in [rows[0], *rng.sample(body, len(body))]])
+            path.write_text(out.getvalue(), "utf-8", newline="")
+
+    def test_the_stamp_is_the_builds_when_it_is_given(self):
+        stamps = set()
+        for epoch in ("1800000000", "1800000000", "1900000000"):
+            out = self.run_sample(SAMPLES[0], "-j1", SOURCE_DATE_EPOCH=epoch)
+            calendar = next(content for name, content in out.items() if name.endswith("all.ics"))
+            stamps.add(tuple(line for line in calendar.split(b"\r\n") if line.startswith(b"DTSTAMP")))
+        self.assertEqual(len(stamps), 2)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
