@@ -8,14 +8,14 @@
 
 #include <cmocka.h>
 
-enum { SETS = 20000 };
+enum { SETS = 20000, ORACLE_MOST = 64 };
 
 typedef struct {
     const yunta_cohort *cohort;
     size_t groups, people, patterns;
     yunta_plenary_pattern *pattern;
     const yunta_plenary_pattern *chosen[ORACLE_GROUPS];
-    int group[64]; /* of each person */
+    int group[ORACLE_MOST]; /* of each person */
     yunta_group_oracle *out;
 } walk;
 
@@ -70,7 +70,8 @@ static int64_t goal_value(const walk *w, int goal) {
     int64_t sum = 0;
     for (size_t g = 0; g < w->groups && goal == YUNTA_PLENARY_REGULAR; g++)
         sum += w->chosen[g]->irregular;
-    for (size_t p = 0; p < w->people && goal != YUNTA_PLENARY_REGULAR; p++) {
+    size_t people = w->people < ORACLE_MOST ? w->people : ORACLE_MOST;
+    for (size_t p = 0; p < people && goal != YUNTA_PLENARY_REGULAR; p++) {
         int sessions = 0;
         for (size_t k = 0; k < w->cohort->session_count; k++)
             sessions += (int)(w->chosen[w->group[p]]->here[k] >> p & 1);
