@@ -8,7 +8,7 @@ static char folder[300], out[320];
 static void make_result(void) {
     snprintf(folder, sizeof folder, "%s/c", fuzz_folder());
     snprintf(out, sizeof out, "%s/out", folder);
-    static const char more[] = "programme: {start: 2027-03-01, end: 2027-04-30}\n"
+    static const char more[] = "programme: {start: 2027-03-01, end: 2027-08-31}\n"
                                "output: {files: [csv, json], backups: 1}\n";
     if (fuzz_yunta("generate", "--people", "9", "--skills", "3", "--calendar", "-o", folder,
                    NULL) ||
