@@ -3,7 +3,7 @@
 #include "solver/match_shortlist.h"
 
 /* Pairs of a mentee at first, and at most in one round of pricing. */
-enum { AT_FIRST = 8, A_ROUND = 4 };
+enum { AT_FIRST = 8, A_ROUND = 8 };
 
 static size_t position(const yunta_match_net *net, size_t member, size_t arc) {
     return net->offset[member] + (arc - net->rules->first[net->group->member[member]]);
