@@ -61,7 +61,7 @@ static void fill_side(const yunta_eligibility *e, yunta_buckets *b, int side) {
     for (size_t p = 0; p < people; p++)
         if (b->bucket[p] >= 0 && barred[p] == 0)
             first[b->bucket[p] + 2]++;
-    for (size_t k = 1; k < people; k++)
+    for (size_t k = 1; k < b->count; k++)
         first[k + 1] += first[k];
     /* first[k + 1] stands at the start of bucket k and moves to its end, the start of the next. */
     for (size_t p = 0; p < people; p++)
@@ -83,7 +83,7 @@ yunta_status yunta_buckets_make(const yunta_eligibility *e, yunta_buckets *b) {
     *b = (yunta_buckets){.bucket = yunta_alloc(people, sizeof *b->bucket)};
     yunta_status status = b->bucket == NULL ? YUNTA_E_MEMORY : number_buckets(e, b);
     for (int side = 0; status == YUNTA_OK && side < YUNTA_SIDES; side++) {
-        b->side[side].first = yunta_alloc(people + 2, sizeof *b->side[side].first);
+        b->side[side].first = yunta_alloc(b->count + 2, sizeof *b->side[side].first);
         b->side[side].person = yunta_alloc(people, sizeof *b->side[side].person);
         if (b->side[side].first == NULL || b->side[side].person == NULL)
             status = YUNTA_E_MEMORY;

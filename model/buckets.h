@@ -9,7 +9,7 @@ typedef struct {
     int32_t *bucket; /* [people] -1: a column is empty, so there is no partner */
     size_t count;    /* 1 where there is no such rule, and anybody */
     struct {
-        size_t *first;   /* [count + 1, at least] by bucket */
+        size_t *first;   /* [count + 1] by bucket */
         int32_t *person; /* ascending within a bucket */
     } side[YUNTA_SIDES];
 } yunta_buckets;

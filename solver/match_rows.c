@@ -44,11 +44,14 @@ static bool make_people(yunta_rows *r) {
     m->rules = (yunta_match_rules){.people = people,
                                    .minimum = m->policy->matching_mentor_minimum,
                                    .either = m->policy->matching_both == YUNTA_BOTH_EITHER};
-    m->spare_capacity = yunta_arena_alloc(m->work, people, sizeof *m->spare_capacity);
-    m->spare_demand = yunta_arena_alloc(m->work, people, sizeof *m->spare_demand);
+    r->solving = yunta_arena_new();
+    if (r->solving == NULL)
+        return false;
+    m->spare_capacity = yunta_arena_alloc(r->solving, people, sizeof *m->spare_capacity);
+    m->spare_demand = yunta_arena_alloc(r->solving, people, sizeof *m->spare_demand);
     m->locked_mentor = yunta_arena_alloc(m->work, people, 1);
     m->seen = yunta_arena_alloc(m->work, people, 1);
-    r->place = yunta_arena_alloc(m->work, people, sizeof *r->place);
+    r->place = yunta_arena_alloc(r->solving, people, sizeof *r->place);
     if (m->spare_capacity == NULL || m->spare_demand == NULL || m->locked_mentor == NULL ||
         m->seen == NULL || r->place == NULL)
         return false;
@@ -293,6 +296,17 @@ static yunta_status conclude(yunta_rows *r) {
     return settled || late ? YUNTA_OK : YUNTA_E_DEFECT;
 }
 
+/* Frees what only the solving needs. */
+static void release(yunta_rows *r) {
+    r->matching->spare_capacity = r->matching->spare_demand = NULL;
+    yunta_arena_free(r->solving);
+    yunta_pair_table_clear(&r->locks);
+    yunta_free(r->found);
+    r->solving = NULL;
+    r->place = NULL;
+    r->found = NULL;
+}
+
 static yunta_status solve(yunta_rows *r) {
     yunta_matching *m = r->matching;
     yunta_survey survey;
@@ -306,6 +320,7 @@ static yunta_status solve(yunta_rows *r) {
         status = gather(r);
     if (status == YUNTA_OK)
         status = conclude(r);
+    release(r);
     yunta_deadline_report(m->options->deadline, "matching", 0.5);
     if (status == YUNTA_OK)
         status = yunta_survey_new(&survey, m, &r->buckets);
@@ -329,8 +344,7 @@ yunta_status yunta_match_by_rows(yunta_matching *m, bool *applies) {
         status = yunta_buckets_make(m->eligibility, &rows.buckets);
     if (status == YUNTA_OK && *applies)
         status = solve(&rows);
+    release(&rows);
     yunta_buckets_clear(&rows.buckets);
-    yunta_pair_table_clear(&rows.locks);
-    yunta_free(rows.found);
     return status;
 }

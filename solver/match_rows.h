@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
     yunta_matching *matching; /* without candidates, groups or anything by pair */
     yunta_buckets buckets;
+    yunta_arena *solving; /* owns what only the solving needs: place, and what people may trade */
     yunta_pair_table locks;
     int32_t *place;    /* [people] of a mentor in its bucket */
     yunta_pair *found; /* not locked, of each block in its room */

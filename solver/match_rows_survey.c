@@ -246,7 +246,7 @@ static bool prepare(job *job) {
     size_t people = m->cohort->people;
     job->parent = yunta_arena_alloc(m->work, people, sizeof *job->parent);
     job->row_of = yunta_arena_alloc(m->work, people, sizeof *job->row_of);
-    job->lonely = yunta_arena_alloc(m->work, people, sizeof *job->lonely);
+    job->lonely = yunta_arena_alloc(m->work, m->pairing->unmatched_count, sizeof *job->lonely);
     if (job->parent == NULL || job->row_of == NULL || job->lonely == NULL)
         return false;
     yunta_components_clear(job->parent, people);
