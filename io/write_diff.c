@@ -6,8 +6,8 @@
 
 typedef enum { DIFF_PAIR, DIFF_MEETING, DIFF_PLENARY } diff_what;
 
-/* Something that a person has; of: the side and partner, or the session. value: the partner, or the
- * minute at which it begins. */
+/* Something that a person has; of: the side of a pair, or the session. value: the partner, or the
+ * minute at which it begins: with whom a meeting is, the pairs say. */
 typedef struct {
     int32_t person, of;
     diff_what what;
@@ -58,16 +58,15 @@ typedef struct {
 } pair_source;
 
 static bool add_group_meeting(things *list, const pair_source *pairs, const yunta_meeting *m) {
-    bool good = add(list, m->mentor, DIFF_MEETING, m->mentor, minute_of(&m->slot));
+    bool good = add(list, m->mentor, DIFF_MEETING, 0, minute_of(&m->slot));
     for (size_t p = 0; good && pairs->earlier && p < pairs->cohort->people; p++)
         if (yunta_pair_table_find(pairs->earlier, m->mentor, (int32_t)p, NULL))
-            good = add(list, (int32_t)p, DIFF_MEETING, m->mentor, minute_of(&m->slot));
+            good = add(list, (int32_t)p, DIFF_MEETING, 0, minute_of(&m->slot));
     size_t first = 0, last = 0;
     if (!pairs->earlier)
         yunta_pairs_of_mentor(pairs->pairing, m->mentor, &first, &last);
     for (size_t k = first; good && k < last; k++)
-        good = add(list, pairs->pairing->pairs[k].mentee, DIFF_MEETING, m->mentor,
-                   minute_of(&m->slot));
+        good = add(list, pairs->pairing->pairs[k].mentee, DIFF_MEETING, 0, minute_of(&m->slot));
     return good;
 }
 
@@ -76,8 +75,8 @@ static bool add_meeting(things *list, const pair_source *pairs, const yunta_meet
         return true;
     if (m->mentee < 0)
         return add_group_meeting(list, pairs, m);
-    return add(list, m->mentor, DIFF_MEETING, m->mentee, minute_of(&m->slot)) &&
-           add(list, m->mentee, DIFF_MEETING, m->mentor, minute_of(&m->slot));
+    return add(list, m->mentor, DIFF_MEETING, 0, minute_of(&m->slot)) &&
+           add(list, m->mentee, DIFF_MEETING, 0, minute_of(&m->slot));
 }
 
 static bool add_sessions(things *list, const pair_source *pairs, const yunta_timetable *t) {

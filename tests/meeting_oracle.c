@@ -1,4 +1,5 @@
 #include "tests/meeting_oracle.h"
+#include "model/repair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +27,7 @@ typedef struct yunta_meeting_oracle {
     size_t count;
     size_t at[MOST_UNITS];
     bool found;
-    int64_t best[4];
+    int64_t best[4], kept;
 } oracle;
 
 static bool overlap(yunta_slot a, yunta_slot b) {
@@ -141,10 +142,31 @@ static bool clash(const oracle *o, size_t a, size_t b) {
     return false;
 }
 
+static int64_t count_kept(const oracle *o) {
+    const yunta_timetable *t = o->cohort->repair ? o->cohort->repair->timetable : NULL;
+    bool grouped = o->cohort->policy->meetings_of == YUNTA_MEETING_OF_GROUP;
+    int64_t kept = 0;
+    for (size_t u = 0; t && u < o->count; u++)
+        for (size_t k = 0; k < o->units[u].size[o->at[u]]; k++)
+            for (size_t e = 0; e < t->meeting_count; e++) {
+                yunta_slot slot = o->units[u].slot[o->units[u].set[o->at[u]][k]];
+                kept += t->meetings[e].mentor == o->units[u].people[0] &&
+                        t->meetings[e].mentee == (grouped ? -1 : o->units[u].people[1]) &&
+                        t->meetings[e].slot.day == slot.day &&
+                        t->meetings[e].slot.minute == slot.minute;
+            }
+    return kept;
+}
+
+int64_t yunta_meeting_oracle_kept(const oracle *o) {
+    return o->kept;
+}
+
 static void compare(oracle *o) {
     const yunta_choices *goals = &o->cohort->policy->meetings_objective;
     int64_t value[4] = {0};
-    int order = 0;
+    int64_t kept = count_kept(o);
+    int order = kept > o->kept ? 1 : kept < o->kept ? -1 : 0;
     for (size_t u = 0; u < o->count; u++)
         value_unit(o, &o->units[u], o->at[u], value);
     for (size_t g = 0; g < goals->count && order == 0; g++) {
@@ -156,6 +178,7 @@ static void compare(oracle *o) {
     if (o->found && order <= 0)
         return;
     o->found = true;
+    o->kept = kept;
     memcpy(o->best, value, sizeof value);
 }
 

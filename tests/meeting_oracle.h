@@ -16,6 +16,8 @@ yunta_meeting_oracle *yunta_meeting_oracle_new(const yunta_support *support,
                                                const yunta_timetable *timetable);
 /* The best value of a goal (YUNTA_MEETING_*), the policy's objectives in their order. */
 int64_t yunta_meeting_oracle_best(const yunta_meeting_oracle *oracle, int goal);
+/* Before them: the most meetings of the earlier result that stay; 0 without one. */
+int64_t yunta_meeting_oracle_kept(const yunta_meeting_oracle *oracle);
 /* Fails the test unless every meeting keeps every rule. */
 void yunta_meeting_oracle_check(const yunta_meeting_oracle *oracle,
                                 const yunta_timetable *timetable);

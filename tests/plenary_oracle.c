@@ -1,4 +1,5 @@
 #include "tests/plenary_oracle.h"
+#include "model/repair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -112,10 +113,25 @@ static bool less_is_better(int goal) {
     return goal == YUNTA_PLENARY_SHORTAGE || goal == YUNTA_PLENARY_REGULAR;
 }
 
+static int64_t count_moved(const walk *w) {
+    const yunta_timetable *t = w->cohort->repair ? w->cohort->repair->timetable : NULL;
+    int64_t moved = 0;
+    for (size_t e = 0; t && e < t->plenary_count; e++) {
+        bool there = false;
+        for (size_t k = 0; k < w->cohort->session_count; k++)
+            there = there || (w->session[k] == t->plenaries[e].session &&
+                              w->slot[k].day == t->plenaries[e].slot.day &&
+                              w->slot[k].minute == t->plenaries[e].slot.minute);
+        moved += !there;
+    }
+    return moved;
+}
+
 static void compare(walk *w) {
     const yunta_choices *goals = &w->cohort->policy->plenaries_objective;
+    int64_t moved = count_moved(w);
     int64_t value[ORACLE_GOALS];
-    int count[64] = {0}, order = 0;
+    int count[64] = {0}, order = w->out->moved - moved > 0 ? 1 : w->out->moved - moved < 0 ? -1 : 0;
     for (size_t p = 0; p < w->people; p++) {
         for (size_t k = 0; k < w->cohort->session_count; k++)
             count[p] += (int)(w->here[k] >> p & 1);
@@ -131,6 +147,7 @@ static void compare(walk *w) {
     if (w->out->feasible && order <= 0)
         return;
     w->out->feasible = true;
+    w->out->moved = moved;
     memcpy(w->out->value, value, sizeof value);
 }
 

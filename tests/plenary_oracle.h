@@ -10,6 +10,7 @@ enum { ORACLE_SESSIONS = 5, ORACLE_GOALS = 4, ORACLE_PATTERNS = 400 };
 
 typedef struct {
     bool feasible;
+    int64_t moved; /* before them, the least: sessions of the earlier result that are elsewhere */
     int64_t value[ORACLE_GOALS]; /* of the policy's objectives, in their order */
     int most[64];                /* of each participant: the most sessions any calendar allows */
     size_t calendars;

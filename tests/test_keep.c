@@ -1,0 +1,151 @@
+/* A calendar beside an earlier one, after a day became a holiday or somebody fell ill: the fewest
+ * sessions move, and then the objectives are at their best, against every calendar there is. */
+#include "model/repair.h"
+#include "tests/meeting_oracle.h"
+#include "tests/plenary_oracle.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int moved, stayed, impossible;
+
+static yunta_status schedule(const yunta_support *s, const yunta_pairing *pairing, bool meetings,
+                             yunta_timetable *timetable) {
+    yunta_deadline deadline = yunta_deadline_in(-1);
+    yunta_solve_options options = {1, &deadline, YUNTA_ENGINE_AUTO};
+    yunta_problems *problems = yunta_problems_new();
+    yunta_status status =
+        meetings
+            ? yunta_schedule_meetings(s->cohort, s->weeks, pairing, &options, problems, timetable)
+            : yunta_schedule_plenaries(s->cohort, s->weeks, s->eligibility, pairing, &options,
+                                       problems, timetable);
+    yunta_problems_free(problems);
+    return status;
+}
+
+/* Takes a timetable over as the earlier one. */
+static void remember(yunta_support *s, yunta_timetable *timetable) {
+    yunta_repair *repair = yunta_repair_new();
+    assert_non_null(repair);
+    repair->timetable = timetable;
+    s->cohort->repair = repair;
+}
+
+/* The day of some session is a holiday now, and one person is away for some days. */
+static void upset(yunta_support *s, yunta_random *random, yunta_day day) {
+    int away = yunta_support_between(random, 0, 6);
+    if (yunta_support_chance(random, 60))
+        yunta_support_holiday(s, day, "");
+    yunta_support_absence(s, yunta_support_between(random, 0, (int)s->cohort->people - 1),
+                          s->policy->programme_start + away,
+                          s->policy->programme_start + away + yunta_support_between(random, 0, 4));
+    yunta_support_prepare(s);
+}
+
+static void check_stages(const yunta_part *part, int64_t least_moved) {
+    assert_int_equal(part->status, YUNTA_PART_PROVEN);
+    assert_string_equal(part->stages[0].objective, "moved");
+    assert_int_equal(part->stages[0].value, least_moved);
+    assert_int_equal(part->stages[0].bound, least_moved);
+    moved += least_moved > 0;
+    stayed += least_moved == 0;
+}
+
+static void meetings_of(uint64_t seed, bool grouped) {
+    yunta_random random;
+    yunta_pair pairs[4];
+    yunta_pairing pairing;
+    yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+    yunta_support *s = yunta_meeting_oracle_cohort(seed, grouped, first, pairs, &pairing);
+    yunta_random_seed(&random, seed);
+    assert_int_equal(schedule(s, &pairing, true, first), YUNTA_OK);
+    if (first->meeting_count > 0) {
+        int64_t had = (int64_t)first->meeting_count;
+        size_t hit = yunta_random_below(&random, (uint32_t)had);
+        second->plenaries = first->plenaries;
+        second->plenary_count = first->plenary_count;
+        second->attendance = first->attendance;
+        second->attendance_count = first->attendance_count;
+        remember(s, first);
+        upset(s, &random, first->meetings[hit].slot.day);
+        yunta_meeting_oracle *o = yunta_meeting_oracle_new(s, &pairing, second);
+        assert_int_equal(schedule(s, &pairing, true, second), YUNTA_OK);
+        check_stages(&second->meeting_part, had - yunta_meeting_oracle_kept(o));
+        for (size_t g = 1; g < second->meeting_part.stage_count; g++) {
+            int goal = s->policy->meetings_objective.items[g - 1];
+            int64_t best = yunta_meeting_oracle_best(o, goal);
+            assert_int_equal(second->meeting_part.stages[g].value, best);
+            assert_int_equal(second->meeting_part.stages[g].bound, best);
+        }
+        yunta_meeting_oracle_check(o, second);
+        yunta_free(o);
+    } else {
+        yunta_timetable_free(first);
+    }
+    yunta_support_free(s);
+    yunta_timetable_free(second);
+}
+
+static void meetings_move_as_few_as_can_be(void **state) {
+    (void)state;
+    moved = stayed = 0;
+    for (uint64_t seed = 1; seed <= 450; seed++)
+        meetings_of(seed, seed % 3 == 2);
+    assert_true(moved > 60 && stayed > 20);
+}
+
+static void plenaries_of(uint64_t seed) {
+    yunta_random random;
+    yunta_pairing pairing = {0};
+    int32_t person[64];
+    yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+    yunta_support *s = yunta_plenary_oracle_cohort(seed, 5, 3);
+    yunta_random_seed(&random, seed);
+    for (size_t p = 0; p < s->cohort->people; p++)
+        person[p] = (int32_t)p;
+    assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+    if (first->plenary_count == 0) {
+        yunta_timetable_free(first);
+        goto cleanup;
+    }
+    remember(s, first);
+    upset(s, &random,
+          first->plenaries[yunta_random_below(&random, (uint32_t)first->plenary_count)].slot.day);
+    yunta_plenary_oracle oracle;
+    yunta_plenary_oracle_run(s->cohort, person, s->cohort->people, &oracle);
+    assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
+    const yunta_part *part = &second->plenary_part;
+    if (!oracle.feasible) {
+        impossible++;
+        assert_int_equal(part->status, YUNTA_PART_INFEASIBLE);
+        assert_true(part->conflict_count > 0);
+        goto cleanup;
+    }
+    check_stages(part, oracle.moved);
+    for (size_t g = 1; g < part->stage_count; g++) {
+        assert_int_equal(part->stages[g].value, oracle.value[g - 1]);
+        assert_int_equal(part->stages[g].bound, oracle.value[g - 1]);
+    }
+cleanup:
+    yunta_support_free(s);
+    yunta_timetable_free(second);
+}
+
+static void plenaries_move_as_few_as_can_be(void **state) {
+    (void)state;
+    moved = stayed = impossible = 0;
+    for (uint64_t seed = 1; seed <= 300; seed++)
+        plenaries_of(seed);
+    assert_true(moved > 40 && stayed > 20 && impossible > 3);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(meetings_move_as_few_as_can_be),
+        cmocka_unit_test(plenaries_move_as_few_as_can_be),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
