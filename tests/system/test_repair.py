@@ -263,6 +263,27 @@ class Repair(unittest.TestCase):
         self.verify()
 
 
+class Other(unittest.TestCase):
+    def test_a_changed_pair_may_meet_at_the_hour_of_a_lost_one(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        try:
+            cohort = folder / 'cohort'
+            shutil.copytree(DATA / 'presidencia', cohort)
+            self.assertEqual(yunta('run', cohort, '-q').returncode, 0)
+            pairs, meetings = table(cohort / 'out', 'pairings'), table(cohort / 'out', 'meetings')
+            (folder / 'left.txt').write_text('%s\n%s\n' % (pairs[1]['mentor'], pairs[7]['mentee']),
+                                             encoding='utf-8')
+            middle = sorted(r['start'] for r in meetings)[len(meetings) // 2][:10]
+            for left in (['--withdrawn', folder / 'left.txt'], []):
+                done = yunta('repair', cohort, '--from', cohort / 'out', '--as-of', middle, '-q',
+                             *left)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                done = yunta('verify', cohort, cohort / 'out')
+                self.assertEqual(done.returncode, 0, done.stderr)
+        finally:
+            shutil.rmtree(folder)
+
+
 class Keep(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp())
