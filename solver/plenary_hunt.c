@@ -15,6 +15,7 @@ typedef struct {
     const yunta_calendar **others; /* [groups] */
     size_t other_count;
     uint8_t *reach;  /* [profiles] the most sessions in the others */
+    int32_t *left;   /* [profiles] people without a seat in the groups so far */
     uint8_t *row;    /* [profiles] of the calendar being tried */
     int64_t *wish;   /* [profiles] what a session counts for a profile */
     int64_t *value;  /* [slots] their sum over who can come */
@@ -45,9 +46,10 @@ static yunta_status hunt_new(hunt *h, yunta_arena *arena) {
     h->others = yunta_arena_alloc(arena, groups->groups, sizeof *h->others);
     h->reach = yunta_arena_alloc(arena, groups->profiles, 1);
     h->row = yunta_arena_alloc(arena, groups->profiles, 1);
+    h->left = yunta_arena_alloc(arena, groups->profiles, sizeof *h->left);
     h->wish = yunta_arena_alloc(arena, groups->profiles, sizeof *h->wish);
     h->value = yunta_arena_alloc(arena, plan->slots, sizeof *h->value);
-    if (!h->barred || !h->others || !h->reach || !h->row || !h->wish || !h->value)
+    if (!h->barred || !h->others || !h->reach || !h->row || !h->left || !h->wish || !h->value)
         return YUNTA_E_MEMORY;
     h->chain.every = h->chain.penalise = true;
     h->chain.barred = h->barred;
@@ -134,31 +136,67 @@ static int64_t total_with_row(const hunt *h) {
 
 /* ---- a first answer ---- */
 
-/* The next group's calendar. turn 0: the one that gives most; else hours are tried from one that
- * goes by the turn on, and the first that can be is taken. */
+/* For who has no seat in the groups before. */
+static void wish_for_left(hunt *h) {
+    for (size_t q = 0; q < h->groups->profiles; q++)
+        h->wish[q] = (int64_t)h->left[q] * h->groups->most[q];
+}
+
+/* What a room full of those who have no seat yet is worth in the calendar being tried, who can
+ * attend most of it first; take: they sit down. */
+static int64_t fill_room(hunt *h, bool take) {
+    int64_t total = 0, room = h->groups->room;
+    for (size_t x = h->groups->plan->sessions + 1; x-- > 0 && room > 0;)
+        for (size_t q = 0; q < h->groups->profiles && room > 0; q++) {
+            int64_t people = h->row[q] != x ? 0 : h->left[q] < room ? h->left[q] : room;
+            total += people * h->groups->worth[x];
+            room -= people;
+            if (take)
+                h->left[q] -= (int32_t)people;
+        }
+    return total;
+}
+
+/* What goes before a turn's groups, and before each of them. */
+static void prepare_group(hunt *h, size_t g, size_t turn) {
+    if (g == 0 && h->groups->profiles > 0)
+        memcpy(h->left, h->groups->count, h->groups->profiles * sizeof *h->left);
+    set_others(h, g, g);
+    if (turn == 1)
+        wish_for_left(h);
+    else
+        wish_for_gain(h);
+    value_slots(h);
+}
+
+/* The next group's calendar. turn 0: the one that gives most to all; 1: to a room full of those
+ * left over; else hours are tried from one that goes by the turn on, and the first that can be is
+ * taken.
+ */
 static bool add_group(hunt *h, size_t g, size_t turn) {
     int64_t best_total = -1, best_irregular = 0;
-    set_others(h, g, g);
-    wish_for_gain(h);
-    value_slots(h);
+    prepare_group(h, g, turn);
     for (size_t k = 0; k <= h->hours; k++) {
         size_t which = (k + turn * (g + 1)) % (h->hours + 1);
         yunta_calendar calendar;
-        if (!draw(h, which < h->hours ? h->weekly[which] : -1, turn % 2 == 0, &calendar))
+        if (!draw(h, which < h->hours ? h->weekly[which] : -1, turn == 1 || turn % 2 == 0,
+                  &calendar))
             return false;
         yunta_groups_count(h->groups, &calendar, h->row);
-        int64_t total = total_with_row(h);
+        int64_t total = turn == 1 ? fill_room(h, false) : total_with_row(h);
         int64_t irregular = yunta_calendar_irregular(h->groups->plan, &calendar);
         if (total < best_total || (total == best_total && irregular >= best_irregular))
             continue;
         best_total = total;
         best_irregular = irregular;
         h->trial.calendar[g] = calendar;
-        if (turn > 0 || h->groups->profiles == 0)
+        if (turn > 1 || h->groups->profiles == 0)
             break;
     }
-    yunta_groups_count(h->groups, &h->trial.calendar[g],
-                       h->trial.sessions + g * h->groups->profiles);
+    yunta_groups_count(h->groups, &h->trial.calendar[g], h->row);
+    if (h->groups->profiles > 0)
+        memcpy(h->trial.sessions + g * h->groups->profiles, h->row, h->groups->profiles);
+    fill_room(h, true);
     return true;
 }
 
@@ -176,8 +214,11 @@ static yunta_status offer(hunt *h) {
 
 static yunta_status start(hunt *h) {
     yunta_status status = YUNTA_OK;
-    for (size_t turn = 0; turn < attempts && !h->best->found && status == YUNTA_OK; turn++) {
+    bool had = h->best->found;
+    for (size_t turn = 0; turn < attempts && status == YUNTA_OK; turn++) {
         size_t g = 0;
+        if (had || (h->best->found && (turn > 1 || yunta_groups_at_bound(h->groups, h->best))))
+            break;
         while (g < h->groups->groups && add_group(h, g, turn))
             g++;
         if (g == h->groups->groups)
