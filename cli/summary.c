@@ -1,6 +1,7 @@
 /* The summary that a person reads in ten seconds. */
 #include "base/text.h"
 #include "cli/session.h"
+#include "solver/plenary_groups.h"
 #include <inttypes.h>
 
 void yunta_summary_label(FILE *stream, const char *label) {
@@ -80,7 +81,30 @@ static void print_components(const yunta_session_state *session, FILE *stream) {
         fputs(T(": the cohort holds no data for it\n", ": la cohorte no trae datos\n"), stream);
 }
 
-static void print_calendar(const yunta_timetable *timetable, FILE *stream) {
+/* How large the groups of the plenaries are, and what a room bears. */
+static void print_groups(const yunta_timetable *timetable, const yunta_policy *policy,
+                         FILE *stream) {
+    size_t least = timetable->attendance_count, most = 0;
+    for (size_t g = 0; g < timetable->groups; g++) {
+        size_t size = 0;
+        for (size_t k = 0; k < timetable->attendance_count; k++)
+            size += timetable->attendance[k].group == (int32_t)g;
+        least = size < least ? size : least;
+        most = size > most ? size : most;
+    }
+    yunta_summary_label(stream, "");
+    fprintf(stream, T("%zu groups of %zu to %zu people", "%zu grupos de %zu a %zu personas"),
+            timetable->groups, least, most);
+    int64_t room = yunta_groups_room(policy, timetable->attendance_count);
+    if (room < (int64_t)timetable->attendance_count)
+        fprintf(stream,
+                T("; a room of %d bears %lld invited", "; una sala de %d soporta %lld invitados"),
+                policy->plenaries_groups_capacity, (long long)room);
+    fputc('\n', stream);
+}
+
+static void print_calendar(const yunta_timetable *timetable, const yunta_policy *policy,
+                           FILE *stream) {
     print_part(&timetable->plenary_part, T("plenaries", "plenarias"), stream);
     if (timetable->plenary_count > 0) {
         yunta_summary_label(stream, "");
@@ -91,6 +115,8 @@ static void print_calendar(const yunta_timetable *timetable, FILE *stream) {
                   "ningún calendario\n"),
                 timetable->plenary_count, timetable->attendance_count, timetable->complete,
                 timetable->hopeless_count);
+        if (timetable->groups > 1)
+            print_groups(timetable, policy, stream);
     }
     print_part(&timetable->meeting_part, T("meetings", "reuniones"), stream);
     if (timetable->meeting_count > 0 || timetable->shortfall_count > 0) {
@@ -128,7 +154,7 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     }
     yunta_summary_repair(session, stream);
     if (session->timetable)
-        print_calendar(session->timetable, stream);
+        print_calendar(session->timetable, session->policy, stream);
     if (session->result) {
         yunta_summary_fairness(session, stream);
         yunta_summary_completion(session, stream);

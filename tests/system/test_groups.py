@@ -69,7 +69,9 @@ class Groups(unittest.TestCase):
 
     def test_everybody_comes_where_they_can(self):
         self.write('count: 2')
-        self.run_it()
+        done = yunta('run', self.cohort)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('2 groups of 6 to 6 people\n', done.stdout)
         attendance = rows(self.out / 'attendance.csv')
         self.assertEqual({r['can_attend'] for r in attendance}, {'3'})
         self.assertEqual({(int(r['person'][1:]) % 4 < 2, r['group']) for r in attendance},
