@@ -45,7 +45,11 @@ static yunta_ics_event at(const char *uid, int year, int month, int day, int min
 }
 
 static yunta_ics_calendar calendar_in(const yunta_zone *zone) {
-    return (yunta_ics_calendar){"Cohorte", "Cohorte", "es", zone, 1803859200};
+    return (yunta_ics_calendar){.name = "Cohorte",
+                                .organizer = "Cohorte",
+                                .language = "es",
+                                .zone = zone,
+                                .stamp = 1803859200};
 }
 
 /* Whether libical reads the text without complaint and by its table of RFC 5546. */
