@@ -132,7 +132,8 @@ void yunta_xlsx_number(const yunta_xlsx_book *book, const char *number, size_t s
         snprintf(text, 40, "%.39s", number);
     else if (dated && put_date(book, value, text))
         return;
-    else if (value == floor(value) && fabs(value) < 1e15)
+    else if (value == floor(value) &&
+             fabs(value) <= 9007199254740992.0) /* beyond, not every integer is one */
         snprintf(text, 40, "%.0f", value == 0 ? 0.0 : value);
     else
         snprintf(text, 40, "%.15g", value);

@@ -53,7 +53,7 @@ static void find_most(const walker *w, size_t depth, size_t from, size_t left, i
     int64_t top[YUNTA_MIX_SESSIONS] = {0};
     size_t of[YUNTA_MIX_SESSIONS], count = 0;
     int32_t times[YUNTA_MIX_SESSIONS] = {0};
-    for (size_t c = from; c < mixes->classes; c++) {
+    for (size_t c = from; left > 0 && c < mixes->classes; c++) {
         size_t k = count < left ? count++ : left;
         if (k == left && top[left - 1] >= gain[c])
             continue;

@@ -276,8 +276,9 @@ static void any_bytes_end_well(void **state) {
         yunta_problems *problems = yunta_problems_new();
         yunta_table *table;
         yunta_status status = yunta_table_parse(exact, length, "t", &policy, problems, &table);
-        assert_int_equal(status, table ? YUNTA_OK : YUNTA_E_INPUT);
-        assert_int_equal(yunta_problems_count(problems, YUNTA_ERROR) > 0, !table);
+        /* Rows that are too long alone leave a table beside the error. */
+        assert_true(status == YUNTA_E_INPUT || (status == YUNTA_OK && table));
+        assert_int_equal(yunta_problems_count(problems, YUNTA_ERROR) > 0, status != YUNTA_OK);
         yunta_table_free(table);
         yunta_problems_free(problems);
         free(exact);

@@ -20,7 +20,7 @@ typedef struct {
 /* False when its plenaries are not for mixes, or too many to list. */
 static bool scene_new(scene *s, uint64_t seed) {
     bool all[64];
-    yunta_plenary_rules rules = {all, all + 32, true, true, true, true, true, true};
+    yunta_plenary_rules rules = {all, all + 32, true, true, true, true, true, true, true};
     memset(all, true, sizeof all);
     s->support = yunta_plenary_oracle_cohort(seed, 1 + (int)(seed % 9), 2 + (int)(seed % 3));
     for (int32_t p = 0; p < 64; p++)

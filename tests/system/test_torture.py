@@ -18,15 +18,21 @@ def made():
 
 
 class Torture(unittest.TestCase):
+    said = []
+
     @classmethod
     def setUpClass(cls):
         made()
+
+    @classmethod
+    def tearDownClass(cls):
+        print("\n".join(cls.said), file=sys.stderr)
 
     def run_script(self, script, *arguments):
         done = subprocess.run([sys.executable, "-B", f"tests/torture/{script}", *arguments], cwd=ROOT,
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        print(done.stdout.splitlines()[-1], file=sys.stderr)
+        self.said.append(done.stdout.splitlines()[-1])
 
     def test_failures_of_calls_end_well(self):
         self.run_script("torture.py", "--form", "short", "--plain", PROGRAMS["plain"], "--sanitized",
