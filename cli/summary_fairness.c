@@ -73,11 +73,9 @@ static void print_toll(const yunta_session_state *session, const yunta_toll *tol
         fputs(T("costs nothing\n", "no cuesta nada\n"), stream);
     else
         fprintf(stream,
-                T("costs %" PRId64 " (%" PRId64 " without it)\n",
-                  "cuesta %" PRId64 " (%" PRId64 " sin ella)\n"),
-                toll->without > toll->value ? toll->without - toll->value
-                                            : toll->value - toll->without,
-                toll->without);
+                T("%" PRId64 " with it, %" PRId64 " without\n",
+                  "%" PRId64 " con ella, %" PRId64 " sin ella\n"),
+                toll->value, toll->without);
 }
 
 void yunta_summary_costs(const yunta_session_state *session, FILE *stream) {

@@ -1,5 +1,6 @@
 #include "solver/toll.h"
 #include "solver/match.h"
+#include <string.h>
 
 typedef struct {
     const yunta_cohort *cohort;
@@ -9,33 +10,23 @@ typedef struct {
     yunta_pairing *pairing;
 } asking;
 
-static yunta_deadline time_for_one(const yunta_deadline *whole) {
-    yunta_deadline deadline = whole ? *whole : yunta_deadline_in(-1);
-    double end = yunta_seconds_now() + YUNTA_TOLL_MOST_SECONDS;
-    if (end < deadline.end)
-        deadline.end = end;
-    return deadline;
-}
-
 /* The best answer under another policy; *answer is NULL when it was not proven in time. */
 static yunta_status solve_again(const asking *a, const yunta_policy *policy,
                                 yunta_pairing **answer) {
     yunta_cohort cohort = *a->cohort;
-    yunta_deadline deadline = time_for_one(a->options->deadline);
-    yunta_solve_options options = *a->options;
     yunta_problems *problems = yunta_problems_new();
     *answer = NULL;
     if (!problems)
         return YUNTA_E_MEMORY;
     cohort.policy = policy;
-    options.deadline = &deadline;
     yunta_status status =
-        yunta_match(&cohort, a->eligibility, a->scoring, &options, problems, answer);
+        yunta_match(&cohort, a->eligibility, a->scoring, a->options, problems, answer);
     yunta_problems_free(problems);
     bool proven = status == YUNTA_OK && (*answer)->part.status == YUNTA_PART_PROVEN;
     if (!proven) {
         yunta_pairing_free(*answer);
         *answer = NULL;
+        a->pairing->tolls_late |= status != YUNTA_E_INPUT;
     }
     /* What an engine or an objective cannot do without the rule is not known, and no fault. */
     return status == YUNTA_E_INPUT ? YUNTA_OK : status;
@@ -93,13 +84,18 @@ static yunta_status ask_quota(const asking *a, size_t quota, yunta_quota *quotas
     return status;
 }
 
+static size_t most_pairs(const yunta_pairing *pairing) {
+    bool network = pairing->part.method && strcmp(pairing->part.method, "network") == 0;
+    return network ? YUNTA_TOLL_MOST_PAIRS : YUNTA_TOLL_MOST_PAIRS_OF_PROGRAMMES;
+}
+
 yunta_status yunta_match_tolls(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
                                const yunta_scoring *scoring, const yunta_solve_options *options,
                                yunta_pairing *pairing) {
     asking a = {cohort, eligibility, scoring, options, pairing};
     size_t stages = pairing->part.stage_count, quotas = cohort->policy->matching_quotas.count;
     if (pairing->part.status != YUNTA_PART_PROVEN || stages == 0 ||
-        pairing->eligible_pairs > YUNTA_TOLL_MOST_PAIRS)
+        pairing->eligible_pairs > most_pairs(pairing))
         return YUNTA_OK;
     int *goals = yunta_arena_alloc(pairing->arena, stages, sizeof *goals);
     yunta_quota *others = yunta_arena_alloc(pairing->arena, quotas, sizeof *others);

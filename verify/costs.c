@@ -1,5 +1,6 @@
-/* What run.json says that rules cost: of which stage, and never below nothing. That nothing is
- * better without a rule would take solving again, which is no checker's work. */
+/* What run.json says that rules cost: of which stage, and never below nothing, stage after stage:
+ * what a later stage loses may be what an earlier one gains. That nothing is better without a rule
+ * would take solving again, which is no checker's work. */
 #include "verify/check.h"
 #include <string.h>
 
@@ -32,33 +33,54 @@ static bool names_rule(const yunta_check *check, const yunta_json_value *cost) {
     return stage_named(check, text_of(cost, "step")) != NULL;
 }
 
-static void check_cost(yunta_check *check, const yunta_json_value *cost) {
+/* The stage of a cost, NULL with a fault when it is of none. */
+static const yunta_json_value *stage_of(yunta_check *check, const yunta_json_value *cost) {
     const char *objective = text_of(cost, "objective");
-    const yunta_json_value *stage = stage_named(check, objective), *value = value_of(stage);
+    const yunta_json_value *stage = stage_named(check, objective);
+    if (stage && names_rule(check, cost) && yunta_json_member(cost, "without"))
+        return stage;
+    yunta_fault(
+        check, yunta_run_place(check, "costs"), objective,
+        T("is no stage or rule of the matching", "no es una etapa o regla del emparejamiento"));
+    return NULL;
+}
+
+/* *gained: an earlier stage is better without this rule. */
+static void check_cost(yunta_check *check, const yunta_json_value *cost, bool *gained) {
+    const char *objective = text_of(cost, "objective");
+    const yunta_json_value *value = value_of(stage_of(check, cost));
     const yunta_json_value *without = yunta_json_member(cost, "without");
-    if (!stage || !names_rule(check, cost) || !without) {
-        yunta_fault(
-            check, yunta_run_place(check, "costs"), objective,
-            T("is no stage or rule of the matching", "no es una etapa o regla del emparejamiento"));
-        return;
-    }
     /* A list without any pair has no first score. */
-    if (value && value->kind == YUNTA_JSON_INTEGER)
-        yunta_expect_run(check, "costs.value", yunta_json_member(cost, "value"), value->integer);
-    if (without->kind == YUNTA_JSON_NULL || !value || value->kind != YUNTA_JSON_INTEGER)
+    if (!value || value->kind != YUNTA_JSON_INTEGER)
+        return;
+    yunta_expect_run(check, "costs.value", yunta_json_member(cost, "value"), value->integer);
+    if (without->kind == YUNTA_JSON_NULL)
         return;
     bool least = strcmp(objective, "fewest_mentors") == 0;
     if (without->kind != YUNTA_JSON_INTEGER)
         yunta_fault(check, yunta_run_place(check, "costs.without"), NULL,
                     T("should be a whole number", "debería ser un número entero"));
-    else if (least ? without->integer > value->integer : without->integer < value->integer)
+    else if (!*gained &&
+             (least ? without->integer > value->integer : without->integer < value->integer))
         yunta_fault(
             check, yunta_run_place(check, "costs.without"), objective,
             T("is worse without a rule than with it", "es peor sin una regla que con ella"));
+    else
+        *gained = *gained || without->integer != value->integer;
+}
+
+static int64_t quota_of(const yunta_json_value *cost) {
+    const yunta_json_value *quota = yunta_json_member(cost, "quota");
+    return quota && quota->kind == YUNTA_JSON_INTEGER ? quota->integer : 0;
 }
 
 void yunta_check_costs(yunta_check *check) {
     const yunta_json_value *costs = yunta_json_member(check->run, "costs");
-    for (size_t k = 0; costs && costs->kind == YUNTA_JSON_ARRAY && k < costs->count; k++)
-        check_cost(check, &costs->items[k]);
+    bool gained = false;
+    for (size_t k = 0; costs && costs->kind == YUNTA_JSON_ARRAY && k < costs->count; k++) {
+        const yunta_json_value *cost = &costs->items[k];
+        if (k == 0 || quota_of(cost) == 0 || quota_of(cost) != quota_of(cost - 1))
+            gained = false;
+        check_cost(check, cost, &gained);
+    }
 }
