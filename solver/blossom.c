@@ -33,6 +33,14 @@ yunta_status yunta_blossom_new(size_t vertices, yunta_blossom **out) {
         b->unused[v] = 2 * b->vertices - 1 - v;
     }
     b->unused_count = vertices;
+    /* Listing the vertices of a set may not fail half-way. */
+    for (size_t k = 0; k < vertices; k++) {
+        if (yunta_array_push(&b->leaves, 0))
+            continue;
+        yunta_blossom_free(b);
+        *out = NULL;
+        return YUNTA_E_MEMORY;
+    }
     return YUNTA_OK;
 }
 
