@@ -14,6 +14,7 @@ typedef struct {
     size_t count;
     yunta_timetable best; /* the arrays are the timetable's */
     bool found, unsure;   /* unsure: some answer was cut short */
+    bool unknown;         /* of some set, time did not tell whether it leaves a calendar */
 } keeping;
 
 static yunta_status attempt(keeping *k) {
@@ -39,10 +40,15 @@ static bool better(const yunta_part *a, const yunta_part *b) {
 /* One set of sessions that move. */
 static yunta_status try_set(keeping *k) {
     yunta_timetable *timetable = k->task->timetable;
+    timetable->plenary_count = 0;
     yunta_status status = attempt(k);
     const yunta_part *part = &timetable->plenary_part;
     if (status != YUNTA_OK || part->status == YUNTA_PART_INFEASIBLE)
         return status;
+    if (timetable->plenary_count == 0) {
+        k->unknown = k->unsure = true;
+        return YUNTA_OK;
+    }
     k->unsure = k->unsure || part->status != YUNTA_PART_PROVEN;
     if (!k->found || better(part, &k->best.plenary_part))
         k->best = *timetable;
@@ -58,8 +64,10 @@ static yunta_status try_sets(keeping *k, size_t left, size_t from) {
         return try_set(k);
     yunta_status status = YUNTA_OK;
     for (size_t m = from; status == YUNTA_OK && m + left <= k->count; m++) {
-        if (yunta_deadline_passed(k->task->options->deadline) && k->found)
+        if (yunta_deadline_passed(k->task->options->deadline)) {
+            k->unknown = k->unsure = true;
             break;
+        }
         k->repair.moves[k->movable[m]] = 1;
         status = try_sets(k, left - 1, m + 1);
         k->repair.moves[k->movable[m]] = 0;
@@ -87,9 +95,37 @@ static yunta_status tell_past(const keeping *k) {
     return part->conflict[0] ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
+/* Earlier sessions of a group that are elsewhere now. Of several groups, one may have taken over
+ * what another had: then more than the bound. */
+static int64_t count_moved(const keeping *k) {
+    const yunta_timetable *earlier = k->repair.timetable, *now = k->task->timetable;
+    int64_t moved = 0;
+    for (size_t e = 0; e < earlier->plenary_count; e++) {
+        const yunta_plenary *had = &earlier->plenaries[e];
+        bool there = false;
+        for (size_t j = 0; j < now->plenary_count && !there; j++)
+            there = now->plenaries[j].session == had->session &&
+                    now->plenaries[j].group == had->group &&
+                    now->plenaries[j].slot.day == had->slot.day &&
+                    now->plenaries[j].slot.minute == had->slot.minute;
+        moved += !there;
+    }
+    return moved;
+}
+
+/* What no set of moved sessions can pass, where some were not looked at to the end. */
+static void loosen(const yunta_timetable *timetable, size_t sessions, yunta_stage *stage) {
+    int64_t people = (int64_t)timetable->attendance_count;
+    stage->bound = less_is_better(stage->objective)              ? 0
+                   : strcmp(stage->objective, "attendance") == 0 ? people * (int64_t)sessions
+                                                                 : people;
+    stage->settled = stage->bound == stage->value;
+}
+
 /* The stage of what moved goes before the others. */
-static yunta_status add_stage(const keeping *k, int64_t moved, int64_t bound) {
+static yunta_status add_stage(const keeping *k, int64_t bound) {
     yunta_timetable *timetable = k->task->timetable;
+    int64_t moved = count_moved(k);
     yunta_part *part = &timetable->plenary_part;
     yunta_stage *stages =
         yunta_arena_alloc(timetable->arena, part->stage_count + 1, sizeof *stages);
@@ -98,6 +134,8 @@ static yunta_status add_stage(const keeping *k, int64_t moved, int64_t bound) {
     stages[0] = (yunta_stage){
         .objective = "moved", .value = moved, .bound = bound, .settled = moved == bound};
     memcpy(stages + 1, part->stages, part->stage_count * sizeof *stages);
+    for (size_t s = 1; k->unsure && s <= part->stage_count; s++)
+        loosen(timetable, k->cohort.session_count, &stages[s]);
     part->stages = stages;
     part->stage_count++;
     if (moved != bound || k->unsure)
@@ -128,25 +166,25 @@ static bool list_movable(keeping *k) {
 yunta_status yunta_plenary_keep(const yunta_plenary_task *task) {
     keeping k = {.task = task, .cohort = *task->cohort, .repair = *task->cohort->repair};
     yunta_status status = YUNTA_OK;
-    size_t moved = 0;
+    size_t moved = 0, refuted = 0; /* sets of fewer than refuted leave no calendar */
     k.cohort.repair = &k.repair;
     if (!list_movable(&k))
         return YUNTA_E_MEMORY;
-    for (; status == YUNTA_OK && !k.found && moved <= k.count; moved++) {
+    for (; status == YUNTA_OK && !k.found && !k.unknown && moved <= k.count; moved++) {
+        refuted = moved;
         if (moved > 0 && yunta_deadline_passed(task->options->deadline))
             break;
         status = try_sets(&k, moved, 0);
     }
-    if (status != YUNTA_OK)
-        return status;
-    if (k.found) {
-        *task->timetable = k.best;
-        return add_stage(&k, (int64_t)moved - 1, (int64_t)moved - 1);
-    }
-    if (moved > k.count)
+    if (status == YUNTA_OK && !k.found && !k.unknown && moved > k.count)
         return tell_past(&k);
-    memset(k.repair.moves, 1, k.cohort.session_count);
-    k.unsure = true;
-    status = try_set(&k);
-    return status == YUNTA_OK && k.found ? add_stage(&k, (int64_t)k.count, (int64_t)moved) : status;
+    if (status == YUNTA_OK && !k.found) {
+        memset(k.repair.moves, 1, k.cohort.session_count);
+        k.unsure = true;
+        status = try_set(&k);
+    }
+    if (status != YUNTA_OK || !k.found)
+        return status;
+    *task->timetable = k.best;
+    return add_stage(&k, (int64_t)refuted);
 }
