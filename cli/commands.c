@@ -25,11 +25,10 @@ static yunta_status finish(yunta_session_state *session) {
                            .timing_count = s->timing_count,
                            .threads = (int)s->options.threads,
                            .deadline = &s->deadline};
-    session->result = &result;
     bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
     bool write = !s->options.dry_run && !impossible;
-    yunta_status status = YUNTA_OK;
-    if (write) {
+    yunta_status status = yunta_summary_prepare(session, &result);
+    if (status == YUNTA_OK && write) {
         yunta_deadline_report(&s->deadline, T("write", "escribir"), 0);
         status = yunta_result_write(&result, s->problems);
     }
@@ -40,7 +39,6 @@ static yunta_status finish(yunta_session_state *session) {
         return yunta_result_json(&result, true, stdout);
     if (!s->options.quiet)
         yunta_summary_print(s, write, stdout);
-    session->result = NULL;
     return YUNTA_OK;
 }
 

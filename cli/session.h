@@ -24,7 +24,10 @@ typedef struct {
     yunta_pairing *pairing;
     yunta_timetable *timetable;
     yunta_seating *seating;
-    const yunta_result *result; /* while it is written and told; NULL before and after */
+    /* What the summary tells of a result, found before it is written: memory that runs out must not
+     * end in half a summary. */
+    yunta_audit_span spans[YUNTA_AUDIT_MOST_SPANS];
+    size_t span_count, participants, completed;
     yunta_timing timings[YUNTA_TIMINGS];
     size_t timing_count;
     double stage_start;
@@ -54,6 +57,8 @@ int yunta_exit_of_status(yunta_status status, int signal);
 
 /* Prints the summary of the result for people. */
 void yunta_summary_print(const yunta_session_state *session, bool written, FILE *stream);
+/* Finds what the following tell of a result. */
+yunta_status yunta_summary_prepare(yunta_session_state *session, const yunta_result *result);
 /* Of its result: what rules cost, how groups fared, who completed. summary_fairness.c */
 void yunta_summary_costs(const yunta_session_state *session, FILE *stream);
 void yunta_summary_fairness(const yunta_session_state *session, FILE *stream);

@@ -155,10 +155,8 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     yunta_summary_repair(session, stream);
     if (session->timetable)
         print_calendar(session->timetable, session->policy, stream);
-    if (session->result) {
-        yunta_summary_fairness(session, stream);
-        yunta_summary_completion(session, stream);
-    }
+    yunta_summary_fairness(session, stream);
+    yunta_summary_completion(session, stream);
     print_written(session, written, stream);
 }
 

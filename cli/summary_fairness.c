@@ -3,9 +3,31 @@
 #include "cli/session.h"
 #include <inttypes.h>
 
-static void print_name(const yunta_session_state *session, const char *name, FILE *stream) {
-    char *shown = yunta_text_escape(session->arena, name, 30);
-    fprintf(stream, " (%s)", shown ? shown : "?");
+/* Names of groups, fit for a terminal. */
+static bool escape_names(yunta_session_state *session) {
+    enum { MOST_LETTERS = 30 };
+    for (size_t k = 0; k < session->span_count; k++)
+        for (int m = 0; m < YUNTA_AUDIT_MEASURES; m++) {
+            yunta_audit_span *span = &session->spans[k];
+            if (span->groups[m] == 0)
+                continue;
+            span->low_group[m] =
+                yunta_text_escape(session->arena, span->low_group[m], MOST_LETTERS);
+            span->high_group[m] =
+                yunta_text_escape(session->arena, span->high_group[m], MOST_LETTERS);
+            if (!span->low_group[m] || !span->high_group[m])
+                return false;
+        }
+    return true;
+}
+
+yunta_status yunta_summary_prepare(yunta_session_state *session, const yunta_result *result) {
+    yunta_status status = yunta_audit_spans(result, session->spans, &session->span_count);
+    if (status == YUNTA_OK)
+        status = yunta_completion_count(result, &session->participants, &session->completed);
+    if (status == YUNTA_OK && !escape_names(session))
+        status = YUNTA_E_MEMORY;
+    return status;
 }
 
 static void print_number(int measure, int64_t number, FILE *stream) {
@@ -16,22 +38,19 @@ static void print_number(int measure, int64_t number, FILE *stream) {
 }
 
 /* Where fewer than two groups show a measure there is nothing to compare. */
-static void print_measure(const yunta_session_state *session, const yunta_audit_span *span,
-                          int measure, bool first, FILE *stream) {
+static void print_measure(const yunta_audit_span *span, int measure, bool first, FILE *stream) {
     const char *const names[YUNTA_AUDIT_MEASURES] = {
         T("matched", "con pareja"), T("mean score", "puntaje medio"), T("least", "menor")};
     fprintf(stream, "%s%s ", first ? ": " : "; ", names[measure]);
     print_number(measure, span->low[measure], stream);
     if (span->low[measure] == span->high[measure])
         return;
-    print_name(session, span->low_group[measure], stream);
-    fputs(T(" to ", " a "), stream);
+    fprintf(stream, " (%s)%s", span->low_group[measure], T(" to ", " a "));
     print_number(measure, span->high[measure], stream);
-    print_name(session, span->high_group[measure], stream);
+    fprintf(stream, " (%s)", span->high_group[measure]);
 }
 
-static void print_span(const yunta_session_state *session, const yunta_audit_span *span,
-                       bool labelled, FILE *stream) {
+static void print_span(const yunta_audit_span *span, bool labelled, FILE *stream) {
     bool first = true;
     yunta_summary_label(stream, labelled ? "" : T("fairness", "equidad"));
     fprintf(stream, "%s, %s", span->column,
@@ -39,22 +58,20 @@ static void print_span(const yunta_session_state *session, const yunta_audit_spa
     for (int m = 0; m < YUNTA_AUDIT_MEASURES; m++) {
         if (span->groups[m] < 2)
             continue;
-        print_measure(session, span, m, first, stream);
+        print_measure(span, m, first, stream);
         first = false;
     }
     fputc('\n', stream);
 }
 
 void yunta_summary_fairness(const yunta_session_state *session, FILE *stream) {
-    yunta_audit_span spans[YUNTA_AUDIT_MOST_SPANS];
-    size_t count = 0;
     bool labelled = false;
-    if (yunta_audit_spans(session->result, spans, &count) != YUNTA_OK)
+    if (session->span_count == 0 || session->pairing->part.status == YUNTA_PART_INFEASIBLE)
         return;
-    for (size_t k = 0; k < count; k++) {
-        if (spans[k].groups[YUNTA_AUDIT_RATE] < 2)
+    for (size_t k = 0; k < session->span_count; k++) {
+        if (session->spans[k].groups[YUNTA_AUDIT_RATE] < 2)
             continue;
-        print_span(session, &spans[k], labelled, stream);
+        print_span(&session->spans[k], labelled, stream);
         labelled = true;
     }
 }
@@ -87,12 +104,11 @@ void yunta_summary_costs(const yunta_session_state *session, FILE *stream) {
 }
 
 void yunta_summary_completion(const yunta_session_state *session, FILE *stream) {
-    size_t people = 0, completed = 0;
-    if (yunta_completion_count(session->result, &people, &completed) != YUNTA_OK || people == 0)
+    if (session->participants == 0)
         return;
     yunta_summary_label(stream, T("completion", "término"));
     fprintf(stream,
             T("%zu of %zu participants have completed, by outcomes.csv\n",
               "%zu de %zu participantes completaron, según outcomes.csv\n"),
-            completed, people);
+            session->completed, session->participants);
 }
