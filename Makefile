@@ -17,7 +17,7 @@ BUILD   := build/$(VARIANT)
 
 HARDEN  := -fstack-protector-strong -fPIE
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Wall -Wextra $(if $(WERROR),-Werror) $(OPT) $(HARDEN) -fopenmp \
-             $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=2) \
+             $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-overflow,-D_FORTIFY_SOURCE=2) \
              -I. -MMD -MP $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -fopenmp $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 LIBS    = -lglpk -lcsv -lyaml -ljansson -lutf8proc -lstemmer -lmd -lsqlite3 -lz -lzip -lexpat -lm

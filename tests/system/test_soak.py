@@ -16,7 +16,7 @@ class Soak(unittest.TestCase):
         done = subprocess.run([sys.executable, "-B", ROOT / "tests" / "soak" / "soak.py", "--yunta", os.environ["YUNTA"],
                                "--rounds", ROUNDS], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        print(done.stdout.splitlines()[-1], file=sys.stderr)
+        print("\n" + done.stdout.splitlines()[-1] + "\n... ", end="", file=sys.stderr)
 
 
 if __name__ == "__main__":
