@@ -151,7 +151,7 @@ yunta_status yunta_audit_spans(const yunta_result *result,
     yunta_status status = yunta_writing_begin(&writing, result, NULL);
     if (status == YUNTA_OK)
         status = audit_rows(&writing, &rows);
-    for (size_t k = 0; k < rows.count; k++) {
+    for (size_t k = 0; status == YUNTA_OK && k < rows.count; k++) {
         const audit_row *row = (const audit_row *)rows.items + k;
         if (!*row->group || row->people < FEWEST_SHOWN)
             continue;

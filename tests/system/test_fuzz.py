@@ -3,7 +3,6 @@
 import os
 import pathlib
 import subprocess
-import sys
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -26,7 +25,6 @@ class Replay(unittest.TestCase):
                 done = subprocess.run([PROGRAMS / f"replay_{target}", *inputs], capture_output=True, text=True,
                                       errors="replace", env={**os.environ, "OMP_NUM_THREADS": "1"}, check=False)
                 self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr[-4000:])
-                print(f"{target}: {len(inputs)} inputs", file=sys.stderr)
 
 
 if __name__ == "__main__":
