@@ -165,12 +165,13 @@ test-report: ## the report in a browser: needs node 18 or later, npm and chromiu
 	@npm ci --prefix $(REPORT_TEST) --no-audit --no-fund --ignore-scripts --silent
 	@cd $(REPORT_TEST) && node --test --test-reporter=spec
 
-# BENCH=short|full|long: sizes and time limits; see bench/run.py.
+# BENCH=short|full|long: sizes and time limits; LIMITS=60,20: seconds for us and for a peer.
 BENCH ?= full
-bench: ## measurements beside peers: make bench [BENCH=short|full|long]
+LIMITS ?=
+bench: ## measurements beside peers: make bench [BENCH=short|full|long] [LIMITS=60,20]
 	@tools/deps.sh install build bench
 	@$(MAKE) --no-print-directory -s yunta $(BUILD)/bench/measure $(BUILD)/bench/peer_lemon
-	@python3 -B bench/run.py --level $(BENCH) --yunta $(BUILD)/yunta --programs $(BUILD)/bench
+	@python3 -B bench/run.py --level $(BENCH) --limits "$(LIMITS)" --yunta $(BUILD)/yunta --programs $(BUILD)/bench
 
 bench-plenaries: ## plenaries beside CBC: make bench-plenaries [BENCH=short|full|long]
 	@tools/deps.sh install build bench

@@ -55,11 +55,17 @@ def run(command, seconds):
     return found if found.get("state", 0) == 0 else {**found, "refused": "out of memory"}
 
 
+def limits(arguments):
+    """Seconds for us, and for a peer."""
+    asked = [float(word) for word in arguments.limits.split(",") if word]
+    return asked if len(asked) == 2 else list(LIMITS[arguments.level])
+
+
 class Bench:
     def __init__(self, arguments, folder):
         self.yunta, self.programs = arguments.yunta, arguments.programs
         self.level, self.folder = arguments.level, folder
-        self.limit, self.peer_limit = LIMITS[arguments.level]
+        self.limit, self.peer_limit = limits(arguments)
         self.python = python_with_scipy()
         self.cohorts = 0
 
@@ -264,6 +270,7 @@ def write_results(arguments, rows, curve):
     os.makedirs(arguments.results, exist_ok=True)
     about = {"date": datetime.date.today().isoformat(), "level": arguments.level,
              "cpu": processor(), "cores": os.cpu_count(),
+             "limits_seconds": limits(arguments),
              "memory_mib": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20}
     write(base + ".json", json.dumps({**about, "rows": rows, "curve": curve}, indent=1) + "\n")
     for what, unit, key in (("time", "seconds", "seconds"), ("memory", "KiB", "kib")):
@@ -284,6 +291,7 @@ def main():
     parser.add_argument("--yunta", required=True)
     parser.add_argument("--programs", required=True, help="folder of measure and peer_lemon")
     parser.add_argument("--only", default="", help="run the scenarios with this in their name or size, and write nothing")
+    parser.add_argument("--limits", default="", help="seconds for us and for a peer, as 60,20")
     parser.add_argument("--results", default=os.path.join(HERE, "results"))
     arguments = parser.parse_args()
     rows = []
@@ -300,6 +308,8 @@ def main():
                          "threads": scenario.threads, "floor": scenario.floor,
                          "goal": scenario.goal, **row})
             drop(os.path.join(folder, f"cohort{bench.cohorts}"))
+            if not arguments.only:  # a bench that is stopped leaves what it has measured
+                write_results(arguments, rows, [])
         curve = [] if arguments.only else bench.curve()
     if not arguments.only:
         print("written:", write_results(arguments, rows, curve) + ".json")

@@ -51,8 +51,8 @@ void yunta_summary_repair(const yunta_session_state *session, FILE *stream) {
     if (cohort->repair->as_of != YUNTA_NO_DAY) {
         yunta_day_text(cohort->repair->as_of, day);
         fprintf(stream,
-                T("  repair        as of %s: %zu people have left, %zu came\n",
-                  "  reparación    al %s: %zu personas se han ido, llegaron %zu\n"),
+                T("  repair        as of %s: left %zu, came %zu\n",
+                  "  reparación    al %s: se fueron %zu, llegaron %zu\n"),
                 day, count_left(cohort), cohort->added_rows);
     }
     fprintf(
