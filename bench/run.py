@@ -57,7 +57,7 @@ def run(command, seconds):
 
 def limits(arguments):
     """Seconds for us, and for a peer."""
-    asked = [float(word) for word in arguments.limits.split(",") if word]
+    asked = [int(word) for word in arguments.limits.split(",") if word]
     return asked if len(asked) == 2 else list(LIMITS[arguments.level])
 
 
