@@ -63,7 +63,7 @@ void yunta_learn_invert(const yunta_matrix factor, size_t parts, yunta_matrix in
 /* The fit of the parts that are in. */
 static void fit_some(const yunta_matrix gram, const double *moment, size_t parts, double ridge,
                      const bool *in, double *worth) {
-    size_t of[YUNTA_LEARN_PARTS], count = 0;
+    size_t of[YUNTA_LEARN_PARTS] = {0}, count = 0;
     yunta_matrix matrix = {{0}}, factor;
     double right[YUNTA_LEARN_PARTS] = {0};
     for (size_t i = 0; i < parts; i++)

@@ -168,7 +168,9 @@ static yunta_status solve_as_graph(yunta_match_model *model, const yunta_match_r
                                    bool *done) {
     yunta_match_aim aim;
     yunta_match_finding finding;
-    yunta_match_answer answer = request->goal < 0 ? (yunta_match_answer){0} : model->answer;
+    yunta_match_answer answer = {0};
+    if (request->goal >= 0)
+        answer = model->answer;
     *done = weigh(model, request, &aim);
     if (!*done)
         return YUNTA_OK;
