@@ -75,7 +75,7 @@ static yunta_status write_one(yunta_writing *writing, yunta_staging *staging, co
                               invitation_rows *rows) {
     yunta_ics_calendar calendar = yunta_calendar_of(writing);
     yunta_ics_event *earlier, *next;
-    size_t earlier_count, next_count;
+    size_t earlier_count, next_count = 0;
     FILE *stream;
     yunta_status status = yunta_calendar_earlier(staging, file, arena, &earlier, &earlier_count);
     if (status == YUNTA_OK)

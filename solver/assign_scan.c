@@ -89,6 +89,8 @@ INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t
                                   size_t count, const int32_t *restrict costs) {
     int32_t values[YUNTA_ASSIGN_STRIDE];
     yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
+    if (count == 0)
+        return top;
     for (size_t k = 0; k < count; k++)
         values[k] = YUNTA_ASSIGN_PARTS * scores[k] - costs[sellers[k]];
     for (size_t k = 0; k < count; k++)

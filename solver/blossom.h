@@ -23,7 +23,7 @@ yunta_status yunta_blossom_new(size_t vertices, yunta_blossom **blossom);
 void yunta_blossom_free(yunta_blossom *blossom);
 /* An edge between two vertices, parallel ones too; weight at most 2^55. Its index from 0, or -1
  * when memory runs out. */
-int32_t yunta_blossom_edge(yunta_blossom *blossom, int32_t a, int32_t b, int64_t weight);
+int32_t yunta_blossom_edge(yunta_blossom *blossom, int32_t from, int32_t to, int64_t weight);
 /* Raises the price of a vertex, so that edges fit in. Only after yunta_blossom_open. */
 void yunta_blossom_raise(yunta_blossom *blossom, int32_t vertex, int64_t price);
 /* Matches along the cycles and paths of v -> next[v] (-1: none) what has no slack, every second
@@ -42,7 +42,7 @@ const int64_t *yunta_blossom_prices(const yunta_blossom *blossom); /* y, [vertic
 /* Prepares yunta_blossom_between for the prices as they are. YUNTA_E_MEMORY. O(vertices log). */
 yunta_status yunta_blossom_survey(yunta_blossom *blossom);
 /* The sum of z over the sets that hold both vertices, at the last survey. O(1). */
-int64_t yunta_blossom_between(const yunta_blossom *blossom, int32_t a, int32_t b);
+int64_t yunta_blossom_between(const yunta_blossom *blossom, int32_t one, int32_t other);
 /* sum y + sum z_B (|B| - 1) / 2. */
 __int128 yunta_blossom_total(const yunta_blossom *blossom);
 
