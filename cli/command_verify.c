@@ -1,5 +1,4 @@
 #include "base/text.h"
-#include "cli/base.h"
 #include "cli/commands.h"
 #include "io/json.h"
 #include "io/policy.h"
@@ -13,17 +12,7 @@ static yunta_status load(yunta_session_state *session) {
                             &session->policy_path, &session->folder);
     if (status == YUNTA_OK)
         status = yunta_policy_read(session->policy_path, session->problems, &session->policy);
-    if (status == YUNTA_OK)
-        status = yunta_base_begin(session);
-    if (status == YUNTA_OK)
-        status = yunta_cohort_read_changed(session->policy, session->folder,
-                                           session->options.allow_outside,
-                                           session->based ? &session->changes : NULL,
-                                           &session->deadline, session->problems, &session->cohort);
-    if (status == YUNTA_OK)
-        status = yunta_base_end(session);
-    yunta_session_timed(session, "read");
-    return status;
+    return status == YUNTA_OK ? yunta_session_read_tables(session) : status;
 }
 
 static void print_stage(const yunta_verified_stage *stage) {

@@ -73,6 +73,19 @@ static yunta_status check_out(yunta_session_state *session) {
     return YUNTA_E_USAGE;
 }
 
+yunta_status yunta_session_read_tables(yunta_session_state *session) {
+    yunta_status status = yunta_base_begin(session);
+    if (status == YUNTA_OK)
+        status = yunta_cohort_read_changed(session->policy, session->folder,
+                                           session->options.allow_outside,
+                                           session->based ? &session->changes : NULL,
+                                           &session->deadline, session->problems, &session->cohort);
+    if (status == YUNTA_OK)
+        status = yunta_base_end(session);
+    yunta_session_timed(session, "read");
+    return status;
+}
+
 yunta_status yunta_session_load(yunta_session_state *session) {
     yunta_deadline_report(&session->deadline, T("read", "leer"), 0);
     yunta_status status =
@@ -87,15 +100,7 @@ yunta_status yunta_session_load(yunta_session_state *session) {
     if (status == YUNTA_OK && session->tells_out)
         session->told = session->out;
     if (status == YUNTA_OK)
-        status = yunta_base_begin(session);
-    if (status == YUNTA_OK)
-        status = yunta_cohort_read_changed(session->policy, session->folder,
-                                           session->options.allow_outside,
-                                           session->based ? &session->changes : NULL,
-                                           &session->deadline, session->problems, &session->cohort);
-    if (status == YUNTA_OK)
-        status = yunta_base_end(session);
-    yunta_session_timed(session, "read");
+        status = yunta_session_read_tables(session);
     if (status == YUNTA_OK)
         status = prepare(session);
     yunta_session_timed(session, "prepare");

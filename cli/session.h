@@ -45,6 +45,8 @@ void yunta_session_free(yunta_session_state *session);
 /* Notes the seconds since the last call, and the peak memory, under a name. */
 void yunta_session_timed(yunta_session_state *session, const char *stage);
 
+/* Reads the tables of the policy, as changed by what the command adds and withdraws. */
+yunta_status yunta_session_read_tables(yunta_session_state *session);
 /* Finds and reads the policy and the tables, and prepares scoring and eligibility. */
 yunta_status yunta_session_load(yunta_session_state *session);
 /* A deadline that ends after this share (0..1) of what is left of the time limit. */

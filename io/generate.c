@@ -2,8 +2,6 @@
 #include "io/csv_write.h"
 #include "io/generate_private.h"
 #include "io/staging.h"
-#include <dirent.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -276,17 +274,7 @@ static yunta_status check(const yunta_generate_shape *shape, yunta_problems *pro
 
 /* Nothing that somebody has is written over. The staging has refused links and files already. */
 static yunta_status check_empty(const char *out, yunta_problems *problems) {
-    DIR *folder = opendir(out);
-    bool empty = true;
-    if (!folder && errno == ENOENT)
-        return YUNTA_OK;
-    errno = 0; /* readdir tells its failure by that alone */
-    for (const struct dirent *entry; folder && (entry = readdir(folder));)
-        empty = empty && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."));
-    empty = empty && errno == 0;
-    if (folder)
-        closedir(folder);
-    if (folder && empty)
+    if (yunta_staging_vacant(out))
         return YUNTA_OK;
     yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){out, 0, NULL}, NULL,
                       T("name a new folder with --out", "indique una carpeta nueva con --out"),

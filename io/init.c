@@ -5,7 +5,6 @@
 #include "io/init_private.h"
 #include "io/policy.h"
 #include "io/staging.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -77,17 +76,7 @@ static yunta_status name_all(making *m, const char *out) {
 }
 
 static yunta_status check_empty(const making *m) {
-    DIR *folder = opendir(m->init->folder);
-    bool empty = true;
-    if (!folder && errno == ENOENT)
-        return YUNTA_OK;
-    errno = 0; /* readdir tells its failure by that alone */
-    for (const struct dirent *entry; folder && (entry = readdir(folder));)
-        empty = empty && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."));
-    empty = empty && errno == 0;
-    if (folder)
-        closedir(folder);
-    if (folder && empty)
+    if (yunta_staging_vacant(m->init->folder))
         return YUNTA_OK;
     return refuse(m, m->init->folder,
                   T("name a new folder with --out, or put the form into this one first",

@@ -28,6 +28,9 @@ typedef struct yunta_staging yunta_staging;
  * that reads a result; cheap when there is nothing to do. */
 yunta_status yunta_staging_recover(const char *out, yunta_problems *problems);
 
+/* Whether out is an empty folder, or nothing yet. */
+bool yunta_staging_vacant(const char *out);
+
 /* Recovers, locks, makes the staging folder and reads which files of out are ours (the files that
  * its manifest.json names, and that itself). deadline may be NULL. out that is a link, a file, or
  * in no folder is refused. */

@@ -130,3 +130,17 @@ yunta_status yunta_staging_carry(yunta_staging *staging) {
         return YUNTA_OK;
     return carry_folder(staging, staging->earlier, staging->draft, "");
 }
+
+bool yunta_staging_vacant(const char *out) {
+    DIR *folder = opendir(out);
+    bool empty = true;
+    if (!folder && errno == ENOENT)
+        return true;
+    errno = 0; /* readdir tells its failure by that alone */
+    for (const struct dirent *entry; folder && (entry = readdir(folder));)
+        empty = empty && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."));
+    empty = empty && errno == 0;
+    if (folder)
+        closedir(folder);
+    return folder && empty;
+}

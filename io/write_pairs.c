@@ -1,5 +1,5 @@
 /* pairings.csv, unmatched.csv, prices.csv */
-#include "io/writing.h"
+#include "io/output_cells.h"
 
 static bool always(const yunta_writing *writing) {
     (void)writing;
@@ -18,13 +18,9 @@ static void pair_order(const yunta_writing *writing, const void *row, int64_t ke
     key[1] = yunta_writing_place(writing, pair->mentee);
 }
 
-static yunta_value pair_mentor(yunta_writing *writing, const void *row) {
-    return yunta_value_person(writing, ((const yunta_pair *)row)->mentor);
-}
+YUNTA_CELL_PERSON(pair_mentor, yunta_pair, mentor)
 
-static yunta_value pair_mentee(yunta_writing *writing, const void *row) {
-    return yunta_value_person(writing, ((const yunta_pair *)row)->mentee);
-}
+YUNTA_CELL_PERSON(pair_mentee, yunta_pair, mentee)
 
 static const yunta_pair_facts *facts_of(const yunta_writing *writing, const yunta_pair *pair) {
     return &writing->facts[pair - writing->result->pairing->pairs];
@@ -41,15 +37,10 @@ static yunta_value component(const yunta_writing *writing, const yunta_pair *pai
 #include "model/components.def"
 #undef YUNTA_COMPONENT
 
-#define INTEGER(name, type, field)                                                                 \
-    static yunta_value name(yunta_writing *writing, const void *row) {                             \
-        (void)writing;                                                                             \
-        return yunta_value_integer(((const type *)row)->field);                                    \
-    }
-INTEGER(pair_score, yunta_pair, score)
-INTEGER(pair_rank_for_mentor, yunta_pair, rank_for_mentor)
-INTEGER(pair_rank_for_mentee, yunta_pair, rank_for_mentee)
-INTEGER(pair_locked, yunta_pair, locked)
+YUNTA_CELL_INTEGER(pair_score, yunta_pair, of->score)
+YUNTA_CELL_INTEGER(pair_rank_for_mentor, yunta_pair, of->rank_for_mentor)
+YUNTA_CELL_INTEGER(pair_rank_for_mentee, yunta_pair, of->rank_for_mentee)
+YUNTA_CELL_INTEGER(pair_locked, yunta_pair, of->locked)
 
 static yunta_value pair_overlap(yunta_writing *writing, const void *row) {
     const yunta_pair *pair = row;
@@ -116,9 +107,7 @@ static void unmatched_order(const yunta_writing *writing, const void *row, int64
     key[0] = yunta_writing_place(writing, ((const yunta_unmatched *)row)->person);
 }
 
-static yunta_value unmatched_person(yunta_writing *writing, const void *row) {
-    return yunta_value_person(writing, ((const yunta_unmatched *)row)->person);
-}
+YUNTA_CELL_PERSON(unmatched_person, yunta_unmatched, person)
 
 static yunta_value unmatched_role(yunta_writing *writing, const void *row) {
     static const char *const names[] = {"", "mentor", "mentee", "both"};
@@ -201,16 +190,14 @@ static yunta_value price_stage(yunta_writing *writing, const void *row) {
     return yunta_value_text(part->stages[((const price_row *)row)->stage].objective);
 }
 
-static yunta_value price_person(yunta_writing *writing, const void *row) {
-    return yunta_value_person(writing, ((const price_row *)row)->person);
-}
+YUNTA_CELL_PERSON(price_person, price_row, person)
 
 static yunta_value price_side_name(yunta_writing *writing, const void *row) {
     (void)writing;
     return yunta_value_text(((const price_row *)row)->side == YUNTA_MENTOR ? "mentor" : "mentee");
 }
 
-INTEGER(price_price, price_row, price)
+YUNTA_CELL_INTEGER(price_price, price_row, of->price)
 
 static const yunta_output_column price_columns[] = {
     {"stage", price_stage},

@@ -1,7 +1,7 @@
 /* What a result that keeps an earlier one needs to be checked, explained and repaired again:
  * earlier/ (the pairs and sessions that it kept), withdrawn.csv, added.csv. */
 #include "io/csv_write.h"
-#include "io/writing.h"
+#include "io/output_cells.h"
 #include "model/repair.h"
 #include <stdlib.h>
 
@@ -41,52 +41,25 @@ ROWS(meeting_rows, meetings, meeting_count)
 ROWS(course_rows, course_sessions, course_session_count)
 ROWS(workshop_rows, workshop_sessions, workshop_session_count)
 
-#define PERSON(name, type, field)                                                                  \
-    static yunta_value name(yunta_writing *writing, const void *row) {                             \
-        int32_t person = ((const type *)row)->field;                                               \
-        return person < 0 ? yunta_value_empty() : yunta_value_person(writing, person);             \
-    }
-#define INTEGER(name, expression, type)                                                            \
-    static yunta_value name(yunta_writing *writing, const void *row) {                             \
-        const type *of = row;                                                                      \
-        (void)writing;                                                                             \
-        return yunta_value_integer(expression);                                                    \
-    }
-#define TEXT(name, type, text)                                                                     \
-    static yunta_value name(yunta_writing *writing, const void *row) {                             \
-        const yunta_cohort *cohort = writing->cohort;                                              \
-        const type *of = row;                                                                      \
-        return yunta_value_text(text);                                                             \
-    }
-#define SLOT(start, end, type)                                                                     \
-    static yunta_value start(yunta_writing *writing, const void *row) {                            \
-        const yunta_slot *slot = &((const type *)row)->slot;                                       \
-        return yunta_value_time(writing, slot->day, slot->minute);                                 \
-    }                                                                                              \
-    static yunta_value end(yunta_writing *writing, const void *row) {                              \
-        const yunta_slot *slot = &((const type *)row)->slot;                                       \
-        return yunta_value_time(writing, slot->day, slot->minute + slot->minutes);                 \
-    }
-
-PERSON(pair_mentor, yunta_pair_entry, mentor)
-PERSON(pair_mentee, yunta_pair_entry, mentee)
-INTEGER(plenary_group, of->group + 1, yunta_plenary)
-TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
-SLOT(plenary_start, plenary_end, yunta_plenary)
-PERSON(attendance_person, yunta_attendance, person)
-INTEGER(attendance_group, of->group + 1, yunta_attendance)
-PERSON(meeting_mentor, yunta_meeting, mentor)
-PERSON(meeting_mentee, yunta_meeting, mentee)
-INTEGER(meeting_number, of->number, yunta_meeting)
-SLOT(meeting_start, meeting_end, yunta_meeting)
-INTEGER(meeting_can_attend, of->can_attend, yunta_meeting)
-TEXT(course_id, yunta_course_session, cohort->courses[of->course].id)
-INTEGER(course_number, of->number, yunta_course_session)
-SLOT(course_start, course_end, yunta_course_session)
-INTEGER(course_can_attend, of->can_attend, yunta_course_session)
-TEXT(workshop_id, yunta_workshop_session, cohort->workshops[of->workshop].id)
-TEXT(workshop_by, yunta_workshop_session, cohort->facilitators[of->facilitator].id)
-SLOT(workshop_start, workshop_end, yunta_workshop_session)
+YUNTA_CELL_PERSON(pair_mentor, yunta_pair_entry, mentor)
+YUNTA_CELL_PERSON(pair_mentee, yunta_pair_entry, mentee)
+YUNTA_CELL_INTEGER(plenary_group, yunta_plenary, of->group + 1)
+YUNTA_CELL_TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
+YUNTA_CELL_SLOT(plenary_start, plenary_end, yunta_plenary)
+YUNTA_CELL_PERSON(attendance_person, yunta_attendance, person)
+YUNTA_CELL_INTEGER(attendance_group, yunta_attendance, of->group + 1)
+YUNTA_CELL_PERSON(meeting_mentor, yunta_meeting, mentor)
+YUNTA_CELL_PERSON(meeting_mentee, yunta_meeting, mentee)
+YUNTA_CELL_INTEGER(meeting_number, yunta_meeting, of->number)
+YUNTA_CELL_SLOT(meeting_start, meeting_end, yunta_meeting)
+YUNTA_CELL_INTEGER(meeting_can_attend, yunta_meeting, of->can_attend)
+YUNTA_CELL_TEXT(course_id, yunta_course_session, cohort->courses[of->course].id)
+YUNTA_CELL_INTEGER(course_number, yunta_course_session, of->number)
+YUNTA_CELL_SLOT(course_start, course_end, yunta_course_session)
+YUNTA_CELL_INTEGER(course_can_attend, yunta_course_session, of->can_attend)
+YUNTA_CELL_TEXT(workshop_id, yunta_workshop_session, cohort->workshops[of->workshop].id)
+YUNTA_CELL_TEXT(workshop_by, yunta_workshop_session, cohort->facilitators[of->facilitator].id)
+YUNTA_CELL_SLOT(workshop_start, workshop_end, yunta_workshop_session)
 
 static const yunta_output_column pair_columns[] = {{"mentor", pair_mentor},
                                                    {"mentee", pair_mentee}};

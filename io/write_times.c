@@ -1,5 +1,5 @@
 /* plenaries.csv, attendance.csv, meetings.csv, courses.csv, workshops.csv */
-#include "io/writing.h"
+#include "io/output_cells.h"
 
 #define PART_WANTED(name, part_field)                                                              \
     static bool name(const yunta_writing *writing) {                                               \
@@ -23,34 +23,12 @@ ROWS(meeting_rows, meetings, meeting_count)
 ROWS(course_rows, course_sessions, course_session_count)
 ROWS(workshop_rows, workshop_sessions, workshop_session_count)
 
-#define INTEGER(name, type, field)                                                                 \
-    static yunta_value name(yunta_writing *writing, const void *row) {                             \
-        (void)writing;                                                                             \
-        return yunta_value_integer(((const type *)row)->field);                                    \
-    }
-#define TEXT(name, type, text)                                                                     \
-    static yunta_value name(yunta_writing *writing, const void *row) {                             \
-        const yunta_cohort *cohort = writing->cohort;                                              \
-        const type *of = row;                                                                      \
-        return yunta_value_text(text);                                                             \
-    }
-/* Both ends of the slot of a row. */
-#define SLOT(start, end, type)                                                                     \
-    static yunta_value start(yunta_writing *writing, const void *row) {                            \
-        const yunta_slot *slot = &((const type *)row)->slot;                                       \
-        return yunta_value_time(writing, slot->day, slot->minute);                                 \
-    }                                                                                              \
-    static yunta_value end(yunta_writing *writing, const void *row) {                              \
-        const yunta_slot *slot = &((const type *)row)->slot;                                       \
-        return yunta_value_time(writing, slot->day, slot->minute + slot->minutes);                 \
-    }
-
-INTEGER(plenary_group, yunta_plenary, group + 1)
-TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
-TEXT(plenary_title, yunta_plenary, cohort->sessions[of->session].title)
-SLOT(plenary_start, plenary_end, yunta_plenary)
-INTEGER(plenary_can_attend, yunta_plenary, can_attend)
-INTEGER(plenary_expected, yunta_plenary, expected)
+YUNTA_CELL_INTEGER(plenary_group, yunta_plenary, of->group + 1)
+YUNTA_CELL_TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
+YUNTA_CELL_TEXT(plenary_title, yunta_plenary, cohort->sessions[of->session].title)
+YUNTA_CELL_SLOT(plenary_start, plenary_end, yunta_plenary)
+YUNTA_CELL_INTEGER(plenary_can_attend, yunta_plenary, of->can_attend)
+YUNTA_CELL_INTEGER(plenary_expected, yunta_plenary, of->expected)
 
 static yunta_value plenary_experts(yunta_writing *writing, const void *row) {
     const yunta_session *session =
@@ -83,12 +61,10 @@ static void attendance_order(const yunta_writing *writing, const void *row, int6
     key[0] = yunta_writing_place(writing, ((const yunta_attendance *)row)->person);
 }
 
-static yunta_value attendance_person(yunta_writing *writing, const void *row) {
-    return yunta_value_person(writing, ((const yunta_attendance *)row)->person);
-}
+YUNTA_CELL_PERSON(attendance_person, yunta_attendance, person)
 
-INTEGER(attendance_group, yunta_attendance, group + 1)
-INTEGER(attendance_can_attend, yunta_attendance, can_attend)
+YUNTA_CELL_INTEGER(attendance_group, yunta_attendance, of->group + 1)
+YUNTA_CELL_INTEGER(attendance_can_attend, yunta_attendance, of->can_attend)
 
 static size_t session_count(const yunta_writing *writing) {
     return writing->cohort->session_count;
@@ -135,17 +111,13 @@ static void meeting_order(const yunta_writing *writing, const void *row, int64_t
     key[2] = meeting->number;
 }
 
-static yunta_value meeting_mentor(yunta_writing *writing, const void *row) {
-    return yunta_value_person(writing, ((const yunta_meeting *)row)->mentor);
-}
+YUNTA_CELL_PERSON(meeting_mentor, yunta_meeting, mentor)
 
-static yunta_value meeting_mentee(yunta_writing *writing, const void *row) {
-    return yunta_value_person(writing, ((const yunta_meeting *)row)->mentee);
-}
+YUNTA_CELL_PERSON(meeting_mentee, yunta_meeting, mentee)
 
-INTEGER(meeting_number, yunta_meeting, number)
-SLOT(meeting_start, meeting_end, yunta_meeting)
-INTEGER(meeting_can_attend, yunta_meeting, can_attend)
+YUNTA_CELL_INTEGER(meeting_number, yunta_meeting, of->number)
+YUNTA_CELL_SLOT(meeting_start, meeting_end, yunta_meeting)
+YUNTA_CELL_INTEGER(meeting_can_attend, yunta_meeting, of->can_attend)
 
 static const yunta_output_column meeting_columns[] = {
     {"mentor", meeting_mentor}, {"mentee", meeting_mentee}, {"number", meeting_number},
@@ -173,10 +145,10 @@ const yunta_output yunta_output_meetings = {.name = "meetings",
                                             .order = meeting_order,
                                             YUNTA_COLUMNS(meeting_columns)};
 
-TEXT(course_id, yunta_course_session, cohort->courses[of->course].id)
-INTEGER(course_number, yunta_course_session, number)
-SLOT(course_start, course_end, yunta_course_session)
-INTEGER(course_can_attend, yunta_course_session, can_attend)
+YUNTA_CELL_TEXT(course_id, yunta_course_session, cohort->courses[of->course].id)
+YUNTA_CELL_INTEGER(course_number, yunta_course_session, of->number)
+YUNTA_CELL_SLOT(course_start, course_end, yunta_course_session)
+YUNTA_CELL_INTEGER(course_can_attend, yunta_course_session, of->can_attend)
 
 static const yunta_output_column course_columns[] = {
     {"course", course_id}, {"number", course_number},         {"start", course_start},
@@ -190,9 +162,9 @@ const yunta_output yunta_output_courses = {.name = "courses",
                                            .rows = course_rows,
                                            YUNTA_COLUMNS(course_columns)};
 
-TEXT(workshop_id, yunta_workshop_session, cohort->workshops[of->workshop].id)
-TEXT(workshop_region, yunta_workshop_session, cohort->workshops[of->workshop].region)
-SLOT(workshop_start, workshop_end, yunta_workshop_session)
+YUNTA_CELL_TEXT(workshop_id, yunta_workshop_session, cohort->workshops[of->workshop].id)
+YUNTA_CELL_TEXT(workshop_region, yunta_workshop_session, cohort->workshops[of->workshop].region)
+YUNTA_CELL_SLOT(workshop_start, workshop_end, yunta_workshop_session)
 
 static yunta_value workshop_facilitator(yunta_writing *writing, const void *row) {
     const yunta_workshop_session *session = row;

@@ -238,3 +238,16 @@ void yunta_candidates_free(yunta_candidates *candidates) {
     yunta_free(candidates->score);
     yunta_free(candidates);
 }
+
+size_t yunta_candidates_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee) {
+    size_t from = candidates->first[mentee], to = candidates->first[mentee + 1];
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (candidates->mentor[middle] < mentor)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    bool found = from < candidates->first[mentee + 1] && candidates->mentor[from] == mentor;
+    return found ? from : YUNTA_NO_ARC;
+}

@@ -64,5 +64,8 @@ typedef struct {
 yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int threads,
                                   yunta_candidates **candidates);
 void yunta_candidates_free(yunta_candidates *candidates);
+/* The place of a pair in mentor and score, or YUNTA_NO_ARC. O(log). */
+#define YUNTA_NO_ARC SIZE_MAX
+size_t yunta_candidates_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee);
 
 #endif

@@ -22,3 +22,17 @@ void yunta_timetable_free(yunta_timetable *timetable) {
     yunta_arena_free(timetable->arena);
     yunta_free(timetable);
 }
+
+const yunta_attendance *yunta_timetable_attendance(const yunta_timetable *timetable,
+                                                   int32_t person) {
+    size_t from = 0, to = timetable->attendance_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (timetable->attendance[middle].person < person)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    bool found = from < timetable->attendance_count && timetable->attendance[from].person == person;
+    return found ? &timetable->attendance[from] : NULL;
+}

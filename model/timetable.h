@@ -72,5 +72,8 @@ typedef struct yunta_timetable {
 
 yunta_timetable *yunta_timetable_new(void); /* all parts absent; NULL when memory runs out */
 void yunta_timetable_free(yunta_timetable *timetable);
+/* Whose plenaries a person is in; NULL for nobody's. O(log people). */
+const yunta_attendance *yunta_timetable_attendance(const yunta_timetable *timetable,
+                                                   int32_t person);
 
 #endif

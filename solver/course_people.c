@@ -43,20 +43,6 @@ static bool session_fits(const yunta_courses *courses, const yunta_course *cours
     return true;
 }
 
-/* The group of the plenaries that a person is in, or -1. */
-static int32_t group_of(const yunta_timetable *timetable, int32_t person) {
-    size_t from = 0, to = timetable->attendance_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (timetable->attendance[middle].person < person)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    bool found = from < timetable->attendance_count && timetable->attendance[from].person == person;
-    return found ? timetable->attendance[from].group : -1;
-}
-
 static bool in_plenary(const yunta_timetable *timetable, int32_t group, yunta_day day,
                        int32_t minute, int32_t minutes) {
     for (size_t k = 0; k < timetable->plenary_count && group >= 0; k++) {
@@ -90,7 +76,8 @@ static void add_person(const yunta_courses *courses, int32_t person, int32_t min
     const yunta_cohort *cohort = courses->cohort;
     bool local = cohort->person[person].zone == 0;
     int32_t region = cohort->region < 0 ? -1 : cohort->column[cohort->region].code[person];
-    int32_t group = group_of(courses->timetable, person);
+    const yunta_attendance *of = yunta_timetable_attendance(courses->timetable, person);
+    int32_t group = of ? of->group : -1;
     memset(weekly, -1, YUNTA_WEEKDAYS * courses->hours);
     for (size_t k = 0; k < courses->occurrences; k++) {
         yunta_day day = courses->day[k];

@@ -142,7 +142,7 @@ yunta_status yunta_explain_pair(yunta_explainer *e, int32_t mentor, int32_t ment
     }
     if (e->priced) {
         bool possible = false;
-        size_t arc = yunta_residual_arc(e->candidates, mentor, mentee);
+        size_t arc = yunta_candidates_arc(e->candidates, mentor, mentee);
         yunta_status status =
             arc == YUNTA_NO_ARC ? YUNTA_E_DEFECT : pair_by_path(e, arc, arena, forced, &possible);
         if (status != YUNTA_OK || possible)

@@ -168,7 +168,7 @@ void yunta_residual_apply(yunta_residual *r, const yunta_explain_move *moves, si
     for (int making = 0; making < 2; making++) {
         for (size_t k = 0; k < count; k++) {
             const yunta_explain_move *move = &moves[k];
-            size_t arc = yunta_residual_arc(r->candidates, move->mentor, move->mentee);
+            size_t arc = yunta_candidates_arc(r->candidates, move->mentor, move->mentee);
             if ((move->made != back) != (making == 1))
                 continue;
             if (making == 0) {

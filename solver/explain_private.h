@@ -42,7 +42,6 @@ typedef struct {
 } yunta_residual;
 
 enum { YUNTA_RESIDUAL_FREE, YUNTA_RESIDUAL_HELD, YUNTA_RESIDUAL_CLOSED };
-#define YUNTA_NO_ARC SIZE_MAX
 
 struct yunta_explainer {
     yunta_explain_basis basis;
@@ -57,9 +56,6 @@ struct yunta_explainer {
 /* explain_residual.c */
 /* Fills the residual network; *priced is false when the prices do not prove the result. */
 yunta_status yunta_residual_make(yunta_explainer *explainer, bool *priced);
-
-/* The arc of a pair, or NO_ARC. O(log). */
-size_t yunta_residual_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee);
 
 /* explain_path.c */
 typedef struct {

@@ -70,29 +70,16 @@ static bool residual_alloc(yunta_residual *r, yunta_arena *arena) {
            r->heap != NULL && r->place != NULL && r->seen != NULL && r->touched != NULL;
 }
 
-size_t yunta_residual_arc(const yunta_candidates *c, int32_t mentor, int32_t mentee) {
-    size_t from = c->first[mentee], to = c->first[mentee + 1];
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (c->mentor[middle] < mentor)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    bool found = from < c->first[mentee + 1] && c->mentor[from] == mentor;
-    return found ? from : YUNTA_NO_ARC;
-}
-
 static void fix_locks(yunta_residual *r, const yunta_cohort *cohort) {
     bool either = r->policy->matching_both == YUNTA_BOTH_EITHER;
     for (size_t k = 0; k < cohort->constraint_count; k++) {
         const yunta_constraint *row = &cohort->constraints[k];
         size_t arc = row->kind == YUNTA_LOCK
-                         ? yunta_residual_arc(r->candidates, row->mentor, row->mentee)
+                         ? yunta_candidates_arc(r->candidates, row->mentor, row->mentee)
                          : YUNTA_NO_ARC;
         size_t reverse = either || arc == YUNTA_NO_ARC
                              ? YUNTA_NO_ARC
-                             : yunta_residual_arc(r->candidates, row->mentee, row->mentor);
+                             : yunta_candidates_arc(r->candidates, row->mentee, row->mentor);
         if (arc == YUNTA_NO_ARC || r->state[arc] == YUNTA_RESIDUAL_CLOSED)
             continue;
         r->state[arc] = YUNTA_RESIDUAL_CLOSED;
@@ -125,7 +112,7 @@ static bool make_room(yunta_residual *r, yunta_arena *arena) {
 static bool hold_pairs(yunta_residual *r, const yunta_explain_basis *basis) {
     for (size_t k = 0; k < basis->count; k++) {
         int32_t mentor = basis->pairs[k].mentor, mentee = basis->pairs[k].mentee;
-        size_t arc = yunta_residual_arc(r->candidates, mentor, mentee);
+        size_t arc = yunta_candidates_arc(r->candidates, mentor, mentee);
         if (arc == YUNTA_NO_ARC)
             return false;
         if (r->state[arc] == YUNTA_RESIDUAL_CLOSED)
@@ -153,7 +140,7 @@ static bool is_flow(const yunta_residual *r, uint8_t *sells) {
             if (!sells[j] || r->state[arc] == YUNTA_RESIDUAL_CLOSED || r->capacity[i] < 1)
                 continue;
             size_t reverse =
-                either || r->demand[i] < 1 ? YUNTA_NO_ARC : yunta_residual_arc(c, (int32_t)j, i);
+                either || r->demand[i] < 1 ? YUNTA_NO_ARC : yunta_candidates_arc(c, (int32_t)j, i);
             if (either || (reverse != YUNTA_NO_ARC && r->state[reverse] != YUNTA_RESIDUAL_CLOSED))
                 return false;
         }

@@ -3,19 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t yunta_match_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee) {
-    size_t from = candidates->first[mentee], to = candidates->first[mentee + 1];
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (candidates->mentor[middle] < mentor)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    bool found = from < candidates->first[mentee + 1] && candidates->mentor[from] == mentor;
-    return found ? from : SIZE_MAX;
-}
-
 bool yunta_quota_active(const yunta_quota *quota) {
     return quota->least > 0 || quota->most != YUNTA_NO_INT;
 }
@@ -56,7 +43,7 @@ static bool make_arrays(yunta_matching *m) {
 }
 
 static void close_reverse(yunta_matching *m, int32_t mentor, int32_t mentee) {
-    size_t reverse = yunta_match_arc(m->candidates, mentee, mentor);
+    size_t reverse = yunta_candidates_arc(m->candidates, mentee, mentor);
     if (reverse == SIZE_MAX)
         return;
     if (m->state[reverse] == YUNTA_ARC_LOCKED)
@@ -71,7 +58,7 @@ static void fix_locks(yunta_matching *m) {
         const yunta_constraint *row = &m->cohort->constraints[k];
         if (row->kind != YUNTA_LOCK)
             continue;
-        size_t arc = yunta_match_arc(m->candidates, row->mentor, row->mentee);
+        size_t arc = yunta_candidates_arc(m->candidates, row->mentor, row->mentee);
         if (m->state[arc] == YUNTA_ARC_LOCKED)
             continue;
         m->state[arc] = YUNTA_ARC_LOCKED;
@@ -191,7 +178,7 @@ static void mark_hard(yunta_matching *m, uint8_t *hard) {
                 continue;
             int32_t mentor = m->candidates->mentor[arc];
             size_t reverse = m->rules.no_reciprocal
-                                 ? yunta_match_arc(m->candidates, (int32_t)j, mentor)
+                                 ? yunta_candidates_arc(m->candidates, (int32_t)j, mentor)
                                  : SIZE_MAX;
             if ((m->rules.either && sells[j]) ||
                 (reverse != SIZE_MAX && arc_usable(m, reverse, (size_t)mentor)))

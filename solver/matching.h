@@ -103,8 +103,6 @@ bool yunta_quota_active(const yunta_quota *quota);
 /* Who counts in a quota, [people] in arena; NULL when memory runs out. */
 uint8_t *yunta_quota_counts(const yunta_cohort *cohort, const yunta_quota *quota,
                             yunta_arena *arena);
-/* The arc of a pair, or SIZE_MAX. O(log). */
-size_t yunta_match_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee);
 
 /* Pairs of an answer of one group: arcs of the problem, in any order. */
 typedef struct {

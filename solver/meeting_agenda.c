@@ -118,19 +118,12 @@ static void block_before(const yunta_agenda *agenda, const yunta_slot *first, ui
 
 static void block_plenaries(const yunta_agenda *agenda, const yunta_timetable *timetable,
                             int32_t person, uint64_t *row) {
-    size_t from = 0, to = timetable->attendance_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (timetable->attendance[middle].person < person)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    if (from == timetable->attendance_count || timetable->attendance[from].person != person)
+    const yunta_attendance *of = yunta_timetable_attendance(timetable, person);
+    if (of == NULL)
         return;
     for (size_t k = 0; k < timetable->plenary_count; k++) {
         const yunta_plenary *plenary = &timetable->plenaries[k];
-        if (plenary->group != timetable->attendance[from].group)
+        if (plenary->group != of->group)
             continue;
         block(agenda, &plenary->slot, row);
         if (plenary->session == agenda->after)

@@ -2,7 +2,7 @@
 #include "verify/check.h"
 #include <string.h>
 
-enum { STAMP = 25 }; /* bytes of 2027-03-01T09:00:00-03:00 */
+enum { STAMP = 25, STAMP_LOCAL = 16 }; /* bytes of 2027-03-01T09:00:00-03:00, to its minutes */
 
 const char *yunta_join(yunta_check *check, const char *text, const char *more) {
     const char *joined = yunta_arena_format(check->arena, "%s%s%s", text, *text ? ";" : "", more);
@@ -20,14 +20,18 @@ static int digits(const char *text, int count) {
     return number;
 }
 
-bool yunta_parse_start(const yunta_check *check, const char *text, yunta_day *day,
-                       int32_t *minute) {
-    char right[STAMP + 1];
-    if (strlen(text) != STAMP)
+bool yunta_parse_local(const char *text, yunta_day *day, int32_t *minute) {
+    if (strlen(text) < STAMP_LOCAL)
         return false;
     *day = yunta_day_from_civil(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2));
     *minute = 60 * digits(text + 11, 2) + digits(text + 14, 2);
-    if (*day == YUNTA_NO_DAY || *minute < 0 || *minute >= YUNTA_DAY_MINUTES)
+    return *day != YUNTA_NO_DAY && *minute >= 0 && *minute < YUNTA_DAY_MINUTES;
+}
+
+bool yunta_parse_start(const yunta_check *check, const char *text, yunta_day *day,
+                       int32_t *minute) {
+    char right[STAMP + 1];
+    if (strlen(text) != STAMP || !yunta_parse_local(text, day, minute))
         return false;
     yunta_zone_text(check->cohort->zones[0], *day, *minute, right);
     return strcmp(text, right) == 0;

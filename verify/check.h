@@ -328,6 +328,8 @@ void yunta_check_diff(yunta_check *check);
 /* calendar.c: what all calendars share. */
 /* A local time with the offset that the programme's zone has then, to the byte. */
 bool yunta_parse_start(const yunta_check *check, const char *text, yunta_day *day, int32_t *minute);
+/* Its date and time to the minute, whatever its offset. */
+bool yunta_parse_local(const char *text, yunta_day *day, int32_t *minute);
 const char *yunta_join(yunta_check *check, const char *text, const char *more); /* by ; */
 /* Start and end cells as a moment; false with a fault. */
 bool yunta_ledger_moment(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,

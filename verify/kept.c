@@ -5,25 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static int digits(const char *text, int count) {
-    int number = 0;
-    for (int k = 0; k < count; k++) {
-        if (text[k] < '0' || text[k] > '9')
-            return -1;
-        number = 10 * number + (text[k] - '0');
-    }
-    return number;
-}
-
-/* Date and time of a start, whatever its offset. */
-static bool read_start(const char *text, yunta_day *day, int32_t *minute) {
-    if (strlen(text) < 16)
-        return false;
-    *day = yunta_day_from_civil(digits(text, 4), digits(text + 5, 2), digits(text + 8, 2));
-    *minute = 60 * digits(text + 11, 2) + digits(text + 14, 2);
-    return *day != YUNTA_NO_DAY && *minute >= 0 && *minute < YUNTA_DAY_MINUTES;
-}
-
 static const char *cell(const yunta_table *table, size_t row, const char *name) {
     for (size_t c = 0; c < table->columns; c++)
         if (strcmp(table->header[c], name) == 0)
@@ -51,8 +32,8 @@ static bool read_held(const yunta_check *check, const yunta_table *table, size_t
         held->b = (int32_t)strtol(cell(table, row, "group"), NULL, 10);
     }
     if (held->a < 0 || (meeting && *mentee && held->b < 0) ||
-        !read_start(cell(table, row, "start"), &held->at.day, &held->at.minute) ||
-        !read_start(cell(table, row, "end"), &last, &to))
+        !yunta_parse_local(cell(table, row, "start"), &held->at.day, &held->at.minute) ||
+        !yunta_parse_local(cell(table, row, "end"), &last, &to))
         return false;
     held->at.minutes = (last - held->at.day) * YUNTA_DAY_MINUTES + to - held->at.minute;
     return true;

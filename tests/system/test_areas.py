@@ -2,28 +2,20 @@
 import csv
 import hashlib
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA_SANITIZED']
-PLAIN = os.environ.get('YUNTA', YUNTA)
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA, rows
+
 AREAS = ['../../etc', 'CON', 'Ñuñoa / Sur', 'Nunoa - Sur', '<b>&', 'x' * 200, '总务', '', '.hidden']
 
 
-def yunta(*words, program=YUNTA):
-    return subprocess.run([program, *map(str, words), '--lang', 'en'], capture_output=True,
-                          text=True, timeout=600)
-
-
-def rows(path):
-    with open(path, encoding='utf-8', newline='') as stream:
-        return list(csv.DictReader(stream))
+def yunta(*words, program=binary.SANITIZED):
+    return binary.run(*words, program=program, lang='en')
 
 
 class Areas(unittest.TestCase):
@@ -148,19 +140,20 @@ class Areas(unittest.TestCase):
             for entry in manifest['files']:
                 entry['sha256'] = hashlib.sha256((out / entry['file']).read_bytes()).hexdigest()
             (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
-            self.assertEqual(yunta('verify', self.cohort, out, program=PLAIN).returncode, 6, number)
+            self.assertEqual(yunta('verify', self.cohort, out, program=binary.PLAIN).returncode, 6,
+                             number)
 
     def test_pseudonyms_and_going_back(self):
         self.write_policy(', pseudonyms: true')
         out = self.folder / 'hidden'
-        self.assertEqual(yunta('match', self.cohort, '-o', out, program=PLAIN).returncode, 0)
+        self.assertEqual(yunta('match', self.cohort, '-o', out, program=binary.PLAIN).returncode, 0)
         text = ''.join(p.read_text('utf-8') for p in (out / 'by').rglob('*.csv'))
         for person in self.people:
             self.assertNotIn(person[self.id], text)
             self.assertNotIn(person[self.name] + ',', text)
         self.assertEqual(yunta('verify', self.cohort, out).returncode, 0)
         (self.cohort / 'yunta.yaml').write_text(self.policy, 'utf-8')
-        self.assertEqual(yunta('match', self.cohort, '-o', out, program=PLAIN).returncode, 0)
+        self.assertEqual(yunta('match', self.cohort, '-o', out, program=binary.PLAIN).returncode, 0)
         self.assertFalse((out / 'areas.csv').exists())
         self.assertEqual(list(out.glob('by/**/*.csv')), [])
         self.write_policy('')

@@ -1,29 +1,23 @@
 """The calendar of a sample cohort, checked rule by rule from the files alone, and small cohorts
 against every calendar that there is."""
 import collections
-import csv
 import datetime
 import itertools
 import json
-import os
 import pathlib
 import random
 import shutil
-import subprocess
 import tempfile
 import unittest
 
 import icalendar
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA, rows
+
 DAYS = ['lunes', 'martes', 'miércoles', 'jueves', 'viernes', 'sábado', 'domingo']
 SHORT = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-
-
-def rows(path):
-    with open(path, encoding='utf-8-sig', newline='') as file:
-        return list(csv.DictReader(file))
+yunta = binary.run
 
 
 def at(text):
@@ -37,10 +31,6 @@ def clock(text):
 
 def minute(moment):
     return moment.hour * 60 + moment.minute
-
-
-def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=900)
 
 
 class MentoriaDigital(unittest.TestCase):

@@ -1,26 +1,22 @@
 """Commands, options, exit codes, dialects, conflicts, as a user meets them."""
 import json
-import os
 import pathlib
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import dialects  # noqa: E402
+import binary
+import dialects
 
-YUNTA = os.environ['YUNTA_SANITIZED']
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / 'data'
 
 
-def yunta(*words, **options):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=600,
-                          **options)
+def yunta(*words, **more):
+    return binary.run(*words, program=binary.SANITIZED, **more)
 
 
 def tree(folder):
@@ -202,7 +198,7 @@ class Habits(Temporary):
         shutil.copytree(DATA / 'cohorts' / 'red', copy)
         (copy / 'out').mkdir()
         (copy / 'out' / 'nota.txt').write_text('mía')
-        child = subprocess.Popen([YUNTA, 'run', copy, '-q'], stderr=subprocess.PIPE)
+        child = subprocess.Popen([binary.SANITIZED, 'run', copy, '-q'], stderr=subprocess.PIPE)
         time.sleep(0.5)
         child.send_signal(signal.SIGINT)
         child.communicate(timeout=60)

@@ -1,29 +1,17 @@
 """completion.csv from outcomes.csv: recounted here in plain Python, and by verify against lies."""
-import csv
-import os
 import pathlib
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from results import Result  # noqa: E402
-
-YUNTA = os.environ['YUNTA_SANITIZED']
-PLAIN = os.environ.get('YUNTA', YUNTA)
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA, rows
+from results import Result
 
 
-def yunta(*words, program=YUNTA):
-    return subprocess.run([program, *map(str, words), '--lang', 'en'], capture_output=True,
-                          text=True, timeout=600)
 
-
-def rows(path):
-    with open(path, encoding='utf-8', newline='') as stream:
-        return list(csv.DictReader(stream))
+def yunta(*words, program=binary.SANITIZED):
+    return binary.run(*words, program=program, lang='en')
 
 
 class Completion(unittest.TestCase):
@@ -33,7 +21,7 @@ class Completion(unittest.TestCase):
         cls.cohort = cls.folder / 'c'
         cls.out = cls.cohort / 'out'
         shutil.copytree(DATA / 'cohorts' / 'mentoria-digital', cls.cohort)
-        yunta('run', cls.cohort, '-q', program=PLAIN)
+        yunta('run', cls.cohort, '-q', program=binary.PLAIN)
         people = [r['person'] for r in rows(cls.out / 'attendance.csv')]
         told = []
         for number, person in enumerate(people):
@@ -82,13 +70,13 @@ class Completion(unittest.TestCase):
             cell = result.tables['completion'][7]
             cell[column] = str(1 - int(cell[column]))
             result.write(lie)
-            self.assertEqual(yunta('verify', self.cohort, lie, program=PLAIN).returncode, 6, column)
+            self.assertEqual(yunta('verify', self.cohort, lie, program=binary.PLAIN).returncode, 6, column)
         result = Result(self.out)
         shutil.rmtree(lie)
         shutil.copytree(self.out, lie)
         result.tables['completion'].pop()
         result.write(lie)
-        self.assertEqual(yunta('verify', self.cohort, lie, program=PLAIN).returncode, 6)
+        self.assertEqual(yunta('verify', self.cohort, lie, program=binary.PLAIN).returncode, 6)
 
 
 if __name__ == '__main__':

@@ -1,25 +1,20 @@
 """What rules cost and how groups fared, as the summary and run.json tell it; verify against lies."""
 import csv
 import json
-import os
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from results import Result  # noqa: E402
-
-YUNTA = os.environ['YUNTA_SANITIZED']
-PLAIN = os.environ.get('YUNTA', YUNTA)
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA
+from results import Result
 
 
-def yunta(*words, program=YUNTA):
-    return subprocess.run([program, *map(str, words), '--lang', 'en'], capture_output=True,
-                          text=True, timeout=600)
+
+def yunta(*words, program=binary.SANITIZED):
+    return binary.run(*words, program=program, lang='en')
 
 
 class Costs(unittest.TestCase):
@@ -80,7 +75,7 @@ class Costs(unittest.TestCase):
             result = Result(out)
             result.run['costs'][index][member] = value
             result.write(out)
-            return yunta('verify', self.cohort, out, program=PLAIN).returncode
+            return yunta('verify', self.cohort, out, program=binary.PLAIN).returncode
         self.assertEqual(lie(0, 'value', 7), 6)
         self.assertEqual(lie(1, 'without', 19), 6)
         self.assertEqual(lie(1, 'quota', 3), 6)
@@ -111,7 +106,7 @@ class Costs(unittest.TestCase):
                 seen += 1
         self.assertGreater(seen, 3)
         self.assertIn('antes que', subprocess.run(
-            [PLAIN, 'match', str(self.cohort), '-o', str(out), '--lang', 'es'],
+            [binary.PLAIN, 'match', str(self.cohort), '-o', str(out), '--lang', 'es'],
             capture_output=True, text=True, timeout=600).stdout)
 
 

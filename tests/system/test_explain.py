@@ -1,25 +1,17 @@
 """explain and suggest, by the real binary: against new runs, and in both languages."""
-import csv
 import json
-import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA, rows
+
 
 
 def yunta(*words, lang='en'):
-    return subprocess.run([YUNTA, *map(str, words), '--lang', lang], capture_output=True, text=True,
-                          timeout=300)
-
-
-def rows(path):
-    with open(path, encoding='utf-8') as file:
-        return list(csv.DictReader(file))
+    return binary.run(*words, lang=lang)
 
 
 class Explain(unittest.TestCase):

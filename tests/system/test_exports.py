@@ -2,16 +2,15 @@
 result by its own tables."""
 import csv
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'cohorts'
+import binary
+
+DATA = binary.DATA / 'cohorts'
 # The fields that Moodle's admin/tool/uploaduser accepts (any other column stops the upload).
 MOODLE_FIELDS = set('''id username email emailstop city country lang timezone mailformat maildisplay
     maildigest htmleditor autosubscribe institution department idnumber phone1 phone2 address
@@ -20,10 +19,7 @@ MOODLE_FIELDS = set('''id username email emailstop city country lang timezone ma
     alternatename'''.split())
 MOODLE_NUMBERED = re.compile(r'^(course|group|type|role|enrolperiod|enrolstatus|cohort|sysrole)\d+$')
 ALL = '[moodle, zoom, teams, mail]'
-
-
-def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=300)
+yunta = binary.run
 
 
 def grid(path):

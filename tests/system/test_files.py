@@ -7,22 +7,18 @@ import pathlib
 import re
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 import unittest
 import zipfile
 
 import openpyxl
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA
+
 MENTORIA = DATA / 'cohorts' / 'mentoria-digital'
 RISKY = '=1+1'
-
-
-def yunta(*words, **more):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=600,
-                          **more)
+yunta = binary.run
 
 
 def rows_of(path):

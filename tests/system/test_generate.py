@@ -4,16 +4,15 @@ import csv
 import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA']
+import binary
+
 
 
 def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=300,
-                          env={**os.environ, 'LC_ALL': 'C'})
+    return binary.run(*words, env={**os.environ, 'LC_ALL': 'C'})
 
 
 def files(folder):

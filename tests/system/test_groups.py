@@ -1,19 +1,15 @@
 """Plenaries in several groups by the real binary: files, meetings, `verify`, rules that conflict."""
-import csv
 import datetime
 import json
-import os
 import pathlib
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import results  # noqa: E402
+import binary
+from binary import rows
+import results
 
-YUNTA = os.environ['YUNTA']
 POLICY = """programme: {name: "Dos grupos", start: 2027-03-01, end: 2027-06-30}
 plenaries: {least_attended: 2, cadence_days: 14, groups: {%s}}
 meetings: {count: 2, after: s1}
@@ -21,13 +17,7 @@ meetings: {count: 2, after: s1}
 
 
 def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words), '--lang', 'en'], capture_output=True, text=True,
-                          timeout=600)
-
-
-def rows(path):
-    with open(path, encoding='utf-8', newline='') as file:
-        return list(csv.DictReader(file))
+    return binary.run(*words, lang='en')
 
 
 def moment(text):

@@ -2,21 +2,16 @@
 does, with no edit but of keys that init asked about by name."""
 import csv
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA
 
-
-def yunta(*words, **more):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=600,
-                          **more)
+yunta = binary.run
 
 
 def edit(policy, path, value):

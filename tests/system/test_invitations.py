@@ -1,9 +1,7 @@
 """Calendars, invitations and alarms, by the real binary: read by two parsers that are not ours
 (python-icalendar and libical), on every sample and around every change of hour."""
-import csv
 import ctypes
 import datetime
-import os
 import pathlib
 import re
 import shutil
@@ -14,8 +12,9 @@ import zoneinfo
 
 import icalendar
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA, rows
+
 UTC = datetime.timezone.utc
 ZONES = ['America/Santiago', 'America/Punta_Arenas', 'Pacific/Easter', 'America/Mexico_City',
          'America/Tijuana', 'America/Lima', 'Europe/Madrid']
@@ -33,14 +32,9 @@ VEVENT = 4  # icalcomponent_kind, ICAL_VEVENT_COMPONENT
 
 
 def yunta(*words):
-    done = subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=300)
+    done = binary.run(*words)
     assert done.returncode in (0, 1), done.stderr
     return done
-
-
-def rows(path):
-    with open(path, encoding='utf-8', newline='') as file:
-        return list(csv.DictReader(file))
 
 
 class Case(unittest.TestCase):
@@ -212,7 +206,7 @@ class Invitations(Case):
                                  (', organizer: "a@x.example\\r\\nX:1"', 'is no e-mail address')):
             (cohort / 'yunta.yaml').write_text(
                 text.replace(', organizer: oficina@x.example', organizer))
-            done = subprocess.run([YUNTA, 'check', str(cohort), '--lang', 'en'],
+            done = subprocess.run([binary.PLAIN, 'check', str(cohort), '--lang', 'en'],
                                   capture_output=True, text=True, timeout=60)
             self.assertEqual(done.returncode, 4)
             self.assertIn(words, done.stderr)

@@ -1,22 +1,19 @@
 """yunta learn as a user meets it: ratings in, a patch out, refusals, no policy touched."""
 import csv
 import json
-import os
 import pathlib
 import random
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA_SANITIZED']
-PLAIN = os.environ.get('YUNTA', YUNTA)
+import binary
+
 PLANTED = {'skills': 55, 'goals': 20, 'region': 25}
 
 
-def yunta(*words, program=YUNTA):
-    return subprocess.run([program, *map(str, words), '--lang', 'en'], capture_output=True,
-                          text=True, timeout=600)
+def yunta(*words, program=binary.SANITIZED):
+    return binary.run(*words, program=program, lang='en')
 
 
 class Learn(unittest.TestCase):
@@ -33,7 +30,7 @@ class Learn(unittest.TestCase):
     def make(cls, seed):
         """A cohort, people paired at random, and ratings by the planted weights."""
         cohort = cls.folder / f'c{seed}'
-        yunta('generate', '--people', 300, '--seed', seed, '-o', cohort, program=PLAIN)
+        yunta('generate', '--people', 300, '--seed', seed, '-o', cohort, program=binary.PLAIN)
         draw = random.Random(seed)
         with open(cohort / 'applicants.csv', encoding='utf-8', newline='') as stream:
             people = list(csv.DictReader(stream))
@@ -42,7 +39,7 @@ class Learn(unittest.TestCase):
             draw.shuffle(side)
         pairs = cls.folder / 'pairs.csv'
         pairs.write_text('mentor,mentee\n' + ''.join(f'{a},{b}\n' for a, b in zip(*sides)))
-        yunta('schedule', cohort, '--pairings', pairs, '-q', program=PLAIN)
+        yunta('schedule', cohort, '--pairings', pairs, '-q', program=binary.PLAIN)
         with open(cohort / 'out' / 'pairings.csv', encoding='utf-8', newline='') as stream:
             cls.pairs = list(csv.DictReader(stream))
         cls.rate(cohort, f'Cohorte sintética {seed}', cls.pairs,

@@ -4,21 +4,15 @@ import os
 import pathlib
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import oracle  # noqa: E402
+import binary
+import oracle
 
-YUNTA = os.environ['YUNTA']
 COHORTS = int(os.environ.get('COHORTS', '600'))
 FIRST_SEED = int(os.environ.get('FIRST_SEED', '1'))
-
-
-def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=300)
+yunta = binary.run
 
 
 def matching(folder, *words):

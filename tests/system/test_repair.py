@@ -2,25 +2,18 @@
 became of whom is told."""
 import csv
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import results  # noqa: E402
+import binary
+import results
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'cohorts'
+DATA = binary.DATA / 'cohorts'
 AS_OF = '2027-06-10'
-
-
-def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=300)
+yunta = binary.run
 
 
 def table(folder, name):

@@ -4,17 +4,16 @@ import os
 import pathlib
 import random
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA']
+import binary
+
 UNEQUAL = {'timings.json', 'run.json', 'manifest.json', 'yunta.sqlite'}  # times, digests of inputs
 
 
 def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=300,
-                          env={**os.environ, 'LC_ALL': 'C'})
+    return binary.run(*words, env={**os.environ, 'LC_ALL': 'C'})
 
 
 def results(folder):

@@ -1,21 +1,16 @@
 """The sample calendars by the real binary: proven, at their values, every rule checked here anew."""
-import csv
 import datetime
 import json
-import os
 import pathlib
 import shutil
 import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA']
-CALENDARS = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'calendars'
+import binary
+from binary import DATA, rows
 
-
-def rows(path):
-    with open(path, encoding='utf-8') as file:
-        return list(csv.DictReader(file))
+CALENDARS = DATA / 'calendars'
 
 
 def moment(text):
@@ -33,7 +28,7 @@ class SampleCalendars(unittest.TestCase):
         case, out = self.folder / name, self.folder / (name + '-out')
         if not case.exists():
             shutil.copytree(CALENDARS / name, case)
-        done = subprocess.run([YUNTA, 'run', case, '-o', out, '-q', *options],
+        done = subprocess.run([binary.PLAIN, 'run', case, '-o', out, '-q', *options],
                               capture_output=True, text=True, timeout=600)
         self.assertEqual(done.returncode, 0, done.stderr)
         run = json.loads((out / 'run.json').read_text('utf-8'))

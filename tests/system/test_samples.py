@@ -1,20 +1,16 @@
 """The sample cohorts and the published cases, by the real binary, against their expected values."""
 import csv
 import json
-import os
 import pathlib
 import re
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA, rows
 
-
-def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=900)
+yunta = binary.run
 
 
 class Samples(unittest.TestCase):

@@ -3,26 +3,18 @@ import collections
 import csv
 import hashlib
 import json
-import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ['YUNTA_SANITIZED']
-PLAIN = os.environ.get('YUNTA', YUNTA)
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+import binary
+from binary import DATA, rows
 
 
-def yunta(*words, program=YUNTA):
-    return subprocess.run([program, *map(str, words), '--lang', 'en'], capture_output=True,
-                          text=True, timeout=600)
 
-
-def rows(path):
-    with open(path, encoding='utf-8', newline='') as stream:
-        return list(csv.DictReader(stream))
+def yunta(*words, program=binary.SANITIZED):
+    return binary.run(*words, program=program, lang='en')
 
 
 def sign(out):
@@ -118,7 +110,7 @@ class Tables(unittest.TestCase):
             writer.writerows(seats)
         (out / 'tables.json').write_text(json.dumps(told), 'utf-8')
         sign(out)
-        return yunta('verify', self.cohort, out, program=PLAIN).returncode
+        return yunta('verify', self.cohort, out, program=binary.PLAIN).returncode
 
     def test_verify_finds_every_lie(self):
         self.seat()

@@ -4,25 +4,19 @@ import os
 import pathlib
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import lies  # noqa: E402
-import lies_calendar  # noqa: E402
-import oracle  # noqa: E402
-import results  # noqa: E402
+import binary
+from binary import DATA
+import lies
+import lies_calendar
+import oracle
+import results
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
 COHORTS = int(os.environ.get('COHORTS', '200'))
 LIES = int(os.environ.get('LIES', '1000'))
-
-
-def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=900)
+yunta = binary.run
 
 
 class Verify(unittest.TestCase):

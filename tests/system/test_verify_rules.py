@@ -1,27 +1,20 @@
 """`yunta verify` names what is wrong: one lie, or one changed input, for each of its findings."""
 import hashlib
 import json
-import os
 import pathlib
 import random
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import lies  # noqa: E402
-import lies_calendar  # noqa: E402
-import results  # noqa: E402
+import binary
+from binary import DATA
+import lies
+import lies_calendar
+import results
 
-YUNTA = os.environ['YUNTA']
-DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
-
-
-def yunta(*words):
-    return subprocess.run([YUNTA, *map(str, words)], capture_output=True, text=True, timeout=900)
+yunta = binary.run
 
 
 class Case(unittest.TestCase):

@@ -1,0 +1,21 @@
+"""The binary under test, and what it wrote, as every system test meets them."""
+import csv
+import os
+import pathlib
+import subprocess
+
+PLAIN = os.environ.get('YUNTA') or os.environ['YUNTA_SANITIZED']
+SANITIZED = os.environ.get('YUNTA_SANITIZED') or PLAIN
+DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+
+
+def run(*words, program=PLAIN, lang=None, **more):
+    """Runs the program; what it said is text."""
+    options = {'capture_output': True, 'text': True, 'timeout': 900, **more}
+    language = ['--lang', lang] if lang else []
+    return subprocess.run([program, *map(str, words), *language], **options)
+
+
+def rows(path):
+    with open(path, encoding='utf-8-sig', newline='') as stream:
+        return list(csv.DictReader(stream))
