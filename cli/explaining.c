@@ -1,9 +1,13 @@
 #include "cli/explaining.h"
 #include "base/text.h"
+#include "io/cell.h"
 
 int32_t yunta_explaining_find(yunta_session_state *session, const char *id) {
     const yunta_cohort *cohort = session->cohort;
+    char rut[YUNTA_RUT_ROOM];
     int32_t person = yunta_cohort_find(cohort, id);
+    if (person < 0 && session->policy->id_format == YUNTA_ID_RUT && yunta_cell_rut_key(id, rut))
+        person = yunta_cohort_find(cohort, rut);
     if (person >= 0)
         return person;
     const char **ids = yunta_arena_alloc(session->arena, cohort->people, sizeof *ids);

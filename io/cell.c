@@ -109,6 +109,8 @@ bool yunta_cell_integer(const char *text, int32_t *value) {
     return true;
 }
 
+enum { WHOLE_RUT = 9 }; /* signs of one of today's, its check digit included */
+
 /* The check digit of a RUT: modulo 11 over the digits from the right times 2..7, again and again.
  */
 static char check_digit(const char *digits, int count) {
@@ -139,9 +141,14 @@ static bool rut_body(const char **at, char digits[static 9], int *count) {
 
 static bool read_rut(const char *text, char digits[static 10], int *count) {
     char plain[YUNTA_CELL_ROOM];
-    /* Only the hyphen itself: ids are compared as they are written. */
-    if (!strchr(text, '-') || !yunta_cell_plain(text, plain))
+    if (!yunta_cell_plain(text, plain))
         return false;
+    /* Fewer signs without a hyphen could be a RUT whose check digit was left out. */
+    size_t body = strspn(plain, "0123456789");
+    if (body >= WHOLE_RUT - 1 && strlen(plain) == WHOLE_RUT && *plain != '0') {
+        memmove(plain + WHOLE_RUT, plain + WHOLE_RUT - 1, 2);
+        plain[WHOLE_RUT - 1] = '-';
+    }
     const char *at = plain;
     if (!rut_body(&at, digits, count))
         return false;

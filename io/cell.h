@@ -30,7 +30,8 @@ bool yunta_cell_level(const char *text, uint8_t *level);
 bool yunta_cell_weekday(const char *text, int *weekday);
 /* meetings, plenaries, all; reuniones, plenarias, todo: bits YUNTA_HOURS_*. */
 bool yunta_cell_purpose(const char *text, uint8_t *purposes);
-/* Chile's RUT with or without points, with hyphen: body and check digit agree (modulo 11). */
+/* Chile's RUT with or without points: body and check digit agree (modulo 11). The hyphen may lack
+ * only where nine signs leave no doubt about which is the check digit. */
 bool yunta_cell_rut(const char *text);
 enum { YUNTA_RUT_ROOM = 16 };
 /* What every spelling of one RUT shares: no points, no zeros before, K in capitals. false when the

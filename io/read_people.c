@@ -8,6 +8,7 @@
 
 enum {
     ID_BYTES = 64,
+    RUT_LEAST_SIGNS = 7,
     CAPACITY_MOST = 1000000,
     BIRTH_LEAST = 1900,
     BIRTH_MOST = 2100,
@@ -24,46 +25,27 @@ typedef struct {
     size_t count, room;
 } answers;
 
-/* What a RUT should look like: its body, a hyphen and the right check digit. */
-static void rut_form(const char *text, char form[static 16], bool *agrees) {
-    char signs[16];
-    size_t count = 0;
-    *agrees = false;
-    form[0] = '\0';
-    for (; *text && count < sizeof signs - 1; text++)
-        if (isdigit((unsigned char)*text) || *text == 'k' || *text == 'K')
-            signs[count++] = (char)toupper((unsigned char)*text);
-    if (count < 2 || count > 10)
-        return;
-    char given = signs[--count];
-    int sum = 0;
-    for (size_t k = 0; k < count; k++)
-        sum += (signs[count - 1 - k] - '0') * (int)(2 + k % 6);
-    char digit = "0123456789K"[(11 - sum % 11) % 11];
-    memcpy(form, signs, count);
-    memcpy(form + count, (char[]){'-', digit, '\0'}, 3);
-    *agrees = digit == given;
-}
-
-static void check_rut(const yunta_sheet *sheet, size_t row, const char *id) {
-    yunta_reading *reading = sheet->reading;
-    char form[16];
-    bool agrees;
-    if (yunta_cell_rut(id) && !strpbrk(id, ". "))
-        return;
-    rut_form(id, form, &agrees);
-    const char *mend = T("write it as 12345678-5", "escríbalo como 12345678-5");
-    if (agrees)
-        mend = yunta_arena_format(reading->scratch, T("write it as %s", "escríbalo como %s"), form);
-    else if (*form)
-        mend = T("check its figures against the identity card",
-                 "revise sus cifras con la cédula de identidad");
-    const char *what = agrees  ? T("a RUT is written without points and with a hyphen",
-                                   "un RUT se escribe sin puntos y con guion")
-                       : *form ? T("the check digit of this RUT does not agree",
-                                   "el dígito verificador de este RUT no corresponde")
-                               : T("this is no RUT", "esto no es un RUT");
-    yunta_sheet_fault(sheet, row, YUNTA_APPLICANTS_ID, mend, what);
+/* A RUT as all spellings of it are kept, or the text itself with an error. */
+static const char *read_rut(const yunta_sheet *sheet, size_t row, const char *text) {
+    char key[YUNTA_RUT_ROOM];
+    if (yunta_cell_rut_key(text, key))
+        return strcmp(key, text) ? yunta_reading_copy(sheet->reading, key) : text;
+    size_t signs = 0, others = 0;
+    for (const char *at = text; *at; at++) {
+        bool sign = isdigit((unsigned char)*at) || *at == 'k' || *at == 'K';
+        signs += sign;
+        others += !sign && !strchr(".- ", *at);
+    }
+    bool like = signs >= RUT_LEAST_SIGNS && !others;
+    yunta_sheet_fault(
+        sheet, row, YUNTA_APPLICANTS_ID,
+        like ? T("check its figures against the identity card, and write it as 12345678-5",
+                 "revise sus cifras con la cédula de identidad, y escríbalo como 12345678-5")
+             : T("write it as 12345678-5", "escríbalo como 12345678-5"),
+        like ? T("this RUT does not agree with its check digit",
+                 "este RUT no corresponde a su dígito verificador")
+             : T("this is no RUT", "esto no es un RUT"));
+    return text;
 }
 
 /* The id of a row, "" with an error where it has none. */
@@ -86,9 +68,7 @@ static const char *row_id(const yunta_sheet *sheet, size_t row) {
             sheet, row, YUNTA_APPLICANTS_ID,
             T("use a shorter id", "use un identificador más corto"),
             T("the id is longer than 64 bytes", "el identificador mide más de 64 bytes"));
-    if (rut)
-        check_rut(sheet, row, id);
-    return id;
+    return rut ? read_rut(sheet, row, id) : id;
 }
 
 static int by_key(const void *a, const void *b) {
@@ -133,15 +113,24 @@ static void drop_duplicates(const yunta_sheet *sheet, answers *answers) {
 
 static void read_ids(const yunta_sheet *sheet, answers *answers) {
     yunta_reading *reading = sheet->reading;
+    size_t respelt = 0;
     for (size_t row = 0; row < sheet->table->rows; row++) {
         if (row % YUNTA_ROWS_BETWEEN_CHECKS == 0 && !yunta_reading_going(reading))
             return;
         const char *id = row_id(sheet, row);
+        respelt += *id && strcmp(id, yunta_sheet_text(sheet, row, YUNTA_APPLICANTS_ID)) != 0 &&
+                   reading->policy->id_format == YUNTA_ID_RUT;
         if (*id)
             yunta_reading_push(reading, answers,
                                ((answer){id, yunta_reading_person_key(reading, id), row,
                                          sheet->table->line[row]}));
     }
+    if (respelt > 0)
+        yunta_problem_add(reading->problems, YUNTA_NOTE,
+                          (yunta_place){sheet->table->shown, 0, NULL}, NULL, NULL,
+                          T("%zu RUT(s) written with points or otherwise are read as 12345678-5",
+                            "%zu RUT escritos con puntos o de otro modo se leen como 12345678-5"),
+                          respelt);
     yunta_reading_sort(answers->items, answers->count, sizeof *answers->items, by_key);
     drop_duplicates(sheet, answers);
     yunta_reading_sort(answers->items, answers->count, sizeof *answers->items, by_id);
