@@ -79,6 +79,10 @@ $(BUILD)/yunta-torture: $(BUILD)/tests/torture/fault.o $(BUILD)/cli/main.o $(LIB
 
 .PRECIOUS: $(BUILD)/%.o
 
+# What the report's test needs of npm, as its lockfile says.
+REPORT_TEST := tests/system/report
+REPORT_NEEDS := $(REPORT_TEST)/node_modules/.package-lock.json
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
@@ -93,6 +97,7 @@ demo: ## build, and run the main job on a sample cohort
 test: ## every test, with and without sanitizers
 	@tools/deps.sh install build test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta torture-programs
+	-@$(MAKE) --no-print-directory -s $(REPORT_NEEDS)
 	@$(MAKE) --no-print-directory -s -j$$(nproc) SANITIZE=address,undefined test-programs
 	@tests/run.sh
 
@@ -158,12 +163,14 @@ learn-test: ## learning on 200 cohorts of each of several plans (a minute or two
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/test_learn
 	@YUNTA_LEARN_SEEDS=200 $(BUILD)/tests/test_learn
 
-REPORT_TEST := tests/system/report
-test-report: ## the report in a browser: needs node 18 or later, npm and chromium
-	@tools/deps.sh install build report
-	@$(MAKE) --no-print-directory -s yunta
-	@npm ci --prefix $(REPORT_TEST) --no-audit --no-fund --ignore-scripts --silent
-	@cd $(REPORT_TEST) && node --test --test-reporter=spec
+$(REPORT_NEEDS): $(REPORT_TEST)/package-lock.json
+	@npm ci --prefix $(REPORT_TEST) --no-audit --no-fund --no-update-notifier --ignore-scripts --loglevel=error </dev/null >/dev/null
+	@touch $@
+
+test-report: ## the report in a browser: make test-report [PICTURES=DIR]
+	@tools/deps.sh install build test
+	@$(MAKE) --no-print-directory -s yunta $(REPORT_NEEDS)
+	@node --test-reporter=spec $(REPORT_TEST)/report.test.mjs
 
 # BENCH=short|full|long: sizes and time limits; LIMITS=60,20: seconds for us and for a peer.
 BENCH ?= full

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs every test program (under sanitizers) and the system tests, two at a time, and closes with
-# one line: N passed, N failed. Exit 1 when anything failed.
+# Runs every test program (under sanitizers), the system tests and the report in a browser, as many at
+# a time as there are processors, and closes with one line: N passed, N failed. Exit 1 when anything
+# failed.
 set -u
 cd "$(dirname "$0")/.."
 bin=build/sanitize-address-undefined
@@ -16,8 +17,9 @@ one() {
     name=$(basename "$1")
     case $1 in
     *.py) YUNTA="$PWD/yunta" YUNTA_SANITIZED="$PWD/$bin/yunta" $python -B "$1" ;;
+    *.mjs) YUNTA="$PWD/yunta" node --test-reporter=tap "$1" ;;
     *) "$1" ;;
-    esac >"$logs/$name.log" 2>&1
+    esac >"$logs/$name.log" 2>&1 </dev/null
     echo $? >"$logs/$name.exit"
 }
 if [ "${1:-}" = --one ]; then
@@ -28,7 +30,7 @@ rm -rf "$logs"
 mkdir -p "$logs"
 
 {
-    ls tests/system/test_*.py
+    ls tests/system/report/*.test.mjs tests/system/test_*.py
     for source in tests/test_*.c; do
         name=$(basename "$source" .c)
         echo "$bin/tests/$name"
@@ -40,9 +42,9 @@ failed=0
 for status in "$logs"/*.exit; do
     log=${status%.exit}.log
     name=$(basename "$status" .exit)
-    # cmocka counts "[       OK ]", unittest "... ok".
-    good=$(grep -c -e '^\[       OK \]' -e '\.\.\. ok$' "$log")
-    bad=$(grep -c -e '^\[  FAILED  \] [a-z_0-9]*$' -e '\.\.\. \(FAIL\|ERROR\)$' "$log")
+    # cmocka counts "[       OK ]", unittest "... ok", node "ok N".
+    good=$(grep -c -e '^\[       OK \]' -e '\.\.\. ok$' -e '^ok [0-9]' "$log")
+    bad=$(grep -c -e '^\[  FAILED  \] [a-z_0-9]*$' -e '\.\.\. \(FAIL\|ERROR\)$' -e '^not ok [0-9]' "$log")
     if [ "$(cat "$status")" != 0 ] || [ "$good" = 0 ]; then
         [ "$bad" = 0 ] && bad=1
         echo "--- $name: exit $(cat "$status")"
@@ -50,6 +52,7 @@ for status in "$logs"/*.exit; do
     else
         echo "    $name: $good"
     fi
+    sed -n 's/^figures: /        /p' "$log"
     passed=$((passed + good))
     failed=$((failed + bad))
 done

@@ -47,7 +47,7 @@ function auditCard(column) {
       .slice(0, auditMost)
       .map((row) => [
         row.group || t("not told", "sin dato"),
-        row.side,
+        roleNames[row.side === "mentor" ? MENTOR : MENTEE],
         number(row.people),
         `${number(row.matched)}\u00a0·\u00a0${percent(row.matched, row.people)}`,
         shownScore(row.mean),
@@ -101,7 +101,11 @@ function costCard() {
       "article",
       { class: "card" },
       h("h3", { text: t("What rules cost", "Lo que cuestan las reglas") }),
-      h("ul", { class: "plain" }, data.costs.map((cost) => h("li", { text: costText(cost) }))),
+      h(
+        "ul",
+        { class: "plain" },
+        data.costs.map((cost) => h("li", { text: costText(cost) })),
+      ),
     )
   );
 }

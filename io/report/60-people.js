@@ -136,7 +136,10 @@ function unmatchedSection() {
       {
         key: "person",
         title: t("Person", "Persona"),
-        cell: (row) => personCell(row.person, "is-person"),
+        cell: (row) => [
+          personCell(row.person, "is-person"),
+          h("span", { class: "name narrow", text: reasonNames[row.reason] || row.reason }),
+        ],
         compare: (a, b) => labelRank(a.person) - labelRank(b.person),
       },
       {
@@ -149,6 +152,7 @@ function unmatchedSection() {
       {
         key: "reason",
         title: t("Why", "Por qué"),
+        class: "wide",
         compare: (a, b) => collator.compare(reasonNames[a.reason], reasonNames[b.reason]),
         cell: (row) => [
           h("span", { class: "name", text: reasonNames[row.reason] || row.reason }),

@@ -89,6 +89,7 @@ function page() {
   const links = sections.map((each) =>
     h("a", { href: `#${each.id}`, text: each.querySelector("h2").textContent }),
   );
+  const nav = h("nav", { "aria-label": t("Sections", "Secciones") }, links);
   const print = h(
     "button",
     {
@@ -102,18 +103,7 @@ function page() {
   );
   document.body.append(
     h("a", { class: "skip", href: "#main", text: t("Skip to the content", "Ir al contenido") }),
-    h(
-      "header",
-      { class: "bar-top no-print" },
-      h(
-        "div",
-        { class: "inside" },
-        logo(),
-        h("nav", { "aria-label": t("Sections", "Secciones") }, links),
-        theme(),
-        print,
-      ),
-    ),
+    h("header", { class: "bar-top no-print" }, h("div", { class: "inside" }, logo(), nav, theme(), print)),
     h("main", { id: "main", tabindex: -1 }, masthead(), h("div", { class: "inside" }, sections)),
     h(
       "footer",
@@ -132,7 +122,12 @@ function page() {
     (entries) => {
       for (const { target, isIntersecting } of entries)
         if (isIntersecting)
-          for (const link of links) link.setAttribute("aria-current", String(link.hash === `#${target.id}`));
+          for (const link of links) {
+            const here = link.hash === `#${target.id}`;
+            link.setAttribute("aria-current", String(here));
+            if (here)
+              nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+          }
     },
     { rootMargin: "-30% 0px -60% 0px" },
   );

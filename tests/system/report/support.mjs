@@ -55,6 +55,7 @@ export function browser() {
     args: [
       "--no-sandbox",
       "--disable-gpu",
+      "--disable-dev-shm-usage",
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",
@@ -84,9 +85,13 @@ export async function open(chrome, file, { colorScheme = "light", width = 1280, 
   return { page, faults };
 }
 
-export async function violations(page) {
+/* What axe finds wrong, with every rule that it has, in the page or a part of it. */
+export async function violations(page, part) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const found = await page.evaluate(
+    (selector) => globalThis.axe.run(selector || document, { resultTypes: ["violations"] }),
+    part,
+  );
   return found.violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes
@@ -99,8 +104,12 @@ export async function violations(page) {
 export const texts = (page, selector) => page.locator(selector).allTextContents();
 
 /* For a look by eye: pictures go to the folder that PICTURES names, if any. */
-export async function picture(page, name) {
+export function keep(name, bytes) {
   if (!process.env.PICTURES) return;
   mkdirSync(process.env.PICTURES, { recursive: true });
-  await page.screenshot({ path: join(process.env.PICTURES, `${name}.png`), fullPage: true });
+  writeFileSync(join(process.env.PICTURES, name), bytes);
+}
+
+export async function picture(page, name) {
+  if (process.env.PICTURES) keep(`${name}.png`, await page.screenshot({ fullPage: true }));
 }
