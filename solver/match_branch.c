@@ -1,14 +1,23 @@
-/* Branch and bound over which mentors are used, where a least size asks for it. */
+/* Branch and bound over which mentors are used, where a least size asks for it, and which way round
+ * two people are paired.
+ */
 #include "solver/match_net_private.h"
 #include <string.h>
 
 /* Pairs that may be let in at once when an incumbent says which can matter. */
 enum { MOST_ENTRIES = 4000000 };
 
+enum { NOTHING, SELLER, TWIN };
+
+typedef struct {
+    int32_t kind, which; /* into sellers, twins */
+    int8_t decided;      /* of a seller: 1 used, -1 not; of a twin: which pair is closed */
+} choice;
+
 typedef struct {
     yunta_wide_sum bound;
-    int32_t parent, seller;
-    int8_t decided;
+    int32_t parent;
+    choice choice; /* of the root: NOTHING */
 } branch;
 
 typedef struct {
@@ -17,8 +26,8 @@ typedef struct {
     const yunta_deadline *deadline;
     YUNTA_ARRAY(branch) nodes;
     YUNTA_ARRAY(int32_t) heap; /* open ones, the best bound first, the latest among equals */
-    YUNTA_ARRAY(int32_t) path; /* sellers decided in the circulation */
-    bool found, late, too_large;
+    YUNTA_ARRAY(choice) path;  /* what is decided in the circulation */
+    bool found, late, too_large, worn;
     yunta_wide_sum value, root_bound;
     yunta_wide_sum fixed_for; /* the value when pairs were last told out */
     bool fixed;
@@ -120,14 +129,22 @@ static yunta_status fix(tree *t) {
 
 /* ---- nodes ---- */
 
+static void decide(const tree *t, const choice *choice, int8_t decided) {
+    if (choice->kind == SELLER)
+        yunta_net_decide(t->net, (size_t)choice->which, decided);
+    else
+        yunta_twins_close(t->net, (size_t)choice->which, t->aim, decided);
+}
+
 static yunta_status enter(tree *t, int32_t item) {
     for (size_t k = 0; k < t->path.count; k++)
-        yunta_net_decide(t->net, (size_t)t->path.items[k], 0);
+        decide(t, &t->path.items[k], 0);
     t->path.count = 0;
-    for (int32_t k = item; k >= 0 && t->nodes.items[k].seller >= 0; k = t->nodes.items[k].parent) {
-        if (!yunta_array_push(&t->path, t->nodes.items[k].seller))
+    for (int32_t k = item; k > 0; k = t->nodes.items[k].parent) {
+        const choice *chosen = &t->nodes.items[k].choice;
+        if (!yunta_array_push(&t->path, *chosen))
             return YUNTA_E_MEMORY;
-        yunta_net_decide(t->net, (size_t)t->nodes.items[k].seller, t->nodes.items[k].decided);
+        decide(t, chosen, chosen->decided);
     }
     return YUNTA_OK;
 }
@@ -151,31 +168,54 @@ static int32_t add(tree *t, branch item) {
     return yunta_array_push(&t->nodes, item) ? (int32_t)(t->nodes.count - 1) : -1;
 }
 
-/* Bounds a node; *split: who is to be decided, -1 when nothing is left to do there. */
-static yunta_status bound_node(tree *t, int32_t item, int32_t *split) {
+static yunta_status relax(tree *t, yunta_circulation_answer *says) {
+    yunta_status status = yunta_net_relax(t->net, t->aim, t->deadline, says);
+    if (status != YUNTA_OK || *says != YUNTA_CIRCULATION_OPTIMAL || !t->net->rules->no_reciprocal)
+        return status;
+    status = yunta_twins_find(t->net);
+    return status == YUNTA_OK ? yunta_twins_price(t->net, t->aim, t->deadline, says) : status;
+}
+
+/* What to decide next where the answer breaks a rule, or does not reach its bound. */
+static yunta_status choose(tree *t, choice *split) {
+    bool broken = false;
+    int32_t seller = undecided(t), twin = yunta_twins_open(t->net, &broken);
+    if (seller >= 0) {
+        bool up = 2 * yunta_net_load(t->net, (size_t)seller) >= t->net->rules->minimum;
+        *split = (choice){SELLER, seller, up ? 1 : -1};
+    } else if (twin >= 0) {
+        *split = (choice){TWIN, twin, t->net->twins.items[twin].first};
+    }
+    if (seller >= 0 || broken)
+        return YUNTA_OK;
+    yunta_wide_sum value = yunta_circulation_gain(t->net->circulation) + yunta_twins_paid(t->net);
+    return t->found && value <= t->value ? YUNTA_OK : take(t, value);
+}
+
+/* Bounds a node; *split: what is to be decided, NOTHING when nothing is left to do there. */
+static yunta_status bound_node(tree *t, int32_t item, choice *split) {
     yunta_circulation_answer says;
     yunta_status status = enter(t, item);
-    *split = -1;
+    *split = (choice){NOTHING, 0, 0};
     if (status == YUNTA_OK)
-        status = yunta_net_relax(t->net, t->aim, t->deadline, &says);
+        status = relax(t, &says);
     if (status != YUNTA_OK)
         return status;
     t->too_large = says == YUNTA_CIRCULATION_TOO_LARGE;
     t->late = says == YUNTA_CIRCULATION_LIMIT;
     if (says != YUNTA_CIRCULATION_OPTIMAL)
         return t->late && !heap_push(t, item) ? YUNTA_E_MEMORY : YUNTA_OK;
-    yunta_wide_sum bound = yunta_circulation_gain(t->net->circulation);
+    yunta_wide_sum bound = yunta_circulation_gain(t->net->circulation) + yunta_twins_sum(t->net);
     if (bound < t->nodes.items[item].bound)
         t->nodes.items[item].bound = bound;
     if (hopeless(t, bound))
         return YUNTA_OK;
-    *split = undecided(t);
-    return *split < 0 ? take(t, bound) : YUNTA_OK;
+    return choose(t, split);
 }
 
 /* The root's prices say later which pairs can matter. */
 static yunta_status keep_root(tree *t, size_t nodes) {
-    t->root_bound = t->nodes.items[0].bound;
+    t->root_bound = yunta_circulation_gain(t->net->circulation) + yunta_twins_sum(t->net);
     t->root_price = yunta_alloc(nodes, sizeof *t->root_price);
     if (t->root_price == NULL)
         return YUNTA_E_MEMORY;
@@ -184,13 +224,31 @@ static yunta_status keep_root(tree *t, size_t nodes) {
     return YUNTA_OK;
 }
 
-/* Goes on with the half that is nearer to what the mentor has; the other waits. */
-static yunta_status split_node(tree *t, int32_t item, int32_t seller, int32_t *dive) {
+/* What is left of a choice when it is not taken. */
+static choice other_of(const choice *chosen) {
+    return (choice){chosen->kind, chosen->which,
+                    (int8_t)(chosen->kind == SELLER ? -chosen->decided : 3 - chosen->decided)};
+}
+
+static bool possible(const tree *t, const choice *chosen) {
+    return chosen->kind == SELLER ||
+           !yunta_twins_locked(t->net, (size_t)chosen->which, chosen->decided - 1);
+}
+
+/* Goes on with the half that seems better; the other waits. */
+static yunta_status split_node(tree *t, int32_t item, const choice *chosen, int32_t *dive) {
     yunta_wide_sum bound = t->nodes.items[item].bound;
-    bool up = 2 * yunta_net_load(t->net, (size_t)seller) >= t->net->rules->minimum;
-    int32_t waits = add(t, (branch){bound, item, seller, up ? -1 : 1});
-    *dive = waits < 0 ? -1 : add(t, (branch){bound, item, seller, up ? 1 : -1});
-    return *dive >= 0 && heap_push(t, waits) ? YUNTA_OK : YUNTA_E_MEMORY;
+    choice rest = other_of(chosen);
+    if (possible(t, &rest)) {
+        int32_t waits = add(t, (branch){bound, item, rest});
+        if (waits < 0 || !heap_push(t, waits))
+            return YUNTA_E_MEMORY;
+    }
+    if (possible(t, chosen)) {
+        *dive = add(t, (branch){bound, item, *chosen});
+        return *dive >= 0 ? YUNTA_OK : YUNTA_E_MEMORY;
+    }
+    return YUNTA_OK;
 }
 
 static yunta_wide_sum best_open(const tree *t, int32_t current) {
@@ -201,23 +259,25 @@ static yunta_wide_sum best_open(const tree *t, int32_t current) {
 }
 
 static yunta_status climb(tree *t, yunta_match_finding *finding) {
-    int32_t current = 0, split;
+    int32_t current = 0;
+    choice split;
     for (;;) {
         if (current < 0 && t->heap.count > 0)
             current = heap_pop(t);
         bool done = current < 0 || hopeless(t, best_open(t, current));
         finding->bound = done ? t->value : best_open(t, current);
-        if (done || near_enough(t, finding->bound))
+        t->worn = !done && t->aim->most_nodes > 0 && t->nodes.count > t->aim->most_nodes;
+        if (done || t->worn || near_enough(t, finding->bound))
             return YUNTA_OK;
         int32_t item = current;
         current = -1;
         if (hopeless(t, t->nodes.items[item].bound))
             continue;
         yunta_status status = bound_node(t, item, &split);
-        if (status == YUNTA_OK && item == 0 && split >= 0)
+        if (status == YUNTA_OK && item == 0 && split.kind != NOTHING)
             status = keep_root(t, yunta_circulation_nodes(t->net->circulation));
-        if (status == YUNTA_OK && split >= 0)
-            status = split_node(t, item, split, &current);
+        if (status == YUNTA_OK && split.kind != NOTHING)
+            status = split_node(t, item, &split, &current);
         else if (status == YUNTA_OK && t->root_price != NULL)
             status = fix(t);
         if (status != YUNTA_OK || t->late || t->too_large)
@@ -241,7 +301,7 @@ static yunta_wide_sum trivial_bound(const yunta_match_net *net, const yunta_matc
 }
 
 static yunta_ilp_verdict verdict_of(const tree *t, const yunta_match_finding *finding) {
-    bool over = finding->bound <= t->value && t->heap.count == 0 && !t->late;
+    bool over = finding->bound <= t->value && t->heap.count == 0 && !t->late && !t->worn;
     if (t->found)
         return finding->bound <= t->value ? YUNTA_ILP_OPTIMAL : YUNTA_ILP_FEASIBLE;
     return over ? YUNTA_ILP_INFEASIBLE : YUNTA_ILP_UNKNOWN;
@@ -254,7 +314,7 @@ yunta_status yunta_match_net_solve(yunta_match_net *net, const yunta_match_aim *
     *finding = (yunta_match_finding){.verdict = YUNTA_ILP_INFEASIBLE};
     if (net->impossible)
         return YUNTA_OK;
-    branch root = {trivial_bound(net, aim), -1, -1, 0};
+    branch root = {trivial_bound(net, aim), -1, {NOTHING, 0, 0}};
     yunta_net_aim(net, aim);
     start_from(&t);
     yunta_status status = add(&t, root) < 0 ? YUNTA_E_MEMORY : climb(&t, finding);
@@ -263,6 +323,7 @@ yunta_status yunta_match_net_solve(yunta_match_net *net, const yunta_match_aim *
     finding->verdict = verdict_of(&t, finding);
     finding->value = t.value;
     finding->too_large = t.too_large;
+    finding->worn = t.worn;
     yunta_array_free(&t.nodes);
     yunta_array_free(&t.heap);
     yunta_array_free(&t.path);

@@ -8,6 +8,9 @@
 #include <string.h>
 
 static const int64_t MOST_WEIGHT = INT64_C(1) << 50;
+/* Where many answers are worth the same, branches on them find no end; the rows of a programme say
+ * more of sums. Only groups of so few pairs are given to it after so many branches. */
+enum { MOST_TO_PROGRAMME = 30000, MOST_NODES = 2000 };
 
 typedef struct {
     int goal;
@@ -162,26 +165,28 @@ static void translate(const yunta_match_request *request, const yunta_match_aim 
         keeps && request->goal >= 0 && gap * 1000000 <= (finding->value - aim->kept) * request->gap;
 }
 
-/* *done is false when the weights do not fit. */
+typedef enum { FITS_NOT, WORN, DONE } graph_says; /* the weights; the search; an end */
+
 static yunta_status solve_as_graph(yunta_match_model *model, const yunta_match_request *request,
                                    const yunta_solve_options *options, yunta_match_outcome *outcome,
-                                   bool *done) {
+                                   graph_says *says) {
     yunta_match_aim aim;
-    yunta_match_finding finding;
+    yunta_match_finding finding = {.verdict = YUNTA_ILP_UNKNOWN};
     yunta_match_answer answer = {0};
     if (request->goal >= 0)
         answer = model->answer;
-    *done = weigh(model, request, &aim);
-    if (!*done)
+    if (!weigh(model, request, &aim))
         return YUNTA_OK;
+    aim.most_nodes = model->group->arcs <= MOST_TO_PROGRAMME ? MOST_NODES : 0;
     yunta_status status =
         model->net != NULL
             ? yunta_match_net_solve(model->net, &aim, options->deadline, &answer, &finding)
             : yunta_match_roles_solve(model->roles, &aim, options->deadline, &answer, &finding);
-    *done = !finding.too_large;
-    if (status == YUNTA_OK && *done)
+    *says = finding.too_large ? FITS_NOT : finding.worn ? WORN : DONE;
+    if (status == YUNTA_OK && !finding.too_large)
         translate(request, &aim, &finding, outcome);
-    bool better = request->goal >= 0 || (status == YUNTA_OK && *done && outcome->found);
+    bool better =
+        request->goal >= 0 || (status == YUNTA_OK && !finding.too_large && outcome->found);
     if (request->goal < 0)
         yunta_free(better ? model->answer.arc : answer.arc);
     if (better)
@@ -212,15 +217,66 @@ static yunta_status solve_as_programme(yunta_match_model *model, const yunta_mat
     return status;
 }
 
+/* Of two answers and bounds of one request the better ones; takes hers, of `answer`. */
+static void join(yunta_match_model *model, const yunta_match_request *request,
+                 const yunta_match_outcome *other, yunta_match_answer *answer,
+                 yunta_match_outcome *outcome) {
+    if (other->bound < outcome->bound && outcome->verdict != YUNTA_ILP_INFEASIBLE)
+        outcome->bound = other->bound;
+    bool better = other->found && !outcome->found;
+    if (other->found && outcome->found && request->goal >= 0) {
+        int64_t value = value_of(model, request->goal);
+        yunta_match_answer mine = model->answer;
+        model->answer = *answer;
+        better = value_of(model, request->goal) > value;
+        model->answer = mine;
+    }
+    if (!better)
+        return;
+    yunta_match_answer mine = model->answer;
+    model->answer = *answer;
+    *answer = mine;
+    outcome->found = true;
+    outcome->verdict = YUNTA_ILP_FEASIBLE;
+    outcome->near_enough = other->near_enough;
+    outcome->solver_says_optimal = false;
+}
+
+static yunta_status copy_answer(const yunta_match_answer *from, yunta_match_answer *to) {
+    to->arc = yunta_alloc(from->count + 1, sizeof *to->arc);
+    if (to->arc == NULL)
+        return YUNTA_E_MEMORY;
+    if (from->count > 0)
+        memcpy(to->arc, from->arc, from->count * sizeof *to->arc);
+    to->count = from->count;
+    return YUNTA_OK;
+}
+
+/* After a search by branches that found no end. */
+static yunta_status go_on(yunta_match_model *model, const yunta_match_request *request,
+                          const yunta_solve_options *options, yunta_match_outcome *outcome) {
+    yunta_match_outcome before = *outcome;
+    yunta_match_answer answer = {0};
+    yunta_status status = before.found ? copy_answer(&model->answer, &answer) : YUNTA_OK;
+    if (status == YUNTA_OK)
+        status = solve_as_programme(model, request, options, outcome);
+    if (status == YUNTA_OK && outcome->verdict != YUNTA_ILP_OPTIMAL)
+        join(model, request, &before, &answer, outcome);
+    yunta_free(answer.arc);
+    return status;
+}
+
 yunta_status yunta_match_model_solve(yunta_match_model *model, const yunta_match_request *request,
                                      const yunta_solve_options *options,
                                      yunta_match_outcome *outcome) {
-    bool done = false;
+    graph_says says = FITS_NOT;
     yunta_status status = YUNTA_OK;
     if ((model->net != NULL || model->roles != NULL) && options->engine != YUNTA_ENGINE_GLPK)
-        status = solve_as_graph(model, request, options, outcome, &done);
-    if (status == YUNTA_OK && !done)
+        status = solve_as_graph(model, request, options, outcome, &says);
+    if (status == YUNTA_OK && says == FITS_NOT)
         status = solve_as_programme(model, request, options, outcome);
+    if (status == YUNTA_OK && says == WORN)
+        status = go_on(model, request, options, outcome);
     return status;
 }
 

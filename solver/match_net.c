@@ -15,20 +15,6 @@ typedef struct {
     bool fits, failed;
 } builder;
 
-/* Whether the reverse of a pair may be chosen too. Mentors of a mentee ascend. */
-static bool reciprocal(const yunta_match_rules *rules, int32_t mentor, int32_t mentee) {
-    size_t from = rules->first[mentor], to = rules->first[mentor + 1];
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (rules->mentor[middle] < mentee)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from < rules->first[mentor + 1] && rules->mentor[from] == mentee &&
-           yunta_match_wanted(rules, from, (size_t)mentor);
-}
-
 static void count_pairs(builder *b) {
     yunta_match_net *net = b->net;
     const yunta_match_rules *rules = net->rules;
@@ -44,22 +30,12 @@ static void count_pairs(builder *b) {
     }
 }
 
-/* Nobody may have to choose between roles, and no two people be each other's mentors. */
+/* Nobody may have to choose between roles. */
 static bool roles_are_apart(const builder *b) {
-    const yunta_match_net *net = b->net;
-    const yunta_match_rules *rules = net->rules;
-    for (size_t k = 0; k < net->group->count; k++) {
-        size_t p = (size_t)net->group->member[k];
-        if (b->sold[k] == 0 || b->bought[k] == 0)
-            continue;
-        if (rules->either)
-            return false;
-        for (size_t arc = rules->first[p]; rules->no_reciprocal && arc < rules->first[p + 1]; arc++)
-            if (yunta_match_wanted(rules, arc, p) &&
-                reciprocal(rules, rules->mentor[arc], (int32_t)p))
-                return false;
-    }
-    return true;
+    bool apart = true;
+    for (size_t k = 0; b->net->rules->either && k < b->net->group->count; k++)
+        apart = apart && (b->sold[k] == 0 || b->bought[k] == 0);
+    return apart;
 }
 
 /* ---- quotas ---- */
@@ -204,6 +180,7 @@ static bool allocate(builder *b) {
     net->buys = yunta_alloc(members, sizeof *net->buys);
     net->node = yunta_alloc(members, sizeof *net->node);
     net->seen = yunta_alloc(members, 1);
+    net->head = yunta_alloc(members, sizeof *net->head);
     net->offset = yunta_alloc(members + 1, sizeof *net->offset);
     b->sold = yunta_alloc(members, sizeof *b->sold);
     b->bought = yunta_alloc(members, sizeof *b->bought);
@@ -211,8 +188,9 @@ static bool allocate(builder *b) {
     b->quota_node = yunta_alloc(quotas, sizeof *b->quota_node);
     b->quota_parent = yunta_alloc(quotas, sizeof *b->quota_parent);
     b->quota_size = yunta_alloc(quotas, sizeof *b->quota_size);
-    bool all = net->sells && net->buys && net->node && net->seen && net->offset && b->sold &&
-               b->bought && b->order && b->quota_node && b->quota_parent && b->quota_size;
+    bool all = net->sells && net->buys && net->node && net->seen && net->head && net->offset &&
+               b->sold && b->bought && b->order && b->quota_node && b->quota_parent &&
+               b->quota_size;
     for (int side = 0; side < 2; side++) {
         b->deep[side] = yunta_alloc(members, sizeof *b->deep[side]);
         b->bounded[side] = yunta_alloc(members, 1);
@@ -272,6 +250,10 @@ void yunta_match_net_free(yunta_match_net *net) {
     yunta_free(net->buys);
     yunta_free(net->node);
     yunta_free(net->seen);
+    yunta_free(net->head);
+    yunta_array_free(&net->twins);
+    yunta_array_free(&net->link);
+    yunta_array_free(&net->twin_of);
     yunta_free(net->offset);
     yunta_free(net->inside);
     yunta_array_free(&net->sellers);

@@ -6,7 +6,9 @@
  * quota sells a first unit through it and the rest past it, which is right for a least alone.
  * Pairs enter when the prices want them (solver/circulation.h), so that an optimum over those that
  * are in is one over all. Least sizes are decided by branch and bound: a mentor who would have
- * fewer is closed, or is held to the least. Every bound is an integer that prices prove.
+ * fewer is closed, or is held to the least. So are two people who would be each other's mentors
+ * (both: and), after a price on the two pairs brought the bound down. Every bound is an integer
+ * that prices prove.
  */
 #ifndef YUNTA_SOLVER_MATCH_NET_H
 #define YUNTA_SOLVER_MATCH_NET_H
@@ -17,7 +19,7 @@
 typedef struct yunta_match_net yunta_match_net;
 
 /* *net is NULL when the group is none: crossing quotas, both roles open to one person with a choice
- * between them or a reciprocal pair, the most of several units. YUNTA_E_MEMORY. */
+ * between them, the most of several units. YUNTA_E_MEMORY. */
 yunta_status yunta_match_net_new(const yunta_match_rules *rules, const yunta_match_group *group,
                                  yunta_match_net **net);
 void yunta_match_net_free(yunta_match_net *net);

@@ -20,13 +20,15 @@ static bool open_pair(const yunta_match_net *net, size_t member, size_t arc, int
            net->sells[rules->local[rules->mentor[arc]]] >= 0 && net->buys[member] >= 0;
 }
 
-static void aim_pair(yunta_match_net *net, size_t at, const yunta_match_aim *aim) {
+void yunta_net_aim_pair(yunta_match_net *net, size_t at, const yunta_match_aim *aim, bool closed,
+                        int64_t price) {
     size_t arc = net->pair.items[at];
     int32_t made = net->pairs_from + (int32_t)at;
     bool locked = net->rules->state[arc] == YUNTA_ARC_LOCKED;
-    bool open = locked || net->rules->score[arc] >= aim->least;
+    bool open = locked || (net->rules->score[arc] >= aim->least && !closed);
     yunta_circulation_set_bounds(net->circulation, made, locked, open);
-    yunta_circulation_set_gain(net->circulation, made, yunta_match_worth(net->rules, aim, arc));
+    yunta_circulation_set_gain(net->circulation, made,
+                               yunta_match_worth(net->rules, aim, arc) - price);
 }
 
 yunta_status yunta_net_enter(yunta_match_net *net, size_t member, size_t arc,
@@ -45,7 +47,7 @@ yunta_status yunta_net_enter(yunta_match_net *net, size_t member, size_t arc,
         return YUNTA_E_MEMORY;
     }
     net->inside[at / 64] |= UINT64_C(1) << (at % 64);
-    aim_pair(net, net->pair.count - 1, aim);
+    yunta_net_aim_pair(net, net->pair.count - 1, aim, false, 0);
     return YUNTA_OK;
 }
 
@@ -86,7 +88,8 @@ void yunta_net_aim(yunta_match_net *net, const yunta_match_aim *aim) {
     for (size_t s = 0; s < net->sellers.count; s++)
         aim_seller(net, s, aim);
     for (size_t at = 0; at < net->pair.count; at++)
-        aim_pair(net, at, aim);
+        yunta_net_aim_pair(net, at, aim, false, 0);
+    yunta_twins_aim(net);
     net->complete = false;
 }
 

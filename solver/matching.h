@@ -114,16 +114,18 @@ typedef struct {
  * pair that the earlier result had. All at least 0. */
 typedef struct {
     int64_t pair, point, mentor, gift;
-    int32_t least;   /* pairs of a lower score are left out, but for locked ones */
-    __int128 enough; /* an answer of this value will do */
-    __int128 kept;   /* the part of the value that is no more in question */
-    int32_t gap;     /* or one this near to its bound, in millionths of the rest of its value */
+    int32_t least;     /* pairs of a lower score are left out, but for locked ones */
+    __int128 enough;   /* an answer of this value will do */
+    __int128 kept;     /* the part of the value that is no more in question */
+    int32_t gap;       /* or one this near to its bound, in millionths of the rest of its value */
+    size_t most_nodes; /* of a search by branches; 0: as many as it takes */
 } yunta_match_aim;
 
 typedef struct {
     yunta_ilp_verdict verdict;
     __int128 value, bound; /* of the whole group, locked pairs included */
     bool too_large;        /* the weights do not fit: nothing was done */
+    bool worn;             /* most_nodes came before the proof */
 } yunta_match_finding;
 
 /* What a pair is worth by an aim, without the mentor's use. */

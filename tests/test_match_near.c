@@ -1,5 +1,6 @@
-/* solver/match where it is nearly a flow: least sizes, quotas, one role of two. Beside the integer
- * programme on cohorts too large for brute force; what a gap and a deadline leave. */
+/* solver/match where it is nearly a flow: least sizes, quotas, one role of two, or both but never
+ * both ways round. Beside the integer programme on cohorts too large for brute force; what a gap
+ * and a deadline leave. */
 #include "base/deadline.h"
 #include "tests/matching_support.h"
 #include <setjmp.h>
@@ -14,6 +15,10 @@ static const yunta_sample_shape shapes[] = {
     {.people = 30, .capacity = 5, .density = 50, .minimum = 4, .locks = 1},
     {.people = 36, .capacity = 1, .density = 30, .quotas = 3},
     {.people = 30, .capacity = 4, .density = 40, .minimum = 3, .quotas = 2},
+    {.people = 24, .capacity = 1, .density = 70, .both = 100, .both_roles = true, .locks = 2},
+    {.people = 20, .capacity = 2, .density = 60, .both = 100, .both_roles = true, .levels = 3},
+    {.people = 20, .capacity = 3, .density = 50, .both = 80, .both_roles = true, .minimum = 2},
+    {.people = 20, .capacity = 2, .density = 50, .both = 80, .both_roles = true, .quotas = 2},
 };
 enum { SHAPES = sizeof shapes / sizeof shapes[0] };
 
