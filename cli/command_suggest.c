@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_LISTED = 30 }; /* skills named where one was not found */
+
 typedef struct {
     int32_t person;
     uint8_t level;
@@ -95,6 +97,19 @@ static yunta_status partners(yunta_session_state *session) {
     return status == YUNTA_OK ? finished : status;
 }
 
+/* What there is to choose from; NULL when memory runs out. */
+static const char *list_skills(yunta_session_state *session) {
+    const yunta_cohort *cohort = session->cohort;
+    const char *all = cohort->skills ? "" : T("none", "ninguna");
+    for (size_t k = 0; all && k < cohort->skills && k < MOST_LISTED; k++)
+        all = yunta_arena_format(session->arena, "%s%s%s", all, k ? ", " : "",
+                                 yunta_text_escape(session->arena, cohort->skill[k], 40));
+    const char *more = cohort->skills > MOST_LISTED ? ", ..." : "";
+    return all ? yunta_arena_format(session->arena, T("there are: %s%s", "las que hay: %s%s"), all,
+                                    more)
+               : NULL;
+}
+
 /* The skill of this name, compared as headers are; the number of skills with a problem. */
 static size_t find_skill(yunta_session_state *session, const char *name) {
     const yunta_cohort *cohort = session->cohort;
@@ -107,7 +122,7 @@ static size_t find_skill(yunta_session_state *session, const char *name) {
     const char *near = yunta_text_nearest(name, cohort->skill, cohort->skills);
     const char *mend =
         near ? yunta_arena_format(session->arena, T("did you mean %s?", "¿quiso decir %s?"), near)
-             : NULL;
+             : list_skills(session);
     yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, name, mend,
                       T("the cohort has no such skill", "la cohorte no tiene esa habilidad"));
     return cohort->skills;

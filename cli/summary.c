@@ -143,11 +143,15 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     print_people(session, stream);
     if (session->pairing) {
         yunta_summary_label(stream, T("pairs", "pares"));
-        fprintf(stream,
-                T("%zu pairs of %zu eligible; %zu people without a partner\n",
-                  "%zu pares de %zu posibles; %zu personas sin pareja\n"),
-                session->pairing->count, session->pairing->eligible_pairs,
-                session->pairing->unmatched_count);
+        if (session->pairing->part.status == YUNTA_PART_ABSENT)
+            fprintf(stream, T("%zu pairs, as given\n", "%zu pares, los que se dieron\n"),
+                    session->pairing->count);
+        else
+            fprintf(stream,
+                    T("%zu pairs of %zu eligible; %zu people without a partner\n",
+                      "%zu pares de %zu posibles; %zu personas sin pareja\n"),
+                    session->pairing->count, session->pairing->eligible_pairs,
+                    session->pairing->unmatched_count);
         print_part(&session->pairing->part, T("matching", "emparejar"), stream);
         yunta_summary_costs(session, stream);
         print_components(session, stream);

@@ -34,7 +34,9 @@ function tiles() {
     tile(
       number(pairs.length),
       t("pairs", "pares"),
-      t("of {0} possible under the rules", "de {0} posibles según las reglas", number(data.eligible_pairs)),
+      data.eligible_pairs < pairs.length
+        ? t("as they were given", "los que se dieron")
+        : t("of {0} possible under the rules", "de {0} posibles según las reglas", number(data.eligible_pairs)),
     ),
     tile(
       percent(matchedPeople, people.length),
