@@ -1,13 +1,23 @@
 #include "cli/explaining.h"
 #include "base/text.h"
 #include "io/cell.h"
+#include <string.h>
+
+/* Whoever has this RUT, however either is written; -1. O(people). */
+static int32_t find_rut(const yunta_cohort *cohort, const char *id) {
+    char asked[YUNTA_RUT_ROOM], key[YUNTA_RUT_ROOM];
+    bool rut = cohort->policy->id_format == YUNTA_ID_RUT && yunta_cell_rut_key(id, asked);
+    for (size_t p = 0; rut && p < cohort->people; p++)
+        if (yunta_cell_rut_key(cohort->person[p].id, key) && strcmp(key, asked) == 0)
+            return (int32_t)p;
+    return -1;
+}
 
 int32_t yunta_explaining_find(yunta_session_state *session, const char *id) {
     const yunta_cohort *cohort = session->cohort;
-    char rut[YUNTA_RUT_ROOM];
     int32_t person = yunta_cohort_find(cohort, id);
-    if (person < 0 && session->policy->id_format == YUNTA_ID_RUT && yunta_cell_rut_key(id, rut))
-        person = yunta_cohort_find(cohort, rut);
+    if (person < 0)
+        person = find_rut(cohort, id);
     if (person >= 0)
         return person;
     const char **ids = yunta_arena_alloc(session->arena, cohort->people, sizeof *ids);

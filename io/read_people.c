@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
     ID_BYTES = 64,
@@ -25,11 +26,11 @@ typedef struct {
     size_t count, room;
 } answers;
 
-/* A RUT as all spellings of it are kept, or the text itself with an error. */
+/* A RUT as it is written where that is the usual way, else in that way; or with an error. */
 static const char *read_rut(const yunta_sheet *sheet, size_t row, const char *text) {
     char key[YUNTA_RUT_ROOM];
     if (yunta_cell_rut_key(text, key))
-        return strcmp(key, text) ? yunta_reading_copy(sheet->reading, key) : text;
+        return strcasecmp(key, text) ? yunta_reading_copy(sheet->reading, key) : text;
     size_t signs = 0, others = 0;
     for (const char *at = text; *at; at++) {
         bool sign = isdigit((unsigned char)*at) || *at == 'k' || *at == 'K';

@@ -58,6 +58,17 @@ class Told(Contract):
                                             'applicants.csv': people % ('10000013-k', other)}, 4)
             self.assertRegex(done.stderr, r'applicants\.csv:3: id: error: .*line 2')
 
+    def test_points_and_a_missing_hyphen_are_the_same_rut(self):
+        for way in ('10.000.013-k', '10000013K', '010.000.013-K'):
+            done = self.run_yunta('match', {
+                'yunta.yaml': 'id_format: rut\n',
+                'applicants.csv': 'id,role\n%s,mentor\n11.111.111-1,mentee\n' % way,
+                'constraints.csv': 'kind,mentor,mentee\nlock,10000013-k,11111111-1\n'})
+            self.assertEqual(self.pairs(), [('10000013-K', '11111111-1')])
+            self.assertIn('2 RUT(s)', done.stderr)
+        for person in ('10.000.013-k', '10000013-k', '11.111.111-1'):
+            self.run_yunta('explain', {}, words=[person])
+
     def test_every_table_may_write_a_rut_in_its_way(self):
         pairs = self.folder / 'pairs.csv'
         pairs.write_text('mentor,mentee\n10000013-K,011111111-1\n')
