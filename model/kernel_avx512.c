@@ -215,7 +215,7 @@ INLINE void run_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
             count_span(kernel, plan, from / (8 * LANE), planes);
             index_span(plan, planes, index);
         }
-        sum_span(plan, from, left, points);
+        sum_span(plan, packs_of_span(kernel, from), left, points);
         for (size_t chunk = 0; chunk < left; chunk++) {
             size_t at = from + chunk * LANE;
             if (plain)

@@ -70,7 +70,7 @@ INLINE void count_rows(const uint8_t *rows, const uint32_t *list, size_t listed,
 /* count is known to the compiler in each call, so that the planes stay in registers. */
 INLINE void count_span(const yunta_kernel *kernel, const yunta_kernel_plan *plan, size_t span,
                        vec *planes) {
-    const uint8_t *rows = kernel->rows + span * LANE;
+    const uint8_t *rows = kernel->rows + span * kernel->row_room * LANE;
     for (int k = 0; k < plan->counters; k++) {
         const uint32_t *list = plan->list + plan->counter[k].first;
         size_t listed = plan->counter[k].count;
@@ -156,8 +156,13 @@ INLINE vec index_of(const yunta_kernel_group *group, const vec *spread, size_t a
     return index;
 }
 
+/* Where the packs of a span lie beyond those of the first. */
+INLINE size_t packs_of_span(const yunta_kernel *kernel, size_t from) {
+    return from * kernel->packs;
+}
+
 /* Sums of the packs of `count` chunks side by side, so that each table is loaded once; `count` is
- * known to the compiler in each call. */
+ * known to the compiler in each call. at: of the packs. */
 INLINE void sum_packs(const yunta_kernel_plan *plan, size_t at, int count, vec *bytes) {
     vec sums[8];
 #pragma GCC unroll 8
@@ -297,7 +302,10 @@ INLINE void run_chunk(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
     }
     pair16 whole = whole_of(s.low, s.high);
     if (plan->packs > 0) {
-        pair16 points = plan->one_byte ? widen(bytes) : sum_wide(plan, at);
+        pair16 points =
+            plan->one_byte
+                ? widen(bytes)
+                : sum_wide(plan, packs_of_span(kernel, at - chunk * LANE) + chunk * LANE);
         add_part(f, part_of(plan, f, points.first, plan->exact), &whole.first, &s.rest.first);
         add_part(f, part_of(plan, f, points.second, plan->exact), &whole.second, &s.rest.second);
     }
@@ -316,7 +324,7 @@ INLINE void run_row(const yunta_kernel *kernel, const yunta_kernel_plan *plan, i
             count_span(kernel, plan, from / (8 * LANE), planes);
             index_span(plan, planes, index);
         }
-        sum_span(plan, from, left, bytes);
+        sum_span(plan, packs_of_span(kernel, from), left, bytes);
         for (size_t chunk = 0; chunk < left; chunk++) {
             size_t at = from + chunk * LANE;
             run_chunk(kernel, plan, &f, at, index, chunk, bytes[chunk], scores + at);
@@ -368,7 +376,7 @@ INLINE void run_plain(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
             count_span(kernel, plan, from / (8 * LANE), planes);
             index_span(plan, planes, index);
         }
-        sum_span(plan, from, left, bytes);
+        sum_span(plan, packs_of_span(kernel, from), left, bytes);
         for (size_t chunk = 0; chunk < left; chunk++) {
             size_t at = from + chunk * LANE;
             plain_chunk(plan, &f, tables, index[0][chunk], bytes[chunk], at, scores + at);

@@ -135,14 +135,16 @@ static void fill_code(const yunta_kernel *kernel, const yunta_kernel_code *code,
 static void fill_skills(yunta_kernel *kernel) {
     size_t skills = kernel->cohort->skills;
     int from = yunta_kernel_teach_from(kernel), radix = 7 - from;
+    size_t span = SPAN * kernel->lane;
     for (size_t i = 0; kernel->packs > 0 && i < kernel->mentors; i++) {
         const uint8_t *level = kernel->cohort->level + (size_t)kernel->people_of[i] * skills;
-        uint8_t *at = kernel->skills + yunta_kernel_byte(kernel->lane, i);
+        uint8_t *at = kernel->skills + i / span * span * kernel->packs +
+                      yunta_kernel_byte(kernel->lane, i) % span;
         for (size_t k = 0, pack = 0; k < skills; pack++) {
             int value = 0, unit = 1;
             for (int d = 0; d < kernel->digits && k < skills; d++, k++, unit *= radix)
                 value += unit * (level[k] < from ? 0 : level[k] - from + 1);
-            at[pack * kernel->stride] = (uint8_t)value;
+            at[pack * span] = (uint8_t)value;
         }
     }
 }
@@ -220,54 +222,71 @@ static size_t find_used(const yunta_kernel *kernel, yunta_kernel_bits *bits) {
 /* Sets the mentors' bits of one word in the rows from `first` on, one a used bit. */
 static void set_rows(const yunta_kernel *kernel, const yunta_kernel_bits *bits, size_t word,
                      size_t first) {
-    size_t span = SPAN * kernel->lane, length = kernel->stride / 8;
+    size_t span = SPAN * kernel->lane;
     uint64_t used = bits->used[word];
     for (size_t i = 0; i < kernel->mentors; i++) {
         uint64_t mine = bits->mentor[(size_t)kernel->people_of[i] * bits->words + word] & used;
         size_t byte = yunta_kernel_byte(kernel->lane, i) % kernel->lane;
-        uint8_t *column = kernel->rows + i / span * kernel->lane + byte;
+        uint8_t *column = kernel->rows + i / span * kernel->row_room * kernel->lane + byte;
         uint8_t bit = (uint8_t)(1u << (i % span / kernel->lane));
         for (; mine != 0; mine &= mine - 1) {
             int slot = __builtin_ctzll(mine);
-            column[(first + bits->row[word * 64 + (size_t)slot]) * length] |= bit;
+            column[(first + bits->row[word * 64 + (size_t)slot]) * kernel->lane] |= bit;
         }
     }
+}
+
+static uint8_t *row_at(const yunta_kernel *kernel, size_t span, size_t row) {
+    return kernel->rows + (span * kernel->row_room + row) * kernel->lane;
+}
+
+static bool equal_rows(const yunta_kernel *kernel, size_t a, size_t b) {
+    for (size_t s = 0; s < kernel->stride / (SPAN * kernel->lane); s++)
+        if (memcmp(row_at(kernel, s, a), row_at(kernel, s, b), kernel->lane) != 0)
+            return false;
+    return true;
+}
+
+static void clear_rows(const yunta_kernel *kernel, size_t from, size_t to) {
+    for (size_t s = 0; from < to && s < kernel->stride / (SPAN * kernel->lane); s++)
+        memset(row_at(kernel, s, from), 0, (to - from) * kernel->lane);
+}
+
+static void move_row(const yunta_kernel *kernel, size_t to, size_t from) {
+    for (size_t s = 0; to != from && s < kernel->stride / (SPAN * kernel->lane); s++)
+        memcpy(row_at(kernel, s, to), row_at(kernel, s, from), kernel->lane);
 }
 
 /* Rows of one word's used bits after the `count` there are; equal neighbours become one. Returns
  * how many there are then. */
 static size_t add_word(const yunta_kernel *kernel, yunta_kernel_bits *bits, size_t word,
                        size_t count) {
-    size_t length = kernel->stride / 8, added = 0, kept = count;
+    size_t added = 0, kept = count;
     for (uint64_t used = bits->used[word]; used != 0; used &= used - 1)
         bits->row[word * 64 + (size_t)__builtin_ctzll(used)] = (uint32_t)added++;
-    memset(kernel->rows + count * length, 0, added * length);
     set_rows(kernel, bits, word, count);
     added = count;
     for (uint64_t used = bits->used[word]; used != 0; used &= used - 1, added++) {
-        const uint8_t *row = kernel->rows + added * length;
-        if (memcmp(row, kernel->rows + (kept - 1) * length, length) != 0) {
-            if (kept != added)
-                memcpy(kernel->rows + kept * length, row, length);
-            kept++;
-        }
+        if (!equal_rows(kernel, added, kept - 1))
+            move_row(kernel, kept++, added);
         bits->row[word * 64 + (size_t)__builtin_ctzll(used)] = (uint32_t)kept - 1;
     }
+    clear_rows(kernel, kept, added);
     return kept;
 }
 
 static yunta_status pack_bits(yunta_kernel *kernel) {
-    size_t used = 0, length = kernel->stride / 8, count = 1;
+    size_t used = 0, count = 1;
     for (int k = 0; k < YUNTA_BITS; k++)
         used += find_used(kernel, &kernel->bits[k]);
-    kernel->vector =
-        used + 4 * YUNTA_BITS <= YUNTA_KERNEL_LISTED && (used + 1) * length <= UINT32_MAX;
+    kernel->vector = used + 4 * YUNTA_BITS <= YUNTA_KERNEL_LISTED;
     if (!kernel->vector)
         return YUNTA_OK;
-    if (!reserve(&kernel->bit_rows, (used + 1) * length))
+    kernel->row_room = used + 1;
+    if (!reserve(&kernel->bit_rows, kernel->row_room * kernel->stride / 8))
         return YUNTA_E_MEMORY;
     kernel->rows = kernel->bit_rows.at;
-    memset(kernel->rows, 0, length);
+    memset(kernel->rows, 0, kernel->row_room * kernel->stride / 8);
     for (int k = 0; k < YUNTA_BITS; k++)
         for (size_t w = 0; kernel->bits[k].asked && w < kernel->bits[k].words; w++)
             if (kernel->bits[k].used[w] != 0)

@@ -113,7 +113,7 @@ static bool plan_skills(const yunta_kernel *kernel, yunta_kernel_plan *plan) {
             sum = 0;
         }
         sum += most;
-        plan->pack[at] = kernel->skills + pack * kernel->stride;
+        plan->pack[at] = kernel->skills + pack * 8 * kernel->lane;
         plan->flush[at] = false;
         plan->packs++;
     }
@@ -128,7 +128,7 @@ static int add_counter(const yunta_kernel *kernel, yunta_kernel_bit which, size_
     const uint64_t *mine = bits->mentee + (size_t)plan->mentee * bits->words;
     size_t last = plan->counters == 0 ? 0 : (size_t)plan->counters - 1, repeated = 0;
     size_t first = plan->counters == 0 ? 0 : plan->counter[last].first + plan->counter[last].count;
-    size_t at = first, length = kernel->stride / 8;
+    size_t at = first;
     uint32_t row, before = 0;
     for (size_t w = 0; w < bits->words; w++) {
         for (uint64_t left = mine[w] & bits->used[w]; left != 0; left &= left - 1) {
@@ -136,7 +136,7 @@ static int add_counter(const yunta_kernel *kernel, yunta_kernel_bit which, size_
             repeated = row == before ? repeated + 1 : 0;
             before = row;
             if (repeated < cap)
-                plan->list[at++] = (uint32_t)(row * length);
+                plan->list[at++] = (uint32_t)(row * kernel->lane);
         }
     }
     while ((at - first) % 4 != 0)

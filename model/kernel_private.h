@@ -131,8 +131,10 @@ struct yunta_kernel {
     uint8_t *closed; /* 255 where a rule bars the mentor from everybody */
     int digits;      /* skills in a byte */
     size_t packs;
-    uint8_t *skills; /* [packs * stride] */
-    uint8_t *rows;   /* [rows * stride / 8]; row 0 is empty */
+    /* Span by span, so that a row of scores reads one stretch of memory after another. */
+    uint8_t *skills; /* [spans][packs][8 * lane] */
+    uint8_t *rows;   /* [spans][row_room][lane]; row 0 is empty */
+    size_t row_room;
     yunta_kernel_buffer bytes, bit_rows;
 };
 
@@ -164,9 +166,9 @@ struct yunta_kernel_plan {
     int32_t mentee;
     /* Skills: packs wanted, in stretches whose sums fit a byte. */
     size_t packs;
-    const uint8_t *pack[YUNTA_KERNEL_PACKS];
-    bool flush[YUNTA_KERNEL_PACKS];         /* after this pack the sum of bytes is taken away */
-    bool one_byte;                          /* none but the last */
+    const uint8_t *pack[YUNTA_KERNEL_PACKS]; /* of the first span */
+    bool flush[YUNTA_KERNEL_PACKS];          /* after this pack the sum of bytes is taken away */
+    bool one_byte;                           /* none but the last */
     uint16_t best, scale_whole, scale_part; /* 10000 / best in 16 bits before the point, 16 after */
     bool exact;                             /* no correction needed */
     uint16_t weight, share, weight_sum; /* share: weight / weight_sum in 16 bits after the point */
@@ -188,7 +190,7 @@ struct yunta_kernel_plan {
     yunta_kernel_group group[YUNTA_KERNEL_GROUPS];
     yunta_kernel_table room[YUNTA_KERNEL_GROUPS]; /* for tables of this mentee alone */
     uint64_t table[YUNTA_KERNEL_PACKS][8] __attribute__((aligned(64)));
-    uint32_t list[YUNTA_KERNEL_LISTED]; /* where bit rows begin in rows */
+    uint32_t list[YUNTA_KERNEL_LISTED]; /* where bit rows begin in a span's */
 };
 
 typedef enum { YUNTA_ROW_BARRED, YUNTA_ROW_PAIRS, YUNTA_ROW_VECTORS } yunta_kernel_way;
