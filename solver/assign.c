@@ -233,13 +233,17 @@ static yunta_status prices(yunta_assign *a, const yunta_assign_weight *weight) {
     return YUNTA_OK;
 }
 
-static void hand_over(yunta_assign *a, yunta_assign_answer *answer) {
-    for (size_t unit = 0; a->block.gifts > 0 && unit < a->units; unit++)
-        a->score_of[unit] &= YUNTA_ASSIGN_GIFT - 1;
+void yunta_assign_units(const yunta_assign *a, yunta_assign_answer *answer) {
     answer->units = a->units;
     answer->first_unit = a->first_unit;
     answer->seller = a->seller_of;
     answer->score = a->score_of;
+}
+
+static void hand_over(yunta_assign *a, yunta_assign_answer *answer) {
+    for (size_t unit = 0; a->block.gifts > 0 && unit < a->units; unit++)
+        a->score_of[unit] &= YUNTA_ASSIGN_GIFT - 1;
+    yunta_assign_units(a, answer);
     for (size_t i = 0; i < a->block.sellers; i++)
         a->price[i] -= a->level;
     for (size_t j = 0; j < a->block.buyers; j++) {

@@ -24,6 +24,34 @@
 /* Added to the score of an arc that is worth the gift of the weight besides. */
 enum { YUNTA_ASSIGN_GIFT = 16384 };
 
+/* What was found; arrays of the workspace, valid until its next load or solve. */
+typedef struct {
+    size_t units;
+    const size_t
+        *first_unit;       /* [buyers + 1] units of each buyer: the demand, at most sellers + 1 */
+    const int32_t *seller; /* [units] -1: not bought */
+    const int16_t *score;  /* [units] */
+    const int64_t *seller_price; /* [sellers] */
+    const int64_t *buyer_price;  /* [buyers], at least 0 */
+    __int128 value, bound;       /* of the units and bonuses; of the prices by the formula */
+    size_t arcs;                 /* of the block, of a score that may be chosen */
+} yunta_assign_answer;
+
+/* Sees every row on the way of a proof, so that rows need not be made again for what the answer
+ * says of its people. A proof may be tried again after prices were mended: the last one counts. */
+typedef struct {
+    /* An answer about to be proven, its units with their marks; false when memory runs out. Rows
+     * have span entries, those beyond the sellers -1. */
+    bool (*begin)(void *context, const yunta_assign_answer *answer, size_t span);
+    /* What one thread looks with until it leaves; NULL when memory runs out. */
+    void *(*enter)(void *context);
+    /* A buyer's row, once each; returns what yunta_assign_peak does. */
+    int16_t (*look)(void *part, size_t buyer, const int16_t *scores, const int16_t *prices,
+                    int16_t least);
+    void (*leave)(void *part);
+    void *context;
+} yunta_assign_witness;
+
 typedef struct {
     size_t sellers, buyers;  /* buyers plus units below 2^31 */
     const int32_t *capacity; /* [sellers] */
@@ -39,6 +67,7 @@ typedef struct {
     const int16_t *score;  /* [arcs] */
     size_t gifts; /* most arcs of one buyer that are marked with YUNTA_ASSIGN_GIFT; never one of a
                      score under the least of the weight */
+    const yunta_assign_witness *witness; /* of rows; NULL: none */
 } yunta_assign_block;
 
 /* Weight of an arc: pair + point * score where score >= least, and gift where it is marked; the
@@ -54,19 +83,6 @@ typedef struct {
 /* A workspace: one a thread, reused from block to block. Its arrays grow only when a block needs
  * more than all before it. */
 typedef struct yunta_assign yunta_assign;
-
-/* What was found; arrays of the workspace, valid until its next load or solve. */
-typedef struct {
-    size_t units;
-    const size_t
-        *first_unit;       /* [buyers + 1] units of each buyer: the demand, at most sellers + 1 */
-    const int32_t *seller; /* [units] -1: not bought */
-    const int16_t *score;  /* [units] */
-    const int64_t *seller_price; /* [sellers] */
-    const int64_t *buyer_price;  /* [buyers], at least 0 */
-    __int128 value, bound;       /* of the units and bonuses; of the prices by the formula */
-    size_t arcs;                 /* of the block, of a score that may be chosen */
-} yunta_assign_answer;
 
 typedef struct { /* what it took, for measurements */
     size_t bids, searches, relisted, repaired;
@@ -84,5 +100,17 @@ yunta_status yunta_assign_load(yunta_assign *assign, const yunta_assign_block *b
 yunta_status yunta_assign_solve(yunta_assign *assign, const yunta_assign_weight *weight,
                                 const yunta_deadline *deadline, yunta_assign_answer *answer);
 yunta_assign_effort yunta_assign_spent(const yunta_assign *assign);
+
+/* Loops over a row, by vector instructions chosen at run time (assign_scan.c). */
+/* The highest of scores[i] - prices[i] where scores[i] >= least, else -32768; span a multiple of
+ * 128. */
+int16_t yunta_assign_peak(const int16_t *scores, const int16_t *prices, int16_t least, size_t span);
+typedef struct {
+    size_t arcs, above; /* scores of at least 0; above the buyer's own */
+} yunta_assign_row_count;
+/* The same, and higher[i] += scores[i] > limits[i]. */
+int16_t yunta_assign_compare(const int16_t *scores, const int16_t *prices, int16_t least,
+                             size_t span, int16_t own, const int16_t *limits, uint16_t *higher,
+                             yunta_assign_row_count *counts);
 
 #endif

@@ -107,8 +107,6 @@ size_t yunta_assign_scan(const int16_t *scores, const int16_t *prices, int16_t l
                          int16_t *values, int16_t *tops);
 /* Places of values >= from, ascending; from above LOWEST. */
 size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places);
-/* The highest of scores[i] - prices[i] where scores[i] >= least, else LOWEST. */
-int16_t yunta_assign_peak(const int16_t *scores, const int16_t *prices, int16_t least, size_t span);
 /* totals[i] += scores[i] and counts[i]++ where scores[i] >= least. */
 void yunta_assign_total(const int16_t *scores, int16_t least, size_t span, int32_t *totals,
                         int32_t *counts);
@@ -150,6 +148,8 @@ size_t yunta_assign_place(yunta_assign *assign, int32_t *units, size_t count);
 /* Sells units of sellers above the level instead of those at it, by tight paths. */
 void yunta_assign_lower(yunta_assign *assign);
 
+/* The units, as they are, into an answer (assign.c). */
+void yunta_assign_units(const yunta_assign *assign, yunta_assign_answer *answer);
 /* assign_prove.c: value and bound by a pass over all rows. *wrong: buyers whose price some arc
  * passes; their lists are made anew. */
 yunta_status yunta_assign_prove(yunta_assign *assign, yunta_assign_answer *answer, size_t *wrong);

@@ -1,5 +1,6 @@
 #include "base/memory.h"
 #include "solver/assign_private.h"
+#include <stdatomic.h>
 #include <string.h>
 
 enum { DEAREST = YUNTA_ASSIGN_DEAREST };
@@ -10,6 +11,8 @@ typedef struct {
     int64_t least;  /* of all, in points */
     int64_t cheapest;
     uint8_t *wrong; /* [buyers] */
+    const yunta_assign_witness *witness;
+    atomic_bool failed; /* the witness */
 } proof;
 
 static int64_t floor_div(int64_t a, int64_t b) {
@@ -49,7 +52,8 @@ static void weigh(const yunta_assign *a, size_t buyer, size_t seller, int16_t sc
 }
 
 /* The most by which an arc that was not chosen passes its two prices: 0 is right. */
-static int64_t most_surplus(const proof *p, size_t buyer, const yunta_assign_scratch *s) {
+static int64_t most_surplus(const proof *p, size_t buyer, const yunta_assign_scratch *s,
+                            void *part) {
     const yunta_assign *a = p->a;
     int64_t most = 0;
     if (a->block.row == NULL) {
@@ -57,13 +61,16 @@ static int64_t most_surplus(const proof *p, size_t buyer, const yunta_assign_scr
             weigh(a, buyer, (size_t)a->block.seller[k], a->block.score[k], &most);
         return most;
     }
-    if (yunta_assign_most(a) - p->cheapest - a->worth[buyer] <= 0)
+    bool possible = yunta_assign_most(a) - p->cheapest - a->worth[buyer] > 0;
+    if (!possible && part == NULL)
         return 0;
     yunta_assign_row(a, buyer, s->scores);
     int64_t point = a->weight.point > 0 ? a->weight.point : 1;
     int64_t worth = floor_div(a->worth[buyer] + a->level, point) + p->least;
-    if (a->weight.point > 0 && a->block.gifts == 0 &&
-        yunta_assign_peak(s->scores, p->price, (int16_t)a->weight.least, a->span) <= worth)
+    int16_t least = (int16_t)a->weight.least;
+    int16_t peak = part != NULL ? p->witness->look(part, buyer, s->scores, p->price, least)
+                                : yunta_assign_peak(s->scores, p->price, least, a->span);
+    if (!possible || (a->weight.point > 0 && a->block.gifts == 0 && peak <= worth))
         return 0;
     for (size_t i = 0; i < a->block.sellers; i++)
         weigh(a, buyer, i, s->scores[i], &most);
@@ -72,11 +79,18 @@ static int64_t most_surplus(const proof *p, size_t buyer, const yunta_assign_scr
 
 static void prove_rows(void *context, const yunta_assign_scratch *scratch, size_t from, size_t to) {
     proof *p = context;
+    void *part = p->witness != NULL ? p->witness->enter(p->witness->context) : NULL;
+    if (p->witness != NULL && part == NULL) {
+        atomic_store(&p->failed, true);
+        return;
+    }
     for (size_t buyer = from; buyer < to; buyer++) {
-        int64_t most = most_surplus(p, buyer, scratch);
+        int64_t most = most_surplus(p, buyer, scratch, part);
         p->wrong[buyer] = most > 0;
         p->a->worth[buyer] += most;
     }
+    if (part != NULL)
+        p->witness->leave(part);
 }
 
 static __int128 seller_bound(int64_t bonus, int64_t price, int32_t capacity) {
@@ -125,13 +139,19 @@ static void close_buyers(yunta_assign *a) {
 }
 
 yunta_status yunta_assign_prove(yunta_assign *a, yunta_assign_answer *answer, size_t *wrong) {
-    proof p = {.a = a, .price = a->start, .wrong = (uint8_t *)a->queue};
+    proof p = {.a = a,
+               .price = a->start,
+               .wrong = (uint8_t *)a->queue,
+               .witness = a->block.row != NULL ? a->block.witness : NULL};
     *wrong = 0;
     close_sellers(a);
     close_buyers(a);
     if (a->block.row != NULL)
         round_prices(&p);
-    if (!yunta_assign_over_rows(a, prove_rows, &p))
+    yunta_assign_units(a, answer);
+    if (p.witness != NULL && !p.witness->begin(p.witness->context, answer, a->span))
+        return YUNTA_E_MEMORY;
+    if (!yunta_assign_over_rows(a, prove_rows, &p) || atomic_load(&p.failed))
         return YUNTA_E_MEMORY;
     for (size_t j = 0; j < a->block.buyers; j++) {
         if (!p.wrong[j])

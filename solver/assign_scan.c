@@ -77,6 +77,31 @@ INLINE int16_t peak_body(const int16_t *restrict scores, const int16_t *restrict
     return peak;
 }
 
+INLINE int16_t compare_body(const int16_t *restrict scores, const int16_t *restrict prices,
+                            int16_t least, size_t span, int16_t own, const int16_t *restrict limits,
+                            uint16_t *restrict higher, yunta_assign_row_count *restrict counts) {
+    int16_t top[LANES], arcs[LANES] = {0}, above[LANES] = {0}, peak = YUNTA_ASSIGN_LOWEST;
+    for (size_t l = 0; l < LANES; l++)
+        top[l] = YUNTA_ASSIGN_LOWEST;
+    for (size_t from = 0; from < span; from += LANES) {
+        for (size_t l = 0; l < LANES; l++) {
+            int16_t score = scores[from + l];
+            int16_t value = value_of(score, prices[from + l], least);
+            top[l] = value > top[l] ? value : top[l];
+            arcs[l] = (int16_t)(arcs[l] + (score >= 0));
+            above[l] = (int16_t)(above[l] + (score > own));
+            higher[from + l] = (uint16_t)(higher[from + l] + (score > limits[from + l]));
+        }
+    }
+    counts->arcs = counts->above = 0;
+    for (size_t l = 0; l < LANES; l++) {
+        peak = top[l] > peak ? top[l] : peak;
+        counts->arcs += (uint16_t)arcs[l];
+        counts->above += (uint16_t)above[l];
+    }
+    return peak;
+}
+
 INLINE void total_body(const int16_t *restrict scores, int16_t least, size_t span,
                        int32_t *restrict totals, int32_t *restrict counts) {
     for (size_t i = 0; i < span; i++) {
@@ -171,6 +196,10 @@ SIMD(scan, size_t,
      (scores, prices, least, span, values, tops))
 SIMD(peak, int16_t, (const int16_t *scores, const int16_t *prices, int16_t least, size_t span),
      (scores, prices, least, span))
+SIMD(compare, int16_t,
+     (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t own,
+      const int16_t *limits, uint16_t *higher, yunta_assign_row_count *counts),
+     (scores, prices, least, span, own, limits, higher, counts))
 SIMD(total, void,
      (const int16_t *scores, int16_t least, size_t span, int32_t *totals, int32_t *counts),
      (scores, least, span, totals, counts))

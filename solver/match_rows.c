@@ -1,4 +1,5 @@
 #include "solver/match_rows.h"
+#include "solver/components.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,9 +53,15 @@ static bool make_people(yunta_rows *r) {
     m->locked_mentor = yunta_arena_alloc(m->work, people, 1);
     m->seen = yunta_arena_alloc(m->work, people, 1);
     r->place = yunta_arena_alloc(r->solving, people, sizeof *r->place);
+    r->sold = yunta_arena_alloc(r->solving, people, sizeof *r->sold);
+    r->bought = yunta_arena_alloc(r->solving, people, sizeof *r->bought);
+    r->parent = yunta_arena_alloc(m->work, people, sizeof *r->parent);
     if (m->spare_capacity == NULL || m->spare_demand == NULL || m->locked_mentor == NULL ||
-        m->seen == NULL || r->place == NULL)
+        m->seen == NULL || r->place == NULL || r->sold == NULL || r->bought == NULL ||
+        r->parent == NULL)
         return false;
+    r->seen = (yunta_survey){.matching = m, .sold = r->sold, .bought = r->bought};
+    yunta_components_clear(r->parent, people);
     for (size_t p = 0; p < people; p++) {
         m->spare_capacity[p] = m->cohort->person[p].capacity;
         m->spare_demand[p] = m->cohort->person[p].mentors;
@@ -119,6 +126,14 @@ static size_t most_pairs(const yunta_rows *r, const yunta_rows_block *block) {
     return sold < bought ? sold : bought;
 }
 
+static size_t locks_of(const yunta_rows *r, const yunta_rows_block *block) {
+    const int32_t *mentees = yunta_buckets_people(&r->buckets, YUNTA_SIDE_MENTEE, block->bucket);
+    size_t count = 0;
+    for (size_t j = 0; j < block->mentees; j++)
+        count += r->locks.first[mentees[j] + 1] - r->locks.first[mentees[j]];
+    return count;
+}
+
 static yunta_status make_blocks(yunta_rows *r) {
     yunta_matching *m = r->matching;
     const yunta_buckets *b = &r->buckets;
@@ -138,7 +153,8 @@ static yunta_status make_blocks(yunta_rows *r) {
     for (size_t k = 0; k < r->block_count; k++) {
         size_t most = most_pairs(r, &r->blocks[k]);
         r->blocks[k].room = r->found_room;
-        r->found_room += most;
+        r->found_room += most + locks_of(r, &r->blocks[k]);
+        r->most_found += most;
         r->units = (int64_t)most > r->units ? (int64_t)most : r->units;
     }
     r->found = yunta_alloc(r->found_room, sizeof *r->found);
@@ -194,19 +210,8 @@ static void sort_by(bool mentor, const yunta_pair *from, size_t count, yunta_pai
         to[next[mentor ? from[k].mentor : from[k].mentee]++] = from[k];
 }
 
-/* Locked pairs and those found, in any order. */
 static size_t list_pairs(const yunta_rows *r, yunta_pair *pairs) {
-    const yunta_matching *m = r->matching;
     size_t count = 0;
-    for (size_t j = 0; j < m->cohort->people; j++)
-        for (size_t k = r->locks.first[j]; k < r->locks.first[j + 1]; k++) {
-            int32_t mentor = r->locks.mentor[k];
-            pairs[count++] =
-                (yunta_pair){.mentor = mentor,
-                             .mentee = (int32_t)j,
-                             .score = yunta_scoring_score(m->scoring, mentor, (int32_t)j),
-                             .locked = true};
-        }
     for (size_t k = 0; k < r->block_count; k++)
         for (size_t i = 0; i < r->blocks[k].pairs; i++)
             pairs[count++] = r->found[r->blocks[k].room + i];
@@ -215,7 +220,7 @@ static size_t list_pairs(const yunta_rows *r, yunta_pair *pairs) {
 
 static yunta_status gather(yunta_rows *r) {
     yunta_pairing *pairing = r->matching->pairing;
-    size_t people = r->matching->cohort->people, count = r->locks.first[people];
+    size_t people = r->matching->cohort->people, count = 0;
     for (size_t k = 0; k < r->block_count; k++)
         count += r->blocks[k].pairs;
     size_t *next = yunta_alloc(people + 1, sizeof *next);
@@ -227,8 +232,6 @@ static yunta_status gather(yunta_rows *r) {
         sort_by(false, pairing->pairs, count, spare, next, people);
         sort_by(true, spare, count, pairing->pairs, next, people);
     }
-    for (size_t k = 0; done && k < count; k++)
-        pairing->pairs[k].rank_for_mentor = pairing->pairs[k].rank_for_mentee = 1;
     yunta_free(next);
     yunta_free(spare);
     return done ? YUNTA_OK : YUNTA_E_MEMORY;
@@ -264,7 +267,7 @@ static int64_t bound_of(const yunta_rows *r, size_t stage, const yunta_measure *
     enum { TOP_SCORE = 10000 };
     const yunta_weighing *weighing = &r->stage[stage];
     const yunta_objective *own = yunta_objective_of(weighing->goal[stage]);
-    int64_t most = (int64_t)(r->found_room + r->locks.first[r->matching->cohort->people]);
+    int64_t most = (int64_t)(r->most_found + r->locks.first[r->matching->cohort->people]);
     int64_t plain = most * (own->pair + own->point * TOP_SCORE + own->mentor + own->kept);
     __int128 bound = 0;
     for (size_t k = 0; k < r->block_count; k++)
@@ -303,7 +306,7 @@ static void release(yunta_rows *r) {
     yunta_pair_table_clear(&r->locks);
     yunta_free(r->found);
     r->solving = NULL;
-    r->place = NULL;
+    r->place = r->sold = r->bought = NULL;
     r->found = NULL;
 }
 
@@ -345,6 +348,7 @@ yunta_status yunta_match_by_rows(yunta_matching *m, bool *applies) {
     if (status == YUNTA_OK && *applies)
         status = solve(&rows);
     release(&rows);
+    yunta_array_free(&rows.prospects);
     yunta_buckets_clear(&rows.buckets);
     return status;
 }

@@ -1,8 +1,9 @@
 /* Matching without a list of pairs: rows of scores, bucket by bucket.
  *
  * match_rows.c decides, divides and concludes; match_rows_solve.c solves the blocks;
- * match_rows_price.c makes prices of every stage out of those of the last; match_rows_survey.c goes
- * once more over all rows for what the pairing says of pairs and of people without any.
+ * match_rows_price.c makes prices of every stage out of those of the last; match_rows_look.c sees
+ * on the rows of the proof what the pairing says of pairs and of people without any, and
+ * match_rows_survey.c gathers it.
  */
 #ifndef YUNTA_SOLVER_MATCH_ROWS_H
 #define YUNTA_SOLVER_MATCH_ROWS_H
@@ -17,7 +18,10 @@
 /* A bucket that has mentors and mentees. */
 typedef struct {
     size_t bucket, mentors, mentees;
-    size_t room, pairs; /* its pairs are found[room .. room + pairs), by mentee, then mentor */
+    size_t room, pairs; /* its pairs are found[room .. room + pairs), by mentee */
+    size_t eligible;
+    bool
+        wide; /* its rows were gone over by several threads: its lonely mentors are still to come */
     yunta_status status;
     bool late;                         /* the deadline cut it short */
     __int128 bound[YUNTA_MATCH_GOALS]; /* of each stage */
@@ -26,13 +30,18 @@ typedef struct {
 typedef struct {
     yunta_matching *matching; /* without candidates, groups or anything by pair */
     yunta_buckets buckets;
-    yunta_arena *solving; /* owns what only the solving needs: place, and what people may trade */
+    yunta_arena *solving; /* owns what only the solving needs: place, sold, bought, and what people
+                             may trade */
     yunta_pair_table locks;
-    int32_t *place;    /* [people] of a mentor in its bucket */
-    yunta_pair *found; /* not locked, of each block in its room */
-    size_t found_room;
-    int64_t units;            /* no block trades more pairs */
-    yunta_rows_block *blocks; /* largest first */
+    int32_t *place;                /* [people] of a mentor in its bucket */
+    int32_t *sold, *bought;        /* [people] pairs as mentor, as mentee, of the blocks solved */
+    yunta_survey seen;             /* of these, for prospects */
+    int32_t *parent;               /* [people] components */
+    yunta_pair *found;             /* of each block in its room, with ranks */
+    size_t found_room, most_found; /* most_found: without locked ones */
+    int64_t units;                 /* no block trades more pairs */
+    YUNTA_ARRAY(yunta_prospect) prospects; /* of people without a pair, in any order */
+    yunta_rows_block *blocks;              /* largest first */
     size_t block_count;
     yunta_weighing stage[YUNTA_MATCH_GOALS]; /* each with a factor of 1 for its own goal */
     int64_t *mentor_price[YUNTA_MATCH_GOALS], *mentee_price[YUNTA_MATCH_GOALS]; /* [people] */
@@ -44,10 +53,22 @@ typedef struct {
     __int128 change;
 } yunta_rows_step;
 
+/* Rows of a block as the kernel gives them; those of a small block are made once. */
+typedef struct {
+    const yunta_kernel *kernel;
+    size_t width, kept; /* kept: rows */
+    int16_t *rows;
+    size_t room;
+} yunta_rows_scores;
+
+typedef struct yunta_rows_look yunta_rows_look;
+
 /* What one thread works with. */
 typedef struct {
     yunta_kernel *kernel;
     yunta_assign *assign;
+    yunta_rows_scores scores;
+    yunta_rows_look *look;
     YUNTA_ARRAY(int32_t) number; /* capacities, then demands */
     YUNTA_ARRAY(int64_t) bonus;
     YUNTA_ARRAY(yunta_rows_step) steps;
@@ -56,7 +77,7 @@ typedef struct {
 /* A block as it was solved. */
 typedef struct {
     const yunta_rows *rows;
-    const yunta_rows_block *block;
+    yunta_rows_block *block;
     const int32_t *mentors, *mentees; /* people */
     const int32_t *capacity, *demand;
     const yunta_assign_answer *answer;
@@ -74,7 +95,25 @@ yunta_status yunta_rows_solve(yunta_rows *rows);
 bool yunta_rows_price(const yunta_rows_solved *solved, size_t stage, yunta_rows_worker *worker,
                       __int128 *bound);
 
-/* Ranks of the pairs, eligible pairs, blocks, and the prospects of people without pairs. */
+/* The kernel's row of a mentee of the block: width entries. */
+void yunta_rows_scores_row(const yunta_rows_scores *scores, size_t mentee, int16_t *row);
+/* Whether rows of a mentee differ from the kernel's: it has locked pairs, or marked ones. */
+bool yunta_rows_changed(const yunta_rows *rows, int32_t mentee);
+
+/* match_rows_look.c: a workspace, reused from block to block; for up to so many threads at once.
+ * Free it also on failure, which is for want of memory. */
+yunta_status yunta_rows_look_new(const yunta_rows *rows, const yunta_rows_scores *scores,
+                                 size_t threads, yunta_rows_look **look);
+void yunta_rows_look_free(yunta_rows_look *look);
+/* What sees the proof of a block: takes its pairs into found, ranked after yunta_rows_look_end, and
+ * joins the components of its people. */
+yunta_assign_witness yunta_rows_look_at(yunta_rows_look *look, const yunta_rows_solved *solved);
+void yunta_rows_look_end(yunta_rows_look *look);
+/* Prospects of the people without a pair, of all blocks looked at: of mentees, and of mentors where
+ * it is for one thread. */
+const yunta_prospect *yunta_rows_look_prospects(const yunta_rows_look *look, size_t *count);
+
+/* Eligible pairs, blocks, and the prospects of people without pairs. */
 yunta_status yunta_rows_survey(yunta_rows *rows, yunta_survey *survey);
 
 bool yunta_rows_worker_new(const yunta_rows *rows, int threads, yunta_rows_worker *worker);

@@ -1,14 +1,52 @@
 #include "base/parallel.h"
 #include "solver/match_rows.h"
 #include <stdatomic.h>
+#include <string.h>
+
+enum { KEPT_SCORES = 1 << 18 };
 
 /* The rows of a loaded block: those of the kernel, without locked pairs. */
 typedef struct {
     const yunta_rows *rows;
-    const yunta_kernel *kernel;
+    const yunta_rows_scores *scores;
     const yunta_rows_solved *solved;
     bool gifts; /* pairs of the earlier result are marked */
 } source;
+
+/* Makes the rows of a small block once for all. */
+static bool keep_rows(yunta_rows_worker *w, size_t mentees) {
+    yunta_rows_scores *s = &w->scores;
+    s->kernel = w->kernel;
+    s->width = yunta_kernel_width(w->kernel);
+    s->kept = 0;
+    if (mentees * s->width > KEPT_SCORES)
+        return true;
+    while (s->room < mentees * s->width)
+        if (!yunta_array_grow(&s->rows, &s->room, s->room, sizeof *s->rows))
+            return false;
+    for (size_t j = 0; j < mentees; j++)
+        yunta_kernel_row(w->kernel, j, s->rows + j * s->width);
+    s->kept = mentees;
+    return true;
+}
+
+void yunta_rows_scores_row(const yunta_rows_scores *s, size_t mentee, int16_t *row) {
+    if (mentee < s->kept)
+        memcpy(row, s->rows + mentee * s->width, s->width * sizeof *row);
+    else
+        yunta_kernel_row(s->kernel, mentee, row);
+}
+
+static bool marks_gifts(const yunta_matching *m) {
+    return yunta_weighing_kept(&m->weighing) > 0 && yunta_cohort_most_had(m->cohort) > 0;
+}
+
+bool yunta_rows_changed(const yunta_rows *rows, int32_t mentee) {
+    const yunta_matching *m = rows->matching;
+    return rows->locks.first[mentee + 1] > rows->locks.first[mentee] ||
+           (marks_gifts(m) &&
+            m->cohort->repair->pairs.first[mentee + 1] > m->cohort->repair->pairs.first[mentee]);
+}
 
 static void mark_gifts(const source *from, size_t mentee, int16_t *scores) {
     const yunta_pair_table *had = &from->rows->matching->cohort->repair->pairs;
@@ -25,7 +63,7 @@ static void row_of(const void *context, size_t buyer, int16_t *scores) {
     const source *from = context;
     const yunta_pair_table *locks = &from->rows->locks;
     size_t mentee = (size_t)from->solved->mentees[buyer];
-    yunta_kernel_row(from->kernel, buyer, scores);
+    yunta_rows_scores_row(from->scores, buyer, scores);
     for (size_t k = locks->first[mentee]; k < locks->first[mentee + 1]; k++)
         scores[from->rows->place[locks->mentor[k]]] = -1;
     if (from->gifts)
@@ -36,12 +74,15 @@ bool yunta_rows_worker_new(const yunta_rows *rows, int threads, yunta_rows_worke
     const yunta_eligibility *e = rows->matching->eligibility;
     *worker = (yunta_rows_worker){.kernel = NULL};
     return yunta_kernel_of(e, &worker->kernel) == YUNTA_OK &&
-           yunta_assign_new(threads, &worker->assign) == YUNTA_OK;
+           yunta_assign_new(threads, &worker->assign) == YUNTA_OK &&
+           yunta_rows_look_new(rows, &worker->scores, (size_t)threads, &worker->look) == YUNTA_OK;
 }
 
 void yunta_rows_worker_free(yunta_rows_worker *worker) {
     yunta_kernel_free(worker->kernel);
     yunta_assign_free(worker->assign);
+    yunta_rows_look_free(worker->look);
+    yunta_free(worker->scores.rows);
     yunta_array_free(&worker->number);
     yunta_array_free(&worker->bonus);
     yunta_array_free(&worker->steps);
@@ -67,9 +108,12 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
     int64_t bonus = yunta_weighing_bonus(&m->weighing);
     yunta_status status =
         yunta_kernel_load(w->kernel, s->mentors, s->block->mentors, s->mentees, s->block->mentees);
+    if (status == YUNTA_OK && !keep_rows(w, s->block->mentees))
+        status = YUNTA_E_MEMORY;
     int64_t gift = yunta_weighing_kept(&m->weighing);
-    size_t gifts = gift > 0 ? yunta_cohort_most_had(m->cohort) : 0;
-    source from = {s->rows, w->kernel, s, gifts > 0};
+    size_t gifts = marks_gifts(m) ? yunta_cohort_most_had(m->cohort) : 0;
+    source from = {s->rows, &w->scores, s, gifts > 0};
+    yunta_assign_witness witness = yunta_rows_look_at(w->look, s);
     yunta_assign_block network = {.sellers = s->block->mentors,
                                   .buyers = s->block->mentees,
                                   .capacity = s->capacity,
@@ -77,7 +121,8 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                                   .row = row_of,
                                   .source = &from,
                                   .width = yunta_kernel_width(w->kernel),
-                                  .gifts = gifts};
+                                  .gifts = gifts,
+                                  .witness = &witness};
     yunta_assign_weight weight = {yunta_weighing_pair(&m->weighing),
                                   yunta_weighing_point(&m->weighing), 0,
                                   bonus > 0 ? w->bonus.items : NULL, gift};
@@ -87,15 +132,13 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                               : status;
 }
 
-static void keep_pairs(const yunta_rows_solved *s, yunta_rows_block *block) {
-    const yunta_assign_answer *answer = s->answer;
-    yunta_pair *pair = s->rows->found + block->room;
-    for (size_t j = 0; j < block->mentees; j++)
-        for (size_t u = answer->first_unit[j]; u < answer->first_unit[j + 1]; u++)
-            if (answer->seller[u] >= 0)
-                pair[block->pairs++] = (yunta_pair){.mentor = s->mentors[answer->seller[u]],
-                                                    .mentee = s->mentees[j],
-                                                    .score = answer->score[u]};
+/* Eligible pairs: what the block could trade, and what is locked. */
+static size_t count_eligible(const yunta_rows_solved *s) {
+    const yunta_pair_table *locks = &s->rows->locks;
+    size_t count = s->answer->arcs;
+    for (size_t j = 0; j < s->block->mentees; j++)
+        count += locks->first[s->mentees[j] + 1] - locks->first[s->mentees[j]];
+    return count;
 }
 
 static bool keep_prices(const yunta_rows_solved *s, yunta_rows_worker *w, yunta_rows_block *block) {
@@ -133,34 +176,46 @@ static void solve_block(const yunta_rows *rows, yunta_rows_worker *w, yunta_rows
         return;
     if (!block->late && answer.value != answer.bound)
         block->status = YUNTA_E_DEFECT;
-    keep_pairs(&s, block);
+    yunta_rows_look_end(w->look);
+    block->eligible = count_eligible(&s);
     if (!keep_prices(&s, w, block))
         block->status = YUNTA_E_MEMORY;
 }
 
 typedef struct {
     const yunta_rows *rows;
+    yunta_rows_worker *workers; /* one a thread */
     atomic_size_t next;
     atomic_bool failed;
 } job;
 
+/* Of people without a pair; by whom they were seen does not matter. */
+static bool keep_prospects(yunta_rows *rows, const yunta_rows_worker *w) {
+    size_t count = 0;
+    const yunta_prospect *prospects =
+        w->look != NULL ? yunta_rows_look_prospects(w->look, &count) : NULL;
+    bool fine = true;
+    for (size_t k = 0; fine && k < count; k++)
+        fine = yunta_array_push(&rows->prospects, prospects[k]);
+    return fine;
+}
+
 /* Each worker takes the next block until there is none; what a block gives is its own. */
 static void work(void *context, size_t index, size_t from, size_t to) {
     job *job = context;
-    yunta_rows_worker w;
-    (void)index, (void)from, (void)to;
-    if (!yunta_rows_worker_new(job->rows, 1, &w))
+    yunta_rows_worker *w = &job->workers[index];
+    (void)from, (void)to;
+    if (!yunta_rows_worker_new(job->rows, 1, w))
         atomic_store(&job->failed, true);
     while (!atomic_load(&job->failed)) {
         size_t next = atomic_fetch_add(&job->next, 1);
         if (next >= job->rows->block_count)
             break;
         yunta_rows_block *block = &job->rows->blocks[next];
-        solve_block(job->rows, &w, block);
+        solve_block(job->rows, w, block);
         if (block->status != YUNTA_OK)
             atomic_store(&job->failed, true);
     }
-    yunta_rows_worker_free(&w);
 }
 
 static double size_of(const yunta_rows_block *block) {
@@ -181,11 +236,14 @@ static yunta_status solve_wide(yunta_rows *rows, size_t threads, size_t *done) {
             break;
         if (w.kernel == NULL && !yunta_rows_worker_new(rows, (int)threads, &w))
             status = YUNTA_E_MEMORY;
-        else
+        block->wide = true;
+        if (status == YUNTA_OK)
             solve_block(rows, &w, block);
         status = status == YUNTA_OK ? block->status : status;
         left -= size_of(block);
     }
+    if (status == YUNTA_OK && !keep_prospects(rows, &w))
+        status = YUNTA_E_MEMORY;
     yunta_rows_worker_free(&w);
     return status;
 }
@@ -196,10 +254,18 @@ yunta_status yunta_rows_solve(yunta_rows *rows) {
     yunta_status status = solve_wide(rows, threads, &done);
     if (status != YUNTA_OK)
         return status;
-    job job = {.rows = rows};
+    size_t left = rows->block_count - done, workers = threads < left ? threads : left;
+    job job = {.rows = rows, .workers = yunta_alloc(workers, sizeof *job.workers)};
+    if (job.workers == NULL)
+        return YUNTA_E_MEMORY;
     atomic_store(&job.next, done);
-    size_t left = rows->block_count - done;
-    yunta_parallel_blocks(threads < left ? threads : left, 1, (int)threads, work, &job);
+    yunta_parallel_blocks(workers, 1, (int)threads, work, &job);
+    for (size_t k = 0; k < workers; k++) {
+        if (!keep_prospects(rows, &job.workers[k]))
+            atomic_store(&job.failed, true);
+        yunta_rows_worker_free(&job.workers[k]);
+    }
+    yunta_free(job.workers);
     for (size_t k = 0; k < rows->block_count; k++)
         if (rows->blocks[k].status != YUNTA_OK)
             return rows->blocks[k].status;
