@@ -160,6 +160,16 @@ static bool list_choosers(yunta_kernel *kernel) {
     return true;
 }
 
+static bool is_listed(const yunta_kernel *kernel) {
+    size_t people = kernel->cohort->people;
+    const yunta_scoring *scoring = kernel->scoring;
+    const yunta_eligibility *e = kernel->e;
+    return !kernel->dense || scoring->points.first[people] > 0 ||
+           (kernel->weight[YUNTA_PREFERENCES] > 0 && scoring->ranks.first[people] > 0) ||
+           (in_force(kernel, YUNTA_RULE_FORBID) && e->forbidden.first[people] > 0) ||
+           (in_force(kernel, YUNTA_RULE_REPEAT) && e->met.first[people] > 0);
+}
+
 static bool make_bit_tables(yunta_kernel *kernel) {
     for (int k = 0; k < YUNTA_BITS; k++) {
         yunta_kernel_bits *bits = &kernel->bits[k];
@@ -203,6 +213,7 @@ yunta_status yunta_kernel_new(const yunta_cohort *cohort, const yunta_weeks *wee
         yunta_kernel_free(kernel);
         return YUNTA_E_MEMORY;
     }
+    kernel->listed = is_listed(kernel);
     yunta_kernel_fill_gains(kernel);
     yunta_kernel_fill_hours(kernel);
     *result = kernel;

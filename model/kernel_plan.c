@@ -317,6 +317,8 @@ static bool plan_gap(const yunta_kernel *kernel, const gap_terms *terms, yunta_k
 }
 
 static bool plan_gaps(const yunta_kernel *kernel, yunta_kernel_plan *plan) {
+    if (!kernel->age.asked && !kernel->level.asked)
+        return true;
     const yunta_policy *policy = kernel->cohort->policy;
     const yunta_person *mentee = &kernel->cohort->person[plan->mentee];
     yunta_rule_set force = kernel->e->force;

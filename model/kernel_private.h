@@ -106,6 +106,7 @@ struct yunta_kernel {
     /* Of the policy. */
     bool dense; /* a weighted sum stands behind the scores: no scores.csv */
     uint32_t weight[YUNTA_COMPONENTS], weight_sum;
+    bool listed;            /* tables of pairs say of some what no component does */
     int hours_cap;          /* slots in common beyond which nothing changes */
     int least;              /* score; 0: not asked */
     size_t *choosers_first; /* [people + 2]; NULL: preferences do not count */

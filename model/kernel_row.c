@@ -52,6 +52,22 @@ static void bar_listed(const yunta_kernel *kernel, const yunta_pair_table *table
             scores[kernel->place[table->mentor[k]] - 1] = -1;
 }
 
+/* Asks memory for what the plan of a mentee's row needs: people of a block lie apart. */
+static void prefetch(const yunta_kernel *kernel, size_t m) {
+    if (m >= kernel->mentees)
+        return;
+    size_t mentee = (size_t)kernel->people_of[kernel->mentors + m];
+    const yunta_cohort *cohort = kernel->cohort;
+    const yunta_kernel_bits *hours = &kernel->bits[YUNTA_BITS_HOURS];
+    __builtin_prefetch(cohort->level + mentee * cohort->skills);
+    __builtin_prefetch(cohort->want + mentee * cohort->skills);
+    __builtin_prefetch(kernel->e->barred[YUNTA_SIDE_MENTEE] + mentee);
+    if (kernel->region.code != NULL)
+        __builtin_prefetch(kernel->region.code + mentee);
+    if (hours->asked)
+        __builtin_prefetch(hours->mentee + mentee * hours->words);
+}
+
 /* Pairs whose score or bar is that of no dense component. */
 static void patch(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
     const yunta_scoring *scoring = kernel->scoring;
@@ -69,8 +85,6 @@ static void patch(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
         bar_listed(kernel, &kernel->e->forbidden, mentee, scores);
     if (force & yunta_rule_bit(YUNTA_RULE_REPEAT))
         bar_listed(kernel, &kernel->e->met, mentee, scores);
-    if (kernel->place[mentee] > 0)
-        scores[kernel->place[mentee] - 1] = -1;
 }
 
 static void run(const yunta_kernel *kernel, const yunta_kernel_plan *plan, int16_t *scores) {
@@ -91,6 +105,7 @@ void yunta_kernel_row(const yunta_kernel *kernel, size_t m, int16_t *scores) {
     yunta_kernel_way way = YUNTA_ROW_PAIRS;
     if (kernel->mentors == 0)
         return;
+    prefetch(kernel, m + 1);
     if (kernel->e->barred[YUNTA_SIDE_MENTEE][mentee] != 0)
         way = YUNTA_ROW_BARRED;
     else if (kernel->vector && !given_only)
@@ -108,7 +123,10 @@ void yunta_kernel_row(const yunta_kernel *kernel, size_t m, int16_t *scores) {
         yunta_kernel_scalar_row(kernel, mentee, scores);
     } else {
         run(kernel, &plan, scores);
-        patch(kernel, mentee, scores);
+        if (kernel->listed)
+            patch(kernel, mentee, scores);
+        if (kernel->place[mentee] > 0)
+            scores[kernel->place[mentee] - 1] = -1;
     }
     put_none(scores, kernel->mentors, kernel->width);
 }
