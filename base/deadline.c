@@ -34,3 +34,8 @@ void yunta_deadline_report(const yunta_deadline *deadline, const char *stage, do
     if (deadline && deadline->progress)
         deadline->progress(deadline->progress_context, stage, done);
 }
+
+void yunta_deadline_gap(const yunta_deadline *deadline, double value, double bound) {
+    if (deadline && deadline->gap)
+        deadline->gap(deadline->progress_context, value, bound);
+}

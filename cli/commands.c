@@ -66,7 +66,6 @@ static yunta_status match(yunta_session_state *session, double share) {
     yunta_deadline deadline = yunta_session_share(session, share);
     yunta_solve_options options = {(int)session->options.threads, &deadline,
                                    (yunta_engine)session->options.engine};
-    yunta_deadline_report(&session->deadline, T("match", "emparejar"), 0);
     yunta_status status = yunta_match(session->cohort, session->eligibility, session->scoring,
                                       &options, session->problems, &session->pairing);
     yunta_session_timed(session, "match");

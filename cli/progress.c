@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WIDTH = 30, ROOMY = 76 };
+enum { WIDTH = 20, ROOMY = 80 };
 static const long tick_nanoseconds = 200000000;
 
 static int screen_columns(void) {
@@ -30,19 +30,30 @@ static void time_words(const yunta_progress *progress, double now, char *text, s
         snprintf(text, size, "%.0f s", taken);
 }
 
+/* The gap, if there is one: 100 % is where nothing is known but that there is a better answer. */
+static void gap_words(const yunta_progress *progress, char *text, size_t size) {
+    double gap = progress->gap;
+    *text = '\0';
+    if (gap > 0 && gap < 0.01)
+        snprintf(text, size, T(", gap <0.01 %%", ", brecha <0.01 %%"));
+    else if (gap >= 0)
+        snprintf(text, size, T(", gap %.*f %%", ", brecha %.*f %%"), gap < 10 ? 2 : 0, gap);
+}
+
 static void draw(yunta_progress *progress) {
     double now = yunta_seconds_now();
     int full = (int)(fmin(fmax(progress->done, 0), 1) * WIDTH);
-    char bar[WIDTH + 1], words[64];
+    char bar[WIDTH + 1], words[64], gap[32];
     memset(bar, ' ', WIDTH);
     memset(bar, '=', (size_t)full);
     bar[WIDTH] = '\0';
     time_words(progress, now, words, sizeof words);
+    gap_words(progress, gap, sizeof gap);
     const char *bold = progress->colour ? "\033[1m" : "",
                *plain = progress->colour ? "\033[0m" : "";
     if (screen_columns() >= ROOMY)
-        fprintf(stderr, "\r\033[K%s%s%s [%s] %3d %%  %s", bold, progress->stage, plain, bar,
-                (int)(progress->done * 100), words);
+        fprintf(stderr, "\r\033[K%s%s%s [%s] %3d %%  %s%s", bold, progress->stage, plain, bar,
+                (int)(progress->done * 100), words, gap);
     else
         fprintf(stderr, "\r\033[K%s%.12s%s %3d %%", bold, progress->stage, plain,
                 (int)(progress->done * 100));
@@ -77,15 +88,30 @@ static void report(void *context, const char *stage, double done) {
         snprintf(progress->stage, sizeof progress->stage, "%s", stage);
         progress->started = yunta_seconds_now();
     }
+    progress->gap = -1;
     progress->done = done;
     if (another)
         draw(progress);
     pthread_mutex_unlock(&progress->lock);
 }
 
+static void gap(void *context, double value, double bound) {
+    yunta_progress *progress = context;
+    double size = fmax(fabs(bound), 1), part = fmin(fabs(bound - value) / size, 1);
+    if (!progress->ticking)
+        return;
+    pthread_mutex_lock(&progress->lock);
+    bool first = progress->gap < 0;
+    progress->gap = 100 * part;
+    if (first && *progress->stage)
+        draw(progress);
+    pthread_mutex_unlock(&progress->lock);
+}
+
 void yunta_progress_attach(yunta_progress *progress, yunta_deadline *deadline, bool wanted) {
     sigset_t all, before;
-    *progress = (yunta_progress){.colour = yunta_progress_colour(), .stage_ends = deadline->end};
+    *progress =
+        (yunta_progress){.colour = yunta_progress_colour(), .stage_ends = deadline->end, .gap = -1};
     if (!wanted || !isatty(STDERR_FILENO))
         return;
     pthread_mutex_init(&progress->lock, NULL);
@@ -96,6 +122,7 @@ void yunta_progress_attach(yunta_progress *progress, yunta_deadline *deadline, b
     progress->ticking = pthread_create(&progress->thread, NULL, tick, progress) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     deadline->progress = report;
+    deadline->gap = gap;
     deadline->progress_context = progress;
 }
 

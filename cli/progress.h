@@ -1,5 +1,5 @@
-/* A progress bar on standard error, while it is a terminal: the stage, how far it is, and the time
- * that it takes. A thread of its own redraws it while the work is busy elsewhere. */
+/* A progress bar on standard error, while it is a terminal: the stage, how far it is, the time that
+ * it takes, and how far the answer found is from what is proven of the best. A thread of its own redraws it while the work is busy elsewhere. */
 #ifndef YUNTA_CLI_PROGRESS_H
 #define YUNTA_CLI_PROGRESS_H
 
@@ -15,6 +15,7 @@ typedef struct {
     bool over, drawn;
     char stage[48];
     double done;       /* 0..1 of the stage */
+    double gap;        /* of the bound, in percent; below 0: not known */
     double started;    /* yunta_seconds_now, of the stage */
     double stage_ends; /* of the whole time limit */
 } yunta_progress;

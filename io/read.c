@@ -84,6 +84,13 @@ static void keep_inputs(yunta_reading *reading) {
     cohort->input_count = cohort->inputs ? reading->inputs.count : 0;
 }
 
+/* One more of the steps below is done. */
+static void step(yunta_reading *reading) {
+    static const double steps = 19;
+    if (reading->deadline)
+        yunta_deadline_report(reading->deadline, T("read", "leer"), ++reading->steps / steps);
+}
+
 /* What comes from the applicants' table, while it is open. */
 static void read_applicants(yunta_reading *reading) {
     static void (*const readers[])(yunta_applicants *) = {
@@ -92,10 +99,13 @@ static void read_applicants(yunta_reading *reading) {
     };
     yunta_applicants applicants = {0};
     yunta_reading_people(reading, &applicants);
+    step(reading);
     if (applicants.sheet) {
         for (size_t k = 0; k < sizeof readers / sizeof *readers && yunta_reading_going(reading);
-             k++)
+             k++) {
             readers[k](&applicants);
+            step(reading);
+        }
         yunta_sheet_unknown(applicants.sheet);
     }
     yunta_sheet_close(applicants.sheet);
@@ -106,9 +116,7 @@ typedef void (*reader)(yunta_reading *);
 static void read_each(yunta_reading *reading, const reader *readers, size_t count) {
     for (size_t k = 0; k < count && yunta_reading_going(reading); k++) {
         readers[k](reading);
-        if (reading->deadline)
-            yunta_deadline_report(reading->deadline, T("read", "leer"),
-                                  (double)(k + 1) / (double)count);
+        step(reading);
     }
 }
 

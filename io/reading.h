@@ -39,6 +39,7 @@ typedef struct {
     const yunta_changes *changes;   /* NULL: none */
     bool anywhere;                  /* the policy's files may lie outside the folder */
     const yunta_deadline *deadline; /* NULL: none */
+    int steps;                      /* done, to be told to deadline */
     yunta_problems *problems;
     yunta_cohort *cohort;
     yunta_arena *scratch;           /* lives until the reading ends */

@@ -1,7 +1,9 @@
 #include "io/write.h"
+#include "base/language.h"
 #include "base/parallel.h"
 #include "io/report.h"
 #include "io/writing.h"
+#include <stdatomic.h>
 
 static yunta_status write_output(yunta_writing *writing, yunta_staging *staging,
                                  const yunta_output *output) {
@@ -70,14 +72,18 @@ typedef struct {
     yunta_writing writing[FORMATS];
     yunta_status status[FORMATS];
     yunta_staging *staging;
+    atomic_int written;
 } printing;
 
 static void write_formats(void *context, size_t block, size_t from, size_t to) {
     printing *p = context;
     (void)block;
-    for (size_t k = from; k < to; k++)
+    for (size_t k = from; k < to; k++) {
         if (p->status[k] == YUNTA_OK)
             p->status[k] = formats[k](&p->writing[k], p->staging);
+        yunta_deadline_report(p->writing[k].result->deadline, T("write", "escribir"),
+                              (atomic_fetch_add(&p->written, 1) + 1.0) / FORMATS);
+    }
 }
 
 /* Each format has scratch and problems of its own, so that they come in the same order whatever the

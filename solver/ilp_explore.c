@@ -311,6 +311,8 @@ static yunta_status climb(tree *tree, yunta_wide *bound, bool *finished) {
             return YUNTA_OK;
         }
         *bound = best_open(tree, current);
+        if (search->found)
+            yunta_deadline_gap(search->deadline, (double)search->value, (double)*bound);
         if (good_enough(search) || yunta_ilp_near_enough(search, *bound) ||
             yunta_deadline_passed(search->deadline))
             return YUNTA_OK;

@@ -1,4 +1,5 @@
 #include "solver/match.h"
+#include "base/language.h"
 #include "solver/matching.h"
 
 static yunta_place place_of(const yunta_matching *m, const char *key) {
@@ -88,6 +89,7 @@ static yunta_status solve(yunta_matching *m) {
         status = yunta_match_by_rows(m, &by_rows);
     if (status != YUNTA_OK || by_rows)
         return status;
+    yunta_deadline_report(m->options->deadline, T("score", "puntuar"), 0);
     status = yunta_candidates_new(m->eligibility, m->options->threads, &m->listed);
     if (status != YUNTA_OK)
         return status;

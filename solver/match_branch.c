@@ -267,6 +267,8 @@ static yunta_status climb(tree *t, yunta_match_finding *finding) {
         bool done = current < 0 || hopeless(t, best_open(t, current));
         finding->bound = done ? t->value : best_open(t, current);
         t->worn = !done && t->aim->most_nodes > 0 && t->nodes.count > t->aim->most_nodes;
+        if (t->found)
+            yunta_deadline_gap(t->deadline, (double)t->value, (double)finding->bound);
         if (done || t->worn || near_enough(t, finding->bound))
             return YUNTA_OK;
         int32_t item = current;

@@ -1,4 +1,5 @@
 #include "solver/match_rows.h"
+#include "base/language.h"
 #include "solver/components.h"
 #include <stdlib.h>
 #include <string.h>
@@ -316,7 +317,7 @@ static yunta_status solve(yunta_rows *r) {
     yunta_status status = make_blocks(r);
     if (status == YUNTA_OK)
         status = make_stages(r);
-    yunta_deadline_report(m->options->deadline, "matching", 0);
+    yunta_deadline_report(m->options->deadline, T("match", "emparejar"), 0);
     if (status == YUNTA_OK)
         status = yunta_rows_solve(r);
     if (status == YUNTA_OK)
@@ -324,14 +325,12 @@ static yunta_status solve(yunta_rows *r) {
     if (status == YUNTA_OK)
         status = conclude(r);
     release(r);
-    yunta_deadline_report(m->options->deadline, "matching", 0.5);
     if (status == YUNTA_OK)
         status = yunta_survey_new(&survey, m, &r->buckets);
     if (status == YUNTA_OK)
         status = yunta_rows_survey(r, &survey);
     if (status == YUNTA_OK)
         status = yunta_survey_tell(&survey);
-    yunta_deadline_report(m->options->deadline, "matching", 1);
     return status;
 }
 

@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "base/parallel.h"
 #include "solver/match_rows.h"
 #include <stdatomic.h>
@@ -185,9 +186,15 @@ static void solve_block(const yunta_rows *rows, yunta_rows_worker *w, yunta_rows
 typedef struct {
     const yunta_rows *rows;
     yunta_rows_worker *workers; /* one a thread */
-    atomic_size_t next;
+    atomic_size_t next, solved;
     atomic_bool failed;
 } job;
+
+/* The share of blocks is the share of the work, roughly: the largest come first. */
+static void tell(const yunta_rows *rows, size_t solved) {
+    yunta_deadline_report(rows->matching->options->deadline, T("match", "emparejar"),
+                          (double)solved / (double)rows->block_count);
+}
 
 /* Of people without a pair; by whom they were seen does not matter. */
 static bool keep_prospects(yunta_rows *rows, const yunta_rows_worker *w) {
@@ -213,6 +220,7 @@ static void work(void *context, size_t index, size_t from, size_t to) {
             break;
         yunta_rows_block *block = &job->rows->blocks[next];
         solve_block(job->rows, w, block);
+        tell(job->rows, atomic_fetch_add(&job->solved, 1) + 1);
         if (block->status != YUNTA_OK)
             atomic_store(&job->failed, true);
     }
@@ -241,6 +249,7 @@ static yunta_status solve_wide(yunta_rows *rows, size_t threads, size_t *done) {
             solve_block(rows, &w, block);
         status = status == YUNTA_OK ? block->status : status;
         left -= size_of(block);
+        tell(rows, *done + 1);
     }
     if (status == YUNTA_OK && !keep_prospects(rows, &w))
         status = YUNTA_E_MEMORY;
@@ -259,6 +268,7 @@ yunta_status yunta_rows_solve(yunta_rows *rows) {
     if (job.workers == NULL)
         return YUNTA_E_MEMORY;
     atomic_store(&job.next, done);
+    atomic_store(&job.solved, done);
     yunta_parallel_blocks(workers, 1, (int)threads, work, &job);
     for (size_t k = 0; k < workers; k++) {
         if (!keep_prospects(rows, &job.workers[k]))

@@ -1,6 +1,7 @@
 /* Gathers what was seen on the rows of the proofs, and lets mentors without pairs of blocks that
  * several threads went over meet their mentees: tasks are up to so many such mentors of a block
  * with all its mentees. Each writes what is its own. */
+#include "base/language.h"
 #include "base/parallel.h"
 #include "solver/components.h"
 #include "solver/match_rows.h"
@@ -72,6 +73,8 @@ static void work(void *context, size_t index, size_t from, size_t to) {
         fine = load_task(job, &job->tasks.items[next], kernel);
         if (fine)
             do_task(job, &job->tasks.items[next], kernel, scores);
+        yunta_deadline_report(job->rows->matching->options->deadline, T("rank", "clasificar"),
+                              (double)next / (double)job->tasks.count);
     }
     if (!fine)
         atomic_store(&job->failed, true);

@@ -279,6 +279,7 @@ static yunta_status improve(hunt *h) {
     for (size_t g = 0; since < h->groups->groups && status == YUNTA_OK;
          g = (g + 1) % h->groups->groups) {
         int64_t total = h->best->total, irregular = h->best->irregular;
+        yunta_deadline_gap(h->groups->deadline, (double)total, (double)h->groups->most_total);
         if (yunta_groups_at_bound(h->groups, h->best) || yunta_deadline_passed(h->groups->deadline))
             break;
         status = improve_group(h, g);

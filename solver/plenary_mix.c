@@ -272,6 +272,9 @@ static yunta_status do_rounds(const yunta_mixes *mixes, const task *tasks, size_
         size_t size = count - from < round_size ? count - from : round_size;
         if (tasks[from].bound < best->worth_least)
             break;
+        if (best->found && !mixes->ask->regular)
+            yunta_deadline_gap(mixes->ask->deadline, (double)best->worth_least - 1,
+                               (double)tasks[from].bound);
         yunta_mix_best before = *best;
         round_of_tasks r = {tasks + from, walkers, each, &before};
         yunta_parallel_blocks(size, 1, threads, do_task, &r);

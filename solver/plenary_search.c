@@ -259,6 +259,9 @@ static void visit(tree *t, size_t depth, size_t state, int32_t last) {
             leave_open(t, child);
             continue;
         }
+        if (depth == 0 && t->ask->found && !t->ask->regular)
+            yunta_deadline_gap(t->ask->deadline, (double)t->ask->worth_least - 1,
+                               (double)child->bound);
         t->current.session[depth] = child->session;
         t->current.slot[depth] = child->slot;
         if (depth + 1 == plan->sessions) {

@@ -99,6 +99,8 @@ static yunta_status go_round(turns *t, bool fresh) {
         }
         if (status == YUNTA_OK)
             status = settle(t, total, irregular, &better);
+        yunta_deadline_gap(t->groups->deadline, (double)t->best->total,
+                           (double)t->groups->most_total);
         if (yunta_groups_at_bound(t->groups, t->best))
             break;
     }

@@ -1,13 +1,16 @@
 """What a person sees and types: help that fits a screen, the progress bar, standard input, the
 completion of the shell."""
+import fcntl
 import json
 import os
 import pathlib
 import pty
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
+import termios
 import unittest
 
 YUNTA = os.environ['YUNTA']
@@ -59,6 +62,7 @@ class Progress(Case):
     def on_terminal(self, *words, **variables):
         """Standard error as a terminal gets it, and standard output, which is none."""
         main, side = pty.openpty()
+        fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 80, 0, 0))
         environment = dict(os.environ, **variables)
         process = subprocess.Popen([YUNTA, *map(str, words)], stdin=subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=side, env=environment)
@@ -96,6 +100,23 @@ class Progress(Case):
         plain = yunta('match', cohort)
         self.assertNotIn(b'\x1b', plain.stderr + plain.stdout)
         self.assertNotIn(b'%', plain.stderr)
+
+    def test_stages_in_their_order_and_the_gap_of_a_search(self):
+        """The sample `red` needs branch and bound, which tells how far it is from its bound."""
+        cohort = self.folder / 'red'
+        shutil.copytree(ROOT / 'data' / 'cohorts' / 'red', cohort)
+        for language, stages, gap in (('en', ('read', 'score', 'match', 'meetings', 'write'), 'gap'),
+                                      ('es', ('leer', 'puntuar', 'emparejar', 'reuniones', 'escribir'),
+                                       'brecha')):
+            seen, _ = self.on_terminal('run', cohort, '--lang', language, NO_COLOR='1')
+            drawn = seen.replace('\x1b[K', '').split('\r')
+            bars = [line for line in drawn if '%' in line]
+            places = [next(k for k, bar in enumerate(bars) if bar.startswith(stage + ' ['))
+                      for stage in stages]
+            self.assertEqual(places, sorted(places))
+            self.assertTrue(any(re.fullmatch(r'%s \[.*\] +\d+ %%  .*, %s <?\d+(\.\d\d)? %%'
+                                             % (stages[2], gap), bar) for bar in bars), bars)
+            self.assertLess(max(map(len, bars)), 80)
 
     def test_colours_and_bars_can_be_refused(self):
         cohort = self.cohort()
