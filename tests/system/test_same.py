@@ -6,10 +6,13 @@ import io
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import tempfile
 import unittest
+
+import openpyxl
 
 YUNTA, SANITIZED = os.environ["YUNTA"], os.environ["YUNTA_SANITIZED"]
 OTHER = [path for path in os.environ.get("YUNTA_OTHER", "").split(":") if path]  # other builds, by clang say
@@ -30,7 +33,7 @@ class Same(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
 
-    def run_sample(self, sample, *words, program=YUNTA, change=None, before=(), **environment):
+    def run_sample(self, sample, *words, program=YUNTA, change=None, before=(), lang=("--lang", "en"), **environment):
         """The files of a run on a fresh copy, with a key that is always the same."""
         cohort = self.folder / "c"
         shutil.rmtree(cohort, ignore_errors=True)
@@ -39,7 +42,7 @@ class Same(unittest.TestCase):
         (cohort / ".yunta-key").chmod(0o600)
         if change:
             change(cohort)
-        done = subprocess.run([*before, program, "run", cohort, "-q", "--lang", "en", *words], capture_output=True,
+        done = subprocess.run([*before, program, "run", cohort, "-q", *lang, *words], capture_output=True,
                               check=False, env={**PLAIN, **environment}, timeout=300)
         self.assertIn(done.returncode, (0, 1), done.stderr)
         return files(cohort / "out")
@@ -60,6 +63,28 @@ class Same(unittest.TestCase):
                 self.alike(first, self.run_sample(sample, "-j2", before=["setarch", "-R"], LC_ALL="C.UTF-8",
                                                   TZ="Pacific/Easter", LANG="es_CL.UTF-8", HOME="/nowhere"))
                 self.alike(first, self.run_sample(sample, "-j2", TZ="Asia/Kathmandu", LC_NUMERIC="de_DE.UTF-8"))
+
+    def test_the_locale_changes_words_but_no_number(self):
+        """Where a comma is the decimal point, and the language is another one."""
+        made = subprocess.run(["localedef", "-i", "es_CL", "-f", "UTF-8", self.folder / "es_CL.UTF-8"],
+                              capture_output=True, check=False)
+        self.assertTrue((self.folder / "es_CL.UTF-8" / "LC_NUMERIC").is_file(), made.stderr)
+        for sample in SAMPLES:
+            plain = self.run_sample(sample, lang=(), LC_ALL="C")
+            chile = self.run_sample(sample, lang=(), LANG="es_CL.UTF-8", LOCPATH=str(self.folder))
+            self.assertNotEqual(plain["unmatched.csv"], chile["unmatched.csv"])
+            self.assertEqual(sorted(plain), sorted(chile))
+            worded = {"unmatched.csv", "run.json", *(pathlib.Path(name).name for name in plain if ".ics" in name)}
+            self.alike(plain, chile, worded | {"report.html", "pairings.xlsx", "yunta.sqlite"})
+            for name in plain:
+                if pathlib.Path(name).name in worded:
+                    numbers = [re.findall(r"(?<![0-9])-?[0-9][0-9.,:]*", out[name].decode().replace("\r\n ", ""))
+                               for out in (plain, chile)]
+                    self.assertEqual(*numbers, name)
+            for sheet in ("pairings", "meetings"):
+                rows = [[[cell.value for cell in row] for row in openpyxl.load_workbook(
+                    io.BytesIO(out["pairings.xlsx"]))[sheet].iter_rows()] for out in (plain, chile)]
+                self.assertEqual(*rows)
 
     def test_builds(self):
         first = self.run_sample(SAMPLES[0], "-j1")
