@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Runs every command of docs/tutorials/*.md and compares what they print with what the page shows:
+"""Runs every command of docs/tutorials, *.md and en/*.md, and compares what they print with what the page shows:
 
     docs/run_tutorials.py [--write] [PAGE...]
 
 Commands stand in blocks ```console after "$ ", and go on in lines that begin with "> ". Each page
-runs in a new folder that has ./yunta and data as the repository has them, in Spanish. --write puts
-what was printed into the pages. The binary is YUNTA, or ./yunta.
+runs in a new folder that has ./yunta and data as the repository has them, in Spanish, or, of en/, in
+English. --write puts what was printed into the pages. The binary is YUNTA, or ./yunta.
 """
 import os
 import pathlib
@@ -19,9 +19,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 YUNTA = pathlib.Path(os.environ.get('YUNTA', ROOT / 'yunta')).resolve()
 
 
-def run(command, folder):
+def run(command, folder, locale):
     environment = {k: v for k, v in os.environ.items() if k not in ('LC_ALL', 'LC_MESSAGES')}
-    environment.update(LANG='es_CL.UTF-8', NO_COLOR='1')
+    environment.update(LANG=locale, NO_COLOR='1')
     done = subprocess.run(['bash', '-c', 'set -o pipefail\n' + command], cwd=folder, timeout=300,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
     return done.returncode, done.stdout.decode('utf-8', 'replace').splitlines()
@@ -53,13 +53,14 @@ def shows(printed, shown):
 def run_page(path):
     """The page as it should be, and what went wrong."""
     lines, faults, made = path.read_text('utf-8').splitlines(), [], []
+    locale = 'C.UTF-8' if path.parent.name == 'en' else 'es_CL.UTF-8'
     folder, last = pathlib.Path(tempfile.mkdtemp()), 0
     (folder / 'yunta').symlink_to(YUNTA)
     (folder / 'data').symlink_to(ROOT / 'data')
     try:
         for start, out, end in steps(lines):
             command = '\n'.join(line[2:] for line in lines[start:out])
-            code, printed = run(command, folder)
+            code, printed = run(command, folder, locale)
             if code not in (0, 141):  # 141: `| head` had seen enough
                 faults.append('%s:%d: exit %d: %s' % (path.name, start + 1, code, printed[-3:]))
             if not shows(printed, lines[out:end]):
@@ -72,7 +73,7 @@ def run_page(path):
 
 
 def pages():
-    return sorted((ROOT / 'docs' / 'tutorials').glob('*.md'))
+    return sorted((ROOT / 'docs' / 'tutorials').rglob('*.md'))
 
 
 def main():

@@ -34,7 +34,8 @@ class Install(unittest.TestCase):
         for name in ('bash-completion/completions/yunta', 'zsh/vendor-completions/_yunta',
                      'fish/vendor_completions.d/yunta.fish', 'doc/yunta/README.md',
                      'doc/yunta/privacy.md', 'doc/yunta/run.schema.json',
-                     'doc/yunta/tutorials/mentoria-inversa.md'):
+                     'doc/yunta/tutorials/mentoria-inversa.md',
+                     'doc/yunta/tutorials/en/reverse-mentoring.md'):
             self.assertTrue((share / name).is_file(), name)
         for path in self.folder.rglob('*'):
             if path.is_file():
