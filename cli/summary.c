@@ -3,6 +3,7 @@
 #include "cli/session.h"
 #include "solver/plenary_groups.h"
 #include <inttypes.h>
+#include <string.h>
 
 void yunta_summary_label(FILE *stream, const char *label) {
     fprintf(stream, "  %s", label);
@@ -103,16 +104,29 @@ static void print_groups(const yunta_timetable *timetable, const yunta_policy *p
     fputc('\n', stream);
 }
 
+/* Sessions of an earlier calendar stay where they are before anything else counts. */
+static bool keeps_earlier(const yunta_part *part) {
+    for (size_t s = 0; s < part->stage_count; s++)
+        if (!strcmp(part->stages[s].objective, "moved"))
+            return true;
+    return false;
+}
+
 static void print_calendar(const yunta_timetable *timetable, const yunta_policy *policy,
                            FILE *stream) {
     print_part(&timetable->plenary_part, T("plenaries", "plenarias"), stream);
     if (timetable->plenary_count > 0) {
         yunta_summary_label(stream, "");
         fprintf(stream,
-                T("%zu sessions, %zu participants, %zu of them can complete; %zu cannot whatever "
-                  "the calendar\n",
-                  "%zu sesiones, %zu participantes, %zu pueden completar; %zu no podrían con "
-                  "ningún calendario\n"),
+                keeps_earlier(&timetable->plenary_part)
+                    ? T("%zu sessions, %zu participants, %zu of them can complete; %zu cannot "
+                        "while those sessions stay\n",
+                        "%zu sesiones, %zu participantes, %zu pueden completar; %zu no podrían "
+                        "mientras esas sesiones queden\n")
+                    : T("%zu sessions, %zu participants, %zu of them can complete; %zu cannot "
+                        "whatever the calendar\n",
+                        "%zu sesiones, %zu participantes, %zu pueden completar; %zu no podrían "
+                        "con ningún calendario\n"),
                 timetable->plenary_count, timetable->attendance_count, timetable->complete,
                 timetable->hopeless_count);
         if (timetable->groups > 1)

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Runs every command of docs/tutorials, *.md and en/*.md, and compares what they print with what the page shows:
+"""Runs every command of docs/tutorials (*.md, en/*.md) and of README.md, and compares what they print
+with what the page shows:
 
     docs/run_tutorials.py [--write] [PAGE...]
 
 Commands stand in blocks ```console after "$ ", and go on in lines that begin with "> ". Each page
-runs in a new folder that has ./yunta and data as the repository has them, in Spanish, or, of en/, in
-English. --write puts what was printed into the pages. The binary is YUNTA, or ./yunta.
+runs in a new folder that has ./yunta and data as the repository has them, in Spanish; those of en/
+and README.md in English. --write puts what was printed into the pages. The binary is YUNTA, or ./yunta.
 """
 import os
 import pathlib
@@ -53,7 +54,7 @@ def shows(printed, shown):
 def run_page(path):
     """The page as it should be, and what went wrong."""
     lines, faults, made = path.read_text('utf-8').splitlines(), [], []
-    locale = 'C.UTF-8' if path.parent.name == 'en' else 'es_CL.UTF-8'
+    locale = 'es_CL.UTF-8' if path.parent.name == 'tutorials' else 'C.UTF-8'
     folder, last = pathlib.Path(tempfile.mkdtemp()), 0
     (folder / 'yunta').symlink_to(YUNTA)
     (folder / 'data').symlink_to(ROOT / 'data')
@@ -73,7 +74,7 @@ def run_page(path):
 
 
 def pages():
-    return sorted((ROOT / 'docs' / 'tutorials').rglob('*.md'))
+    return [*sorted((ROOT / 'docs' / 'tutorials').rglob('*.md')), ROOT / 'README.md']
 
 
 def main():

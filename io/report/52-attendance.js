@@ -125,6 +125,8 @@ function completionFigure() {
     );
   };
   const total = calendar.attendance.length;
+  const someHopeless = count(calendar.hopeless, t("person", "persona"), t("people", "personas"));
+  const keepsEarlier = data.parts.some((part) => part.stages.some(([name]) => name === "moved"));
   const say =
     least > 0
       ? t(
@@ -136,11 +138,17 @@ function completionFigure() {
         ) +
         (calendar.hopeless
           ? " " +
-            t(
-              "No calendar at all would do for {0}.",
-              "Ningún calendario alcanzaría para {0}.",
-              count(calendar.hopeless, t("person", "persona"), t("people", "personas")),
-            )
+            (keepsEarlier
+              ? t(
+                  "None that keeps the sessions that stand would do for {0}.",
+                  "Ninguno que conserve las sesiones ya fijadas alcanzaría para {0}.",
+                  someHopeless,
+                )
+              : t(
+                  "No calendar at all would do for {0}.",
+                  "Ningún calendario alcanzaría para {0}.",
+                  someHopeless,
+                ))
           : "")
       : t(
           "How many sessions each participant can attend.",
