@@ -1,5 +1,6 @@
 /* A progress bar on standard error, while it is a terminal: the stage, how far it is, the time that
- * it takes, and how far the answer found is from what is proven of the best. A thread of its own redraws it while the work is busy elsewhere. */
+ * it takes, and how far the answer found is from what is proven of the best. A thread of its own
+ * redraws it while the work is busy elsewhere. */
 #ifndef YUNTA_CLI_PROGRESS_H
 #define YUNTA_CLI_PROGRESS_H
 
