@@ -3,9 +3,12 @@
 #include "solver/explain.h"
 #include "solver/match.h"
 #include "solver/needs.h"
+#include "solver/raw.h"
 #include "solver/schedule.h"
 #include "solver/toll.h"
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Shares of the time that is left, so that one part's long proof leaves time to the next. */
 static const double match_share = 0.6, plenary_share = 0.6, teaching_share = 0.3;
@@ -110,6 +113,29 @@ static yunta_status calendar(yunta_session_state *session) {
     return status;
 }
 
+/* After everything is solved: the models hold each stage at what was found. */
+static yunta_status write_models(yunta_session_state *session) {
+    const char *folder = session->options.write_model;
+    if (!*folder || !session->timetable || session->options.dry_run)
+        return YUNTA_OK;
+    if (mkdir(folder, 0700) && errno != EEXIST) {
+        yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, folder,
+                          T("name a folder in one that exists",
+                            "indique una carpeta dentro de una que exista"),
+                          T("the folder of --write-model cannot be made",
+                            "no se puede crear la carpeta de --write-model"));
+        return YUNTA_E_IO;
+    }
+    yunta_deadline_report(&session->deadline, T("models", "modelos"), 0);
+    mode_t before = umask(077);
+    yunta_status status =
+        yunta_raw_calendar(session->cohort, session->eligibility, session->pairing,
+                           session->timetable, folder, session->problems);
+    umask(before);
+    yunta_session_timed(session, "models");
+    return status;
+}
+
 /* What each step and quota of the matching costs; last, since it is no part of the answer. */
 static yunta_status tolls(yunta_session_state *session) {
     yunta_solve_options options = {(int)session->options.threads, &session->deadline,
@@ -140,6 +166,8 @@ static yunta_status work_run(yunta_session_state *session) {
         status = calendar(session);
     if (status == YUNTA_OK)
         status = tolls(session);
+    if (status == YUNTA_OK)
+        status = write_models(session);
     return status == YUNTA_OK ? finish(session) : status;
 }
 
@@ -178,6 +206,8 @@ static yunta_status work_schedule(yunta_session_state *session) {
         status = read_pairs(session);
     if (status == YUNTA_OK)
         status = calendar(session);
+    if (status == YUNTA_OK)
+        status = write_models(session);
     return status == YUNTA_OK ? finish(session) : status;
 }
 
@@ -241,6 +271,8 @@ static yunta_status work_repair(yunta_session_state *session) {
         if (status == YUNTA_OK)
             tell_teaching(session);
     }
+    if (status == YUNTA_OK)
+        status = write_models(session);
     return status == YUNTA_OK ? finish(session) : status;
 }
 

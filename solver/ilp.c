@@ -11,6 +11,8 @@ void yunta_ilp_free(yunta_ilp *ilp) {
     yunta_array_free(&ilp->rows);
     yunta_array_free(&ilp->entry_column);
     yunta_array_free(&ilp->entry_coefficient);
+    yunta_array_free(&ilp->names);
+    yunta_arena_free(ilp->texts);
     yunta_free(ilp);
 }
 
@@ -41,6 +43,19 @@ undo:
     ilp->entry_column.count = row.first;
     ilp->entry_coefficient.count = row.first;
     return -1;
+}
+
+bool yunta_ilp_name(yunta_ilp *ilp, int32_t column, const char *format, ...) {
+    va_list arguments;
+    if (!ilp->texts && !(ilp->texts = yunta_arena_new()))
+        return false;
+    while (ilp->names.count <= (size_t)column)
+        if (!yunta_array_push(&ilp->names, NULL))
+            return false;
+    va_start(arguments, format);
+    ilp->names.items[column] = yunta_arena_vformat(ilp->texts, format, arguments);
+    va_end(arguments);
+    return ilp->names.items[column] != NULL;
 }
 
 size_t yunta_ilp_columns(const yunta_ilp *ilp) {

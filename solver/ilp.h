@@ -33,6 +33,10 @@ int32_t yunta_ilp_column(yunta_ilp *ilp, int64_t lower, int64_t upper, int64_t o
  * relaxation only when violated. Returns its index or -1. A column may occur once. */
 int32_t yunta_ilp_row(yunta_ilp *ilp, int64_t lower, int64_t upper, size_t count,
                       const int32_t *column, const int64_t *coefficient, bool lazy);
+/* What a column is called in files, without spaces: x and its index when it has no name. False when
+ * memory runs out. */
+bool yunta_ilp_name(yunta_ilp *ilp, int32_t column, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 size_t yunta_ilp_columns(const yunta_ilp *ilp);
 size_t yunta_ilp_rows(const yunta_ilp *ilp);
 /* Changes bounds of a column or row, or an objective coefficient, for the next solve. */
@@ -71,8 +75,11 @@ typedef struct {
 yunta_status yunta_ilp_solve(yunta_ilp *ilp, const yunta_ilp_options *options,
                              yunta_ilp_result *result);
 
-/* Writes the model as free MPS (maximisation stated by OBJSENSE) and CPLEX LP to base.mps and
- * base.lp. YUNTA_E_IO when they cannot be written. */
-yunta_status yunta_ilp_write(const yunta_ilp *ilp, const char *base);
+/* Writes the model as free MPS and CPLEX LP to base.mps and base.lp, with a comment of one line.
+ * least: it stands for a minimum, that of the objective's opposite, and is written as one. MPS has
+ * no word for a maximum that all solvers read, so there the opposite is always minimised, as the
+ * comment then says. YUNTA_E_IO when they cannot be written (nobody is told). */
+yunta_status yunta_ilp_write(const yunta_ilp *ilp, const char *comment, bool least,
+                             const char *base);
 
 #endif

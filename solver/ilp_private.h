@@ -24,6 +24,8 @@ struct yunta_ilp {
     YUNTA_ARRAY(yunta_ilp_constraint) rows;
     YUNTA_ARRAY(int32_t) entry_column;
     YUNTA_ARRAY(int64_t) entry_coefficient;
+    YUNTA_ARRAY(char *) names; /* of the first columns; NULL: none of its own */
+    yunta_arena *texts;        /* of the names; NULL until there is one */
 };
 
 /* ---- The instance: the model by rows and by columns, with bounds that a search moves ----------

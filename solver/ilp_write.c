@@ -6,6 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+typedef struct {
+    FILE *file;
+    const yunta_ilp *ilp;
+    const char *comment;
+    bool least;
+} writer;
+
 static bool bounded_below(const yunta_ilp_constraint *row) {
     return row->lower != -YUNTA_ILP_INFINITY;
 }
@@ -22,132 +29,174 @@ static char sense_of(const yunta_ilp_constraint *row) {
     return bounded_below(row) ? 'G' : 'N';
 }
 
-static void mps_rows(FILE *file, const yunta_ilp *ilp) {
-    fputs("NAME yunta\nOBJSENSE\n    MAX\nROWS\n N  objective\n", file);
-    for (size_t i = 0; i < ilp->rows.count; i++)
-        fprintf(file, " %c  r%zu\n", sense_of(&ilp->rows.items[i]), i);
+static void put_name(const writer *w, size_t column) {
+    bool named = column < w->ilp->names.count && w->ilp->names.items[column];
+    if (named)
+        fputs(w->ilp->names.items[column], w->file);
+    else
+        fprintf(w->file, "x%zu", column);
+}
+
+static void mps_rows(const writer *w) {
+    fprintf(w->file, "* %s\n", w->comment);
+    if (!w->least)
+        fputs("* a maximum: the objective is its opposite, to be minimised\n", w->file);
+    fputs("NAME yunta\nROWS\n N  objective\n", w->file);
+    for (size_t i = 0; i < w->ilp->rows.count; i++)
+        fprintf(w->file, " %c  r%zu\n", sense_of(&w->ilp->rows.items[i]), i);
+}
+
+static void mps_entry(const writer *w, size_t column, const char *row, int64_t coefficient) {
+    fputs("    ", w->file);
+    put_name(w, column);
+    fprintf(w->file, " %s %" PRId64 "\n", row, coefficient);
 }
 
 /* MPS goes by columns. first[columns + 1], row and coefficient: the transposed model. */
-static void mps_columns(FILE *file, const yunta_ilp_instance *by_columns, const yunta_ilp *ilp) {
-    fputs("COLUMNS\n    MARKER MARKER INTORG\n", file);
-    for (size_t j = 0; j < ilp->columns.count; j++) {
+static void mps_columns(const writer *w, const yunta_ilp_instance *by_columns) {
+    char row[24];
+    fputs("COLUMNS\n    MARKER 'MARKER' 'INTORG'\n", w->file);
+    for (size_t j = 0; j < w->ilp->columns.count; j++) {
         size_t from = by_columns->column_first[j], to = by_columns->column_first[j + 1];
-        int64_t objective = ilp->columns.items[j].objective;
+        int64_t objective = w->ilp->columns.items[j].objective;
         if (objective || from == to)
-            fprintf(file, "    x%zu objective %" PRId64 "\n", j, objective);
-        for (size_t k = from; k < to; k++)
-            fprintf(file, "    x%zu r%" PRId32 " %" PRId64 "\n", j, by_columns->column_row[k],
-                    by_columns->column_coefficient[k]);
+            mps_entry(w, j, "objective", -objective);
+        for (size_t k = from; k < to; k++) {
+            snprintf(row, sizeof row, "r%" PRId32, by_columns->column_row[k]);
+            mps_entry(w, j, row, by_columns->column_coefficient[k]);
+        }
     }
-    fputs("    MARKER MARKER INTEND\n", file);
+    fputs("    MARKER 'MARKER' 'INTEND'\n", w->file);
 }
 
-static void mps_sides(FILE *file, const yunta_ilp *ilp) {
-    fputs("RHS\n", file);
+static void mps_sides(const writer *w) {
+    const yunta_ilp *ilp = w->ilp;
+    fputs("RHS\n", w->file);
     for (size_t i = 0; i < ilp->rows.count; i++) {
         const yunta_ilp_constraint *row = &ilp->rows.items[i];
         char sense = sense_of(row);
         if (sense != 'N')
-            fprintf(file, "    rhs r%zu %" PRId64 "\n", i, sense == 'G' ? row->lower : row->upper);
+            fprintf(w->file, "    rhs r%zu %" PRId64 "\n", i,
+                    sense == 'G' ? row->lower : row->upper);
     }
-    fputs("RANGES\n", file);
+    fputs("RANGES\n", w->file);
     for (size_t i = 0; i < ilp->rows.count; i++) {
         const yunta_ilp_constraint *row = &ilp->rows.items[i];
         if (sense_of(row) == 'L' && bounded_below(row))
-            fprintf(file, "    range r%zu %" PRId64 "\n", i, row->upper - row->lower);
+            fprintf(w->file, "    range r%zu %" PRId64 "\n", i, row->upper - row->lower);
     }
-    fputs("BOUNDS\n", file);
-    for (size_t j = 0; j < ilp->columns.count; j++) {
-        const yunta_ilp_variable *column = &ilp->columns.items[j];
-        fprintf(file, " LO bound x%zu %" PRId64 "\n UP bound x%zu %" PRId64 "\n", j, column->lower,
-                j, column->upper);
-    }
-    fputs("ENDATA\n", file);
 }
 
-static yunta_status write_mps(FILE *file, const yunta_ilp *ilp) {
+static void mps_bounds(const writer *w) {
+    fputs("BOUNDS\n", w->file);
+    for (size_t j = 0; j < w->ilp->columns.count; j++) {
+        const yunta_ilp_variable *column = &w->ilp->columns.items[j];
+        fputs(" LO bound ", w->file);
+        put_name(w, j);
+        fprintf(w->file, " %" PRId64 "\n UP bound ", column->lower);
+        put_name(w, j);
+        fprintf(w->file, " %" PRId64 "\n", column->upper);
+    }
+    fputs("ENDATA\n", w->file);
+}
+
+static yunta_status write_mps(const writer *w) {
     yunta_ilp_instance *by_columns;
-    yunta_status status = yunta_ilp_instance_new(ilp, &by_columns);
+    yunta_status status = yunta_ilp_instance_new(w->ilp, &by_columns);
     if (status != YUNTA_OK)
         return status;
-    mps_rows(file, ilp);
-    mps_columns(file, by_columns, ilp);
-    mps_sides(file, ilp);
+    mps_rows(w);
+    mps_columns(w, by_columns);
+    mps_sides(w);
+    mps_bounds(w);
     yunta_ilp_instance_free(by_columns);
     return YUNTA_OK;
 }
 
-static void lp_term(FILE *file, int64_t coefficient, size_t column) {
-    fprintf(file, "\n %c %" PRIu64 " x%zu", coefficient < 0 ? '-' : '+',
-            coefficient < 0 ? -(uint64_t)coefficient : (uint64_t)coefficient, column);
+static void lp_term(const writer *w, int64_t coefficient, size_t column) {
+    fprintf(w->file, "\n %c %" PRIu64 " ", coefficient < 0 ? '-' : '+',
+            coefficient < 0 ? -(uint64_t)coefficient : (uint64_t)coefficient);
+    put_name(w, column);
 }
 
-static void lp_sum(FILE *file, const yunta_ilp *ilp, const yunta_ilp_constraint *row) {
+static void lp_sum(const writer *w, const yunta_ilp_constraint *row) {
     for (size_t k = row->first; k < row->first + row->count; k++)
-        lp_term(file, ilp->entry_coefficient.items[k], (size_t)ilp->entry_column.items[k]);
+        lp_term(w, w->ilp->entry_coefficient.items[k], (size_t)w->ilp->entry_column.items[k]);
     /* A sum of nothing cannot be written. */
     if (row->count == 0)
-        fputs("\n 0 x0", file);
+        lp_term(w, 0, 0);
 }
 
-static void lp_rows(FILE *file, const yunta_ilp *ilp) {
-    fputs("\nSubject To\n", file);
-    for (size_t i = 0; i < ilp->rows.count; i++) {
-        const yunta_ilp_constraint *row = &ilp->rows.items[i];
+static void lp_rows(const writer *w) {
+    fputs("\nSubject To\n", w->file);
+    for (size_t i = 0; i < w->ilp->rows.count; i++) {
+        const yunta_ilp_constraint *row = &w->ilp->rows.items[i];
         char sense = sense_of(row);
         if (sense == 'N')
             continue;
-        fprintf(file, " r%zu:", i);
-        lp_sum(file, ilp, row);
-        fprintf(file, "\n %s %" PRId64 "\n",
+        fprintf(w->file, " r%zu:", i);
+        lp_sum(w, row);
+        fprintf(w->file, "\n %s %" PRId64 "\n",
                 sense == 'E'   ? "="
                 : sense == 'L' ? "<="
                                : ">=",
                 sense == 'G' ? row->lower : row->upper);
         if (sense == 'L' && bounded_below(row)) {
-            fprintf(file, " r%zu_least:", i);
-            lp_sum(file, ilp, row);
-            fprintf(file, "\n >= %" PRId64 "\n", row->lower);
+            fprintf(w->file, " r%zu_least:", i);
+            lp_sum(w, row);
+            fprintf(w->file, "\n >= %" PRId64 "\n", row->lower);
         }
     }
 }
 
-static yunta_status write_lp(FILE *file, const yunta_ilp *ilp) {
-    fputs("\\ yunta\nMaximize\n objective:", file);
-    for (size_t j = 0; j < ilp->columns.count; j++)
-        if (ilp->columns.items[j].objective || j == 0)
-            lp_term(file, ilp->columns.items[j].objective, j);
-    lp_rows(file, ilp);
-    fputs("Bounds\n", file);
-    for (size_t j = 0; j < ilp->columns.count; j++)
-        fprintf(file, " %" PRId64 " <= x%zu <= %" PRId64 "\n", ilp->columns.items[j].lower, j,
-                ilp->columns.items[j].upper);
-    fputs("General\n", file);
-    for (size_t j = 0; j < ilp->columns.count; j++)
-        fprintf(file, " x%zu\n", j);
-    fputs("End\n", file);
+static void lp_columns(const writer *w) {
+    fputs("Bounds\n", w->file);
+    for (size_t j = 0; j < w->ilp->columns.count; j++) {
+        fprintf(w->file, " %" PRId64 " <= ", w->ilp->columns.items[j].lower);
+        put_name(w, j);
+        fprintf(w->file, " <= %" PRId64 "\n", w->ilp->columns.items[j].upper);
+    }
+    fputs("General\n", w->file);
+    for (size_t j = 0; j < w->ilp->columns.count; j++) {
+        fputc(' ', w->file);
+        put_name(w, j);
+        fputc('\n', w->file);
+    }
+    fputs("End\n", w->file);
+}
+
+static yunta_status write_lp(const writer *w) {
+    fprintf(w->file, "\\ %s\n%s\n objective:", w->comment, w->least ? "Minimize" : "Maximize");
+    for (size_t j = 0; j < w->ilp->columns.count; j++) {
+        int64_t objective = w->ilp->columns.items[j].objective;
+        if (objective || j == 0)
+            lp_term(w, w->least ? -objective : objective, j);
+    }
+    lp_rows(w);
+    lp_columns(w);
     return YUNTA_OK;
 }
 
-static yunta_status write_file(const yunta_ilp *ilp, const char *base, const char *suffix,
-                               yunta_status (*write)(FILE *, const yunta_ilp *)) {
+static yunta_status write_file(writer *w, const char *base, const char *suffix,
+                               yunta_status (*write)(const writer *)) {
     size_t room = strlen(base) + strlen(suffix) + 1;
     char *path = yunta_alloc(room, 1);
     if (!path)
         return YUNTA_E_MEMORY;
     snprintf(path, room, "%s%s", base, suffix);
-    FILE *file = fopen(path, "w");
+    w->file = fopen(path, "w");
     yunta_free(path);
-    if (!file)
+    if (!w->file)
         return errno == ENOMEM ? YUNTA_E_MEMORY : YUNTA_E_IO;
-    yunta_status status = write(file, ilp);
-    bool failed = ferror(file) != 0;
-    failed |= fclose(file) != 0;
+    yunta_status status = write(w);
+    bool failed = ferror(w->file) != 0;
+    failed |= fclose(w->file) != 0;
     return status == YUNTA_OK && failed ? YUNTA_E_IO : status;
 }
 
-yunta_status yunta_ilp_write(const yunta_ilp *ilp, const char *base) {
-    yunta_status status = write_file(ilp, base, ".mps", write_mps);
-    return status == YUNTA_OK ? write_file(ilp, base, ".lp", write_lp) : status;
+yunta_status yunta_ilp_write(const yunta_ilp *ilp, const char *comment, bool least,
+                             const char *base) {
+    writer w = {.ilp = ilp, .comment = comment, .least = least};
+    yunta_status status = write_file(&w, base, ".mps", write_mps);
+    return status == YUNTA_OK ? write_file(&w, base, ".lp", write_lp) : status;
 }

@@ -8,6 +8,7 @@
 #include "model/repair.h"
 #include "solver/meeting_private.h"
 #include "solver/needs.h"
+#include "solver/raw.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -311,6 +312,32 @@ static yunta_status solve(desk *d, int32_t after) {
     if (status == YUNTA_OK)
         status = fill_meetings(d);
     return status == YUNTA_OK ? fill_shortfalls(d) : status;
+}
+
+yunta_status yunta_raw_meetings(const yunta_cohort *cohort, const yunta_pairing *pairing,
+                                const yunta_timetable *timetable, yunta_raw *raw) {
+    yunta_timetable copy = *timetable;
+    desk d = {.cohort = cohort, .pairing = pairing, .timetable = &copy, .arena = yunta_arena_new()};
+    int32_t after;
+    const yunta_unit **units = NULL;
+    yunta_status status =
+        d.arena ? yunta_needs_after(cohort, raw->problems, &after) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = yunta_agenda_new(cohort, pairing, timetable, after, &d.agenda);
+    if (status == YUNTA_OK)
+        status = list_units(&d);
+    if (status == YUNTA_OK)
+        status = fill_units(&d);
+    if (status == YUNTA_OK)
+        units = yunta_arena_alloc(d.arena, d.count, sizeof *units);
+    for (size_t u = 0; units && u < d.count; u++)
+        units[u] = &d.units[u];
+    if (status == YUNTA_OK)
+        status = units ? yunta_units_raw(d.agenda, units, d.count, &timetable->meeting_part, raw)
+                       : YUNTA_E_MEMORY;
+    yunta_agenda_free(d.agenda);
+    yunta_arena_free(d.arena);
+    return status;
 }
 
 /* Meetings that must come after a session which has no date cannot be held. */

@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "solver/ilp.h"
 #include "solver/meeting_private.h"
+#include "solver/raw.h"
 #include <string.h>
 
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     unit_columns *columns; /* [count] */
     bool modes;            /* regular is among the goals */
     bool failed;           /* an addition to the programme did */
+    bool raw;              /* for files: columns have names */
     YUNTA_ARRAY(int32_t) term;
     YUNTA_ARRAY(int64_t) coefficient;
 } model;
@@ -63,6 +65,14 @@ static int32_t add_columns(model *m, size_t count, int priority) {
     return first;
 }
 
+/* Names for files: what, the unit, and the start's slot (or which one). */
+static void name_columns(model *m, size_t u, int32_t first, size_t count, const char *what,
+                         const int32_t *number) {
+    for (size_t k = 0; k < count && !m->failed && m->raw && first >= 0; k++)
+        m->failed = !yunta_ilp_name(m->ilp, first + (int32_t)k, "%s_u%zu_%d", what, u,
+                                    number ? number[k] : (int32_t)k);
+}
+
 static bool list_hours(model *m, size_t u) {
     const yunta_unit *unit = m->units[u];
     unit_columns *c = &m->columns[u];
@@ -92,6 +102,10 @@ static void add_unit_columns(model *m, size_t u) {
     c->hour = m->modes ? add_columns(m, c->hours, 2) : -1;
     c->regular = m->modes ? add_columns(m, unit->starts, 0) : -1;
     c->other = add_columns(m, unit->starts, 0);
+    name_columns(m, u, c->complete, unit->mentee_count, "complete", unit->mentees);
+    name_columns(m, u, c->hour, c->hours, "hour", c->weekly);
+    name_columns(m, u, c->regular, unit->starts, "regular", unit->start);
+    name_columns(m, u, c->other, unit->starts, "start", unit->start);
     for (size_t k = 0; k < unit->starts; k++) {
         if (!unit->stays[k])
             continue;
@@ -210,7 +224,7 @@ static bool add_person(model *m, int32_t person) {
 static yunta_status build(model *m) {
     uint8_t *seen = yunta_arena_alloc(m->arena, m->agenda->cohort->people, 1);
     m->columns = yunta_arena_alloc(m->arena, m->count, sizeof *m->columns);
-    m->ilp = yunta_ilp_new();
+    m->ilp = m->ilp ? m->ilp : yunta_ilp_new();
     if (!seen || !m->columns || !m->ilp)
         return YUNTA_E_MEMORY;
     for (size_t u = 0; u < m->count; u++) {
@@ -350,6 +364,36 @@ yunta_status yunta_units_ilp(const yunta_agenda *agenda, const yunta_unit *const
             break;
     }
     yunta_ilp_free(m.ilp);
+    yunta_array_free(&m.term);
+    yunta_array_free(&m.coefficient);
+    yunta_arena_free(m.arena);
+    return status;
+}
+
+yunta_status yunta_units_raw(const yunta_agenda *agenda, const yunta_unit *const *units,
+                             size_t count, const yunta_part *part, yunta_raw *raw) {
+    const yunta_choices *goals = &agenda->cohort->policy->meetings_objective;
+    model m = {.agenda = agenda,
+               .units = units,
+               .count = count,
+               .goals = goals,
+               .arena = yunta_arena_new(),
+               .ilp = raw->ilp,
+               .raw = true};
+    m.modes = asks(goals, YUNTA_MEETING_REGULAR);
+    yunta_status status = m.arena ? build(&m) : YUNTA_E_MEMORY;
+    size_t before = part->stage_count - goals->count; /* what moved */
+    for (size_t k = 0; k < goals->count && status == YUNTA_OK; k++) {
+        list_goal(&m, goals->items[k]);
+        for (size_t t = 0; t < m.term.count && !m.failed; t++)
+            yunta_raw_term(raw, m.term.items[t],
+                           goals->items[k] == YUNTA_MEETING_EARLY ? -m.coefficient.items[t]
+                                                                  : m.coefficient.items[t]);
+        m.term.count = m.coefficient.count = 0;
+        status = m.failed
+                     ? YUNTA_E_MEMORY
+                     : yunta_raw_stage(raw, part, before + k, part->stages[before + k].objective);
+    }
     yunta_array_free(&m.term);
     yunta_array_free(&m.coefficient);
     yunta_arena_free(m.arena);

@@ -114,6 +114,10 @@ typedef struct {
 yunta_status yunta_units_ilp(const yunta_agenda *agenda, const yunta_unit *const *units,
                              size_t count, const yunta_deadline *deadline,
                              yunta_unit_answer *answers, yunta_goal_bound bounds[4]);
+/* The raw models of the stages of all units (solver/raw.h). */
+struct yunta_raw;
+yunta_status yunta_units_raw(const yunta_agenda *agenda, const yunta_unit *const *units,
+                             size_t count, const yunta_part *part, struct yunta_raw *raw);
 /* Whether two units share a person. */
 bool yunta_units_meet(const yunta_unit *a, const yunta_unit *b);
 /* Whether meetings at two slots overlap. */

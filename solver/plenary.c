@@ -47,8 +47,9 @@ static yunta_status check_size(const yunta_cohort *cohort, size_t people,
     return YUNTA_E_INPUT;
 }
 
-static yunta_status make_plan(const yunta_cohort *cohort, const int32_t *person, size_t people,
-                              int threads, yunta_problems *problems, yunta_plenary_plan **plan) {
+yunta_status yunta_plenary_plan_make(const yunta_cohort *cohort, const int32_t *person,
+                                     size_t people, int threads, yunta_problems *problems,
+                                     yunta_plenary_plan **plan) {
     yunta_plenary_rules rules = {.cadence = true,
                                  .holidays = true,
                                  .after = true,
@@ -236,7 +237,8 @@ yunta_status yunta_plenary_attempt(const yunta_plenary_task *task) {
     if (status == YUNTA_OK)
         status = check_size(cohort, people, task->problems);
     if (status == YUNTA_OK)
-        status = make_plan(cohort, person, people, task->options->threads, task->problems, &plan);
+        status = yunta_plenary_plan_make(cohort, person, people, task->options->threads,
+                                         task->problems, &plan);
     if (status == YUNTA_OK)
         status = solve(plan, task->options, task->silent, task->timetable);
     yunta_plenary_plan_free(plan);

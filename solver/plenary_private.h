@@ -59,6 +59,10 @@ yunta_status yunta_plenary_plan_new(const yunta_cohort *cohort, const yunta_plen
 /* Adds the participants and marks dominated starts. person stays the caller's. */
 yunta_status yunta_plenary_plan_people(yunta_plenary_plan *plan, const int32_t *person,
                                        size_t people);
+/* Both, with all the rules. */
+yunta_status yunta_plenary_plan_make(const yunta_cohort *cohort, const int32_t *person,
+                                     size_t people, int threads, yunta_problems *problems,
+                                     yunta_plenary_plan **plan);
 /* The plan for some of the participants (members[words]; the others can never come) and some of the
  * starts (barred[sessions] of each start: not that one). Everything new is in arena; nothing is to
  * be freed but that. */

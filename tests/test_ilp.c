@@ -297,26 +297,49 @@ static void writes_both_formats(void **state) {
     yunta_ilp_row(ilp, -2, 6, 2, column, both, false);
     yunta_ilp_row(ilp, 1, 1, 2, column, first, true);
     yunta_ilp_row(ilp, 0, YUNTA_ILP_INFINITY, 2, column, both, false);
-    assert_int_equal(yunta_ilp_write(ilp, base), YUNTA_OK);
+    assert_true(yunta_ilp_name(ilp, 1, "day_%d", 3));
+    assert_int_equal(yunta_ilp_write(ilp, "ours: 5", false, base), YUNTA_OK);
     expect_file(base, ".mps",
-                "NAME yunta\nOBJSENSE\n    MAX\nROWS\n N  objective\n L  r0\n E  r1\n G  r2\n"
-                "COLUMNS\n    MARKER MARKER INTORG\n    x0 objective 5\n    x0 r0 2\n"
-                "    x0 r1 1\n    x0 r2 2\n    x1 objective -7\n    x1 r0 -3\n    x1 r2 -3\n"
-                "    MARKER MARKER INTEND\nRHS\n    rhs r0 6\n    rhs r1 1\n    rhs r2 0\nRANGES\n"
-                "    range r0 8\nBOUNDS\n LO bound x0 -1\n UP bound x0 4\n LO bound x1 0\n"
-                " UP bound x1 1\nENDATA\n");
+                "* ours: 5\n* a maximum: the objective is its opposite, to be minimised\n"
+                "NAME yunta\nROWS\n N  objective\n L  r0\n E  r1\n G  r2\n"
+                "COLUMNS\n    MARKER 'MARKER' 'INTORG'\n    x0 objective -5\n    x0 r0 2\n"
+                "    x0 r1 1\n    x0 r2 2\n    day_3 objective 7\n    day_3 r0 -3\n"
+                "    day_3 r2 -3\n    MARKER 'MARKER' 'INTEND'\nRHS\n    rhs r0 6\n    rhs r1 1\n"
+                "    rhs r2 0\nRANGES\n    range r0 8\nBOUNDS\n LO bound x0 -1\n"
+                " UP bound x0 4\n LO bound day_3 0\n UP bound day_3 1\nENDATA\n");
     expect_file(base, ".lp",
-                "\\ yunta\nMaximize\n objective:\n + 5 x0\n - 7 x1\nSubject To\n"
-                " r0:\n + 2 x0\n - 3 x1\n <= 6\n r0_least:\n + 2 x0\n - 3 x1\n >= -2\n"
-                " r1:\n + 1 x0\n = 1\n r2:\n + 2 x0\n - 3 x1\n >= 0\nBounds\n"
-                " -1 <= x0 <= 4\n 0 <= x1 <= 1\nGeneral\n x0\n x1\nEnd\n");
+                "\\ ours: 5\nMaximize\n objective:\n + 5 x0\n - 7 day_3\nSubject To\n"
+                " r0:\n + 2 x0\n - 3 day_3\n <= 6\n r0_least:\n + 2 x0\n - 3 day_3\n >= -2\n"
+                " r1:\n + 1 x0\n = 1\n r2:\n + 2 x0\n - 3 day_3\n >= 0\nBounds\n"
+                " -1 <= x0 <= 4\n 0 <= day_3 <= 1\nGeneral\n x0\n day_3\nEnd\n");
     rmdir(folder);
-    assert_int_equal(yunta_ilp_write(ilp, base), YUNTA_E_IO);
+    assert_int_equal(yunta_ilp_write(ilp, "ours: 5", false, base), YUNTA_E_IO);
+    yunta_ilp_free(ilp);
+}
+
+static void a_minimum_is_written_as_one(void **state) {
+    (void)state;
+    char folder[] = "/tmp/yunta-ilp-XXXXXX", base[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(base, sizeof base, "%s/model", folder);
+    yunta_ilp *ilp = yunta_ilp_new();
+    yunta_ilp_column(ilp, 0, 4, -5, 0);
+    assert_int_equal(yunta_ilp_write(ilp, "least", true, base), YUNTA_OK);
+    expect_file(base, ".mps",
+                "* least\nNAME yunta\nROWS\n N  objective\nCOLUMNS\n"
+                "    MARKER 'MARKER' 'INTORG'\n    x0 objective 5\n"
+                "    MARKER 'MARKER' 'INTEND'\nRHS\nRANGES\nBOUNDS\n LO bound x0 0\n"
+                " UP bound x0 4\nENDATA\n");
+    expect_file(base, ".lp",
+                "\\ least\nMinimize\n objective:\n + 5 x0\nSubject To\nBounds\n"
+                " 0 <= x0 <= 4\nGeneral\n x0\nEnd\n");
+    rmdir(folder);
     yunta_ilp_free(ilp);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_minimum_is_written_as_one),
         cmocka_unit_test(agrees_with_trying_everything),
         cmocka_unit_test(plain_never_claims_more_than_its_bound),
         cmocka_unit_test(counts_rows_and_columns),
