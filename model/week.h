@@ -38,5 +38,10 @@ bool yunta_weeks_meetable(const yunta_weeks *weeks, int32_t a, int32_t b);
  * very date), absences, and nothing else. O(stretches of the person). */
 bool yunta_person_free(const yunta_cohort *cohort, int32_t person, int purpose, yunta_day day,
                        int32_t minute, int32_t minutes);
+/* What that is made of, for a person whose clock is the programme's (zone 0) and a stretch that
+ * ends by midnight: absent on that day, and hours given, which are the same every week. */
+bool yunta_person_absent(const yunta_cohort *cohort, int32_t person, yunta_day day);
+bool yunta_person_gives(const yunta_cohort *cohort, int32_t person, int purpose, int weekday,
+                        int32_t minute, int32_t minutes);
 
 #endif

@@ -76,6 +76,18 @@ static bool covered(const yunta_cohort *cohort, int32_t person, int purpose, loc
     return true;
 }
 
+bool yunta_person_absent(const yunta_cohort *cohort, int32_t person, yunta_day day) {
+    return absent(cohort, person, day, day);
+}
+
+bool yunta_person_gives(const yunta_cohort *cohort, int32_t person, int purpose, int weekday,
+                        int32_t minute, int32_t minutes) {
+    if (!(cohort->gave[person] & purpose))
+        return purpose == YUNTA_HOURS_PLENARIES ||
+               cohort->policy->availability_missing == YUNTA_MISSING_ALWAYS;
+    return day_covered(cohort, person, purpose, weekday, minute, minute + minutes);
+}
+
 bool yunta_person_free(const yunta_cohort *cohort, int32_t person, int purpose, yunta_day day,
                        int32_t minute, int32_t minutes) {
     local at = on_own_clock(cohort, person, day, minute, minutes);

@@ -113,6 +113,7 @@ static yunta_status plan_course(yunta_courses *courses, size_t c) {
     int32_t step = courses->cohort->policy->courses_step_minutes;
     option_list list = {0};
     yunta_status status = YUNTA_E_MEMORY;
+    plan->sessions = course->sessions;
     plan->cells = (course->minutes + step - 1) / step;
     plan->attendance = yunta_arena_alloc(courses->arena, courses->occurrences * courses->hours,
                                          sizeof *plan->attendance);

@@ -31,6 +31,7 @@ typedef struct {
     int32_t *attendance; /* [occurrences * hours] seated people who can come; -1: no session here */
     yunta_course_option *options; /* by first day, weekdays */
     size_t option_count;
+    int32_t sessions;  /* of the course */
     int32_t cells;     /* hours of the grid that a session takes */
     int32_t *resource; /* [resource_count] */
     size_t resource_count;
@@ -108,9 +109,14 @@ int64_t yunta_course_place_attendance(const yunta_courses *courses,
 void yunta_course_take(const yunta_courses *courses, const yunta_course_place *place, int change,
                        uint16_t *used);
 
-/* Solves: place[courses], and a bound on held * weight + attendance * weight. */
+/* Solves: place[courses], and a bound on held * weight + attendance * weight. Courses that share no
+ * resource, however far, are solved apart. */
 yunta_status yunta_courses_solve(const yunta_courses *courses, const yunta_deadline *deadline,
                                  yunta_course_place *place, int64_t *bound);
+/* The same for all of them together. */
+yunta_status yunta_courses_solve_joined(const yunta_courses *courses,
+                                        const yunta_deadline *deadline, yunta_course_place *place,
+                                        int64_t *bound);
 /* Integer programmes over the places that prices do not rule out: betters place[courses] and
  * *bound, given that the prices prove *bound (units: *total). */
 yunta_status yunta_courses_close(const yunta_courses *courses, const yunta_deadline *deadline,

@@ -141,7 +141,7 @@ static void sweep(climb *s, int64_t size) {
 static int64_t first_size(const climb *s) {
     int64_t cells = 1;
     for (size_t c = 0; c < s->courses->courses; c++)
-        cells += (int64_t)s->courses->cohort->courses[c].sessions * s->courses->course[c].cells;
+        cells += (int64_t)s->courses->course[c].sessions * s->courses->course[c].cells;
     return BOLDNESS * (s->best_total - s->value * YUNTA_COURSE_UNIT) / cells + 1;
 }
 
@@ -199,8 +199,9 @@ static void tidy(climb *s) {
     memcpy(s->best, s->place, courses->courses * sizeof *s->best);
 }
 
-yunta_status yunta_courses_solve(const yunta_courses *courses, const yunta_deadline *deadline,
-                                 yunta_course_place *place, int64_t *bound) {
+yunta_status yunta_courses_solve_joined(const yunta_courses *courses,
+                                        const yunta_deadline *deadline, yunta_course_place *place,
+                                        int64_t *bound) {
     climb s = {.courses = courses,
                .deadline = deadline,
                .arena = yunta_arena_new(),

@@ -8,79 +8,42 @@
 #include "model/repair.h"
 #include "solver/meeting_private.h"
 #include "solver/needs.h"
-#include "solver/raw.h"
 #include <stdlib.h>
 #include <string.h>
+
+typedef struct {
+    int32_t component;
+    size_t unit;
+} place;
 
 typedef struct {
     const yunta_cohort *cohort;
     const yunta_pairing *pairing;
     yunta_timetable *timetable;
     const yunta_deadline *deadline;
+    int threads;
     yunta_agenda *agenda;
     yunta_arena *arena; /* of units and answers */
     yunta_unit *units;
     yunta_unit_answer *answers;
     size_t count;
     int32_t *component; /* [count] the least unit that each hangs together with */
+    place *order;       /* [count] units by component */
     int64_t value[4], bound[4];
     bool programme; /* some component was solved by integer programmes */
 } desk;
 
 static const char *const goal_names[] = {"complete", "held", "regular", "early"};
 
-static bool is_group(const desk *d) {
-    return d->cohort->policy->meetings_of == YUNTA_MEETING_OF_GROUP;
-}
-
-/* Pairs come by mentor, so a mentor's are in a row. */
-static yunta_status list_units(desk *d) {
-    const yunta_pair *pairs = d->pairing->pairs;
-    size_t count = d->pairing->count;
-    int32_t *mentees = yunta_arena_alloc(d->arena, count, sizeof *mentees);
-    d->units = yunta_arena_alloc(d->arena, count, sizeof *d->units);
-    if (!mentees || !d->units)
-        return YUNTA_E_MEMORY;
-    for (size_t k = 0; k < count; k++) {
-        bool joins = is_group(d) && k > 0 && pairs[k].mentor == pairs[k - 1].mentor;
-        mentees[k] = pairs[k].mentee;
-        if (joins) {
-            d->units[d->count - 1].mentee_count++;
-            continue;
-        }
-        d->units[d->count++] = (yunta_unit){.mentor = pairs[k].mentor,
-                                            .mentee = is_group(d) ? -1 : pairs[k].mentee,
-                                            .mentees = mentees + k,
-                                            .mentee_count = 1};
-    }
-    return YUNTA_OK;
-}
-
-static const uint64_t *row_of(const desk *d, int32_t person) {
-    return d->agenda->free + (size_t)d->agenda->row[person] * d->agenda->words;
-}
-
-static yunta_status fill_units(desk *d) {
-    const uint64_t **rows = yunta_alloc(d->pairing->count + 1, sizeof *rows);
+static yunta_status make_answers(desk *d) {
     size_t most = (size_t)d->cohort->policy->meetings_count;
-    yunta_status status = rows ? YUNTA_OK : YUNTA_E_MEMORY;
     d->answers = yunta_arena_alloc(d->arena, d->count, sizeof *d->answers);
-    if (!d->answers)
-        status = YUNTA_E_MEMORY;
-    for (size_t u = 0; u < d->count && status == YUNTA_OK; u++) {
-        yunta_unit *unit = &d->units[u];
-        rows[0] = row_of(d, unit->mentor);
-        for (size_t k = 0; k < unit->mentee_count; k++)
-            rows[k + 1] = row_of(d, unit->mentees[k]);
-        status = yunta_unit_starts(d->agenda, rows, d->arena, unit);
-        if (status == YUNTA_OK)
-            yunta_unit_keep(d->agenda, unit);
+    for (size_t u = 0; d->answers && u < d->count; u++) {
         d->answers[u].chosen = yunta_arena_alloc(d->arena, most, sizeof(int32_t));
         if (!d->answers[u].chosen)
-            status = YUNTA_E_MEMORY;
+            return YUNTA_E_MEMORY;
     }
-    yunta_free(rows);
-    return status;
+    return d->answers ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
 static int32_t root_of(int32_t *parent, int32_t k) {
@@ -169,11 +132,6 @@ static void add_bounds(desk *d, yunta_wide bound, const yunta_wide most[4],
     }
 }
 
-typedef struct {
-    int32_t component;
-    size_t unit;
-} place;
-
 static int by_component(const void *a, const void *b) {
     const place *x = a, *y = b;
     if (x->component != y->component)
@@ -206,22 +164,26 @@ static yunta_status solve_component(desk *d, const place *member, size_t count,
     return YUNTA_OK;
 }
 
+static size_t component_end(const desk *d, size_t from) {
+    size_t to = from;
+    while (to < d->count && d->order[to].component == d->order[from].component)
+        to++;
+    return to;
+}
+
 static yunta_status solve_components(desk *d) {
-    place *order = yunta_alloc(d->count, sizeof *order);
     const yunta_unit **units = yunta_alloc(d->count, sizeof *units);
     yunta_unit_answer *answers = yunta_alloc(d->count, sizeof *answers);
-    yunta_status status = order && units && answers ? YUNTA_OK : YUNTA_E_MEMORY;
+    d->order = yunta_arena_alloc(d->arena, d->count, sizeof *d->order);
+    yunta_status status = d->order && units && answers ? YUNTA_OK : YUNTA_E_MEMORY;
     for (size_t u = 0; status == YUNTA_OK && u < d->count; u++)
-        order[u] = (place){d->component[u], u};
+        d->order[u] = (place){d->component[u], u};
     if (status == YUNTA_OK)
-        qsort(order, d->count, sizeof *order, by_component);
+        qsort(d->order, d->count, sizeof *d->order, by_component);
     for (size_t from = 0, to; status == YUNTA_OK && from < d->count; from = to) {
-        to = from;
-        while (to < d->count && order[to].component == order[from].component)
-            to++;
-        status = solve_component(d, order + from, to - from, units, answers);
+        to = component_end(d, from);
+        status = solve_component(d, d->order + from, to - from, units, answers);
     }
-    yunta_free(order);
     yunta_free(units);
     yunta_free(answers);
     return status;
@@ -278,31 +240,59 @@ static yunta_status fill_meetings(desk *d) {
     return YUNTA_OK;
 }
 
+/* Why a unit is short, given the units that it hangs together with: nobody else's meetings matter.
+ * units and answers have room for them. */
+static yunta_status find_reason(desk *d, const place *member, size_t count, size_t which,
+                                yunta_unit *units, yunta_unit_answer *answers, const char **why) {
+    for (size_t k = 0; k < count; k++) {
+        units[k] = d->units[member[k].unit];
+        answers[k] = d->answers[member[k].unit];
+    }
+    return yunta_meeting_reason(d->agenda, d->timetable, units, answers, count, which, d->deadline,
+                                d->timetable->arena, why);
+}
+
+static bool is_short(const desk *d, size_t u) {
+    return d->answers[u].count < (size_t)d->cohort->policy->meetings_count;
+}
+
+static yunta_status find_reasons(desk *d, const place *member, size_t count, const char **why,
+                                 yunta_unit *units, yunta_unit_answer *answers) {
+    yunta_status status = YUNTA_OK;
+    for (size_t k = 0; k < count && status == YUNTA_OK; k++)
+        if (is_short(d, member[k].unit))
+            status = find_reason(d, member, count, k, units, answers, &why[member[k].unit]);
+    return status;
+}
+
 static yunta_status fill_shortfalls(desk *d) {
     yunta_timetable *timetable = d->timetable;
-    yunta_status status = YUNTA_OK;
+    const char **why = yunta_arena_alloc(d->arena, d->count, sizeof *why);
+    yunta_unit *units = yunta_arena_alloc(d->arena, d->count, sizeof *units);
+    yunta_unit_answer *answers = yunta_arena_alloc(d->arena, d->count, sizeof *answers);
+    yunta_status status = why && units && answers ? YUNTA_OK : YUNTA_E_MEMORY;
     timetable->shortfalls =
         yunta_arena_alloc(timetable->arena, d->count, sizeof *timetable->shortfalls);
     if (!timetable->shortfalls)
         return YUNTA_E_MEMORY;
-    for (size_t u = 0; u < d->count && status == YUNTA_OK; u++) {
-        yunta_shortfall row = {d->units[u].mentor, d->units[u].mentee, (int32_t)d->answers[u].count,
-                               NULL};
-        if (row.held >= d->cohort->policy->meetings_count)
-            continue;
-        status = yunta_meeting_reason(d->agenda, timetable, d->units, d->answers, d->count, u,
-                                      d->deadline, timetable->arena, &row.why);
-        timetable->shortfalls[timetable->shortfall_count++] = row;
+    for (size_t from = 0, to; status == YUNTA_OK && from < d->count; from = to) {
+        to = component_end(d, from);
+        status = find_reasons(d, d->order + from, to - from, why, units, answers);
     }
+    for (size_t u = 0; u < d->count && status == YUNTA_OK; u++)
+        if (is_short(d, u))
+            timetable->shortfalls[timetable->shortfall_count++] = (yunta_shortfall){
+                d->units[u].mentor, d->units[u].mentee, (int32_t)d->answers[u].count, why[u]};
     return status;
 }
 
 static yunta_status solve(desk *d, int32_t after) {
-    yunta_status status = yunta_agenda_new(d->cohort, d->pairing, d->timetable, after, &d->agenda);
+    yunta_status status =
+        yunta_agenda_new(d->cohort, d->pairing, d->timetable, after, d->threads, &d->agenda);
     if (status == YUNTA_OK)
-        status = list_units(d);
+        status = yunta_units_new(d->agenda, d->pairing, d->arena, &d->units, &d->count);
     if (status == YUNTA_OK)
-        status = fill_units(d);
+        status = make_answers(d);
     if (status == YUNTA_OK)
         status = find_components(d);
     if (status == YUNTA_OK)
@@ -312,32 +302,6 @@ static yunta_status solve(desk *d, int32_t after) {
     if (status == YUNTA_OK)
         status = fill_meetings(d);
     return status == YUNTA_OK ? fill_shortfalls(d) : status;
-}
-
-yunta_status yunta_raw_meetings(const yunta_cohort *cohort, const yunta_pairing *pairing,
-                                const yunta_timetable *timetable, yunta_raw *raw) {
-    yunta_timetable copy = *timetable;
-    desk d = {.cohort = cohort, .pairing = pairing, .timetable = &copy, .arena = yunta_arena_new()};
-    int32_t after;
-    const yunta_unit **units = NULL;
-    yunta_status status =
-        d.arena ? yunta_needs_after(cohort, raw->problems, &after) : YUNTA_E_MEMORY;
-    if (status == YUNTA_OK)
-        status = yunta_agenda_new(cohort, pairing, timetable, after, &d.agenda);
-    if (status == YUNTA_OK)
-        status = list_units(&d);
-    if (status == YUNTA_OK)
-        status = fill_units(&d);
-    if (status == YUNTA_OK)
-        units = yunta_arena_alloc(d.arena, d.count, sizeof *units);
-    for (size_t u = 0; units && u < d.count; u++)
-        units[u] = &d.units[u];
-    if (status == YUNTA_OK)
-        status = units ? yunta_units_raw(d.agenda, units, d.count, &timetable->meeting_part, raw)
-                       : YUNTA_E_MEMORY;
-    yunta_agenda_free(d.agenda);
-    yunta_arena_free(d.arena);
-    return status;
 }
 
 /* Meetings that must come after a session which has no date cannot be held. */
@@ -391,6 +355,7 @@ yunta_status yunta_schedule_meetings(const yunta_cohort *cohort, const yunta_wee
               .pairing = pairing,
               .timetable = timetable,
               .deadline = options->deadline,
+              .threads = options->threads,
               .arena = yunta_arena_new()};
     status = d.arena ? solve(&d, after) : YUNTA_E_MEMORY;
     yunta_agenda_free(d.agenda);

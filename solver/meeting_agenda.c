@@ -1,10 +1,13 @@
 /* The grid of the meetings' starts, and who is free at each. */
 #include "base/array.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "model/repair.h"
 #include "solver/meeting_private.h"
 #include <stdlib.h>
 #include <string.h>
+
+enum { people_a_block = 64 };
 
 typedef YUNTA_ARRAY(yunta_slot) slot_list;
 
@@ -155,16 +158,42 @@ static void block_workshops(const yunta_agenda *agenda, const yunta_timetable *t
     }
 }
 
+/* Whether a person can meet at a slot of a day when they are not absent. known[minute of the week]:
+ * what was found for meetings of the policy's length, -1: not yet. */
+static bool is_free(const yunta_agenda *agenda, const yunta_cohort *cohort, int32_t person,
+                    size_t slot, int8_t *known) {
+    const yunta_slot *at = &agenda->slot[slot];
+    int weekday = yunta_day_weekday(at->day);
+    if (cohort->person[person].zone != 0 || at->minute + at->minutes > YUNTA_DAY_MINUTES)
+        return yunta_person_free(cohort, person, YUNTA_HOURS_MEETINGS, at->day, at->minute,
+                                 at->minutes);
+    if (at->minutes != cohort->policy->meetings_minutes)
+        return yunta_person_gives(cohort, person, YUNTA_HOURS_MEETINGS, weekday, at->minute,
+                                  at->minutes);
+    int8_t *here = &known[agenda->weekly[slot]];
+    if (*here < 0)
+        *here = yunta_person_gives(cohort, person, YUNTA_HOURS_MEETINGS, weekday, at->minute,
+                                   at->minutes);
+    return *here;
+}
+
+/* Whether nothing can be met on a day: a holiday of their region, or absent by their own clock. */
+static bool is_away(const yunta_cohort *cohort, int32_t person, yunta_day day) {
+    int32_t code = cohort->region < 0 ? -1 : cohort->column[cohort->region].code[person];
+    return (code >= 0 && yunta_cohort_holiday(cohort, day, code)) ||
+           (cohort->person[person].zone == 0 && yunta_person_absent(cohort, person, day));
+}
+
 void yunta_agenda_fill(const yunta_agenda *agenda, const yunta_cohort *cohort,
                        const yunta_timetable *timetable, int32_t person, uint64_t *row) {
-    int32_t code = cohort->region < 0 ? -1 : cohort->column[cohort->region].code[person];
-    for (size_t w = 0; w < agenda->words; w++)
-        row[w] = 0;
+    int8_t known[YUNTA_WEEK_MINUTES];
+    bool away = false;
+    memset(known, -1, sizeof known);
+    memset(row, 0, agenda->words * sizeof *row);
     for (size_t s = 0; s < agenda->slots; s++) {
-        const yunta_slot *slot = &agenda->slot[s];
-        if ((code < 0 || !yunta_cohort_holiday(cohort, slot->day, code)) &&
-            yunta_person_free(cohort, person, YUNTA_HOURS_MEETINGS, slot->day, slot->minute,
-                              slot->minutes))
+        if (s == 0 || agenda->slot[s].day != agenda->slot[s - 1].day)
+            away = is_away(cohort, person, agenda->slot[s].day);
+        if (!away && is_free(agenda, cohort, person, s, known))
             row[s / 64] |= (uint64_t)1 << (s % 64);
     }
     block_plenaries(agenda, timetable, person, row);
@@ -191,8 +220,23 @@ static yunta_status keep_regions(yunta_agenda *agenda) {
     return YUNTA_OK;
 }
 
+typedef struct {
+    const yunta_agenda *agenda;
+    const yunta_timetable *timetable;
+} rollcall;
+
+static void fill_people(void *context, size_t block, size_t from, size_t to) {
+    const rollcall *call = context;
+    const yunta_agenda *agenda = call->agenda;
+    (void)block;
+    for (size_t p = from; p < to; p++)
+        if (agenda->row[p] >= 0)
+            yunta_agenda_fill(agenda, agenda->cohort, call->timetable, (int32_t)p,
+                              agenda->free + (size_t)agenda->row[p] * agenda->words);
+}
+
 static yunta_status keep_people(yunta_agenda *agenda, const yunta_pairing *pairing,
-                                const yunta_timetable *timetable) {
+                                const yunta_timetable *timetable, int threads) {
     size_t people = agenda->cohort->people, rows = 0;
     agenda->row = yunta_arena_alloc(agenda->arena, people, sizeof *agenda->row);
     if (!agenda->row)
@@ -204,15 +248,14 @@ static yunta_status keep_people(yunta_agenda *agenda, const yunta_pairing *pairi
     agenda->free = yunta_arena_alloc(agenda->arena, rows * agenda->words, sizeof *agenda->free);
     if (!agenda->free)
         return YUNTA_E_MEMORY;
-    for (size_t p = 0; p < people; p++)
-        if (agenda->row[p] >= 0)
-            yunta_agenda_fill(agenda, agenda->cohort, timetable, (int32_t)p,
-                              agenda->free + (size_t)agenda->row[p] * agenda->words);
+    rollcall call = {agenda, timetable};
+    yunta_parallel_blocks(people, people_a_block, threads, fill_people, &call);
     return YUNTA_OK;
 }
 
 yunta_status yunta_agenda_new(const yunta_cohort *cohort, const yunta_pairing *pairing,
-                              const yunta_timetable *timetable, int32_t after, yunta_agenda **out) {
+                              const yunta_timetable *timetable, int32_t after, int threads,
+                              yunta_agenda **out) {
     yunta_agenda *agenda = yunta_alloc(1, sizeof *agenda);
     *out = NULL;
     if (!agenda)
@@ -224,7 +267,7 @@ yunta_status yunta_agenda_new(const yunta_cohort *cohort, const yunta_pairing *p
     if (status == YUNTA_OK)
         status = keep_regions(agenda);
     if (status == YUNTA_OK)
-        status = keep_people(agenda, pairing, timetable);
+        status = keep_people(agenda, pairing, timetable, threads);
     if (status == YUNTA_OK)
         *out = agenda;
     else

@@ -1,273 +1,15 @@
 /* Units that share people and compete for few starts, as an integer programme, one stage after
- * another. Columns: a start held at the unit's most frequent weekly hour, a start held at another
- * one, which hour that is, and each mentee who is complete. Starts of a unit too near to one
- * another are cliques of neighbours, and so are the starts that cover one moment of a person's day.
- */
-#include "base/array.h"
-#include "solver/ilp.h"
-#include "solver/meeting_private.h"
-#include "solver/raw.h"
+ * another. */
+#include "solver/meeting_model.h"
 #include <string.h>
 
-typedef struct {
-    int32_t regular, other, hour, complete; /* first column of each kind */
-    int32_t *hour_of;                       /* [starts] which of the unit's weekly hours */
-    int32_t *weekly;                        /* [hours] */
-    size_t hours;
-} unit_columns;
-
-typedef struct {
-    const yunta_agenda *agenda;
-    const yunta_unit *const *units;
-    size_t count;
-    const yunta_choices *goals;
-    yunta_arena *arena;
-    yunta_ilp *ilp;
-    unit_columns *columns; /* [count] */
-    bool modes;            /* regular is among the goals */
-    bool failed;           /* an addition to the programme did */
-    bool raw;              /* for files: columns have names */
-    YUNTA_ARRAY(int32_t) term;
-    YUNTA_ARRAY(int64_t) coefficient;
-} model;
-
-static int64_t meetings(const model *m) {
-    return m->agenda->cohort->policy->meetings_count;
-}
-
-static const yunta_slot *slot_of(const model *m, size_t unit, size_t start) {
-    return &m->agenda->slot[m->units[unit]->start[start]];
-}
-
-static void add_term(model *m, int32_t column, int64_t coefficient) {
-    if (!yunta_array_push(&m->term, column) || !yunta_array_push(&m->coefficient, coefficient))
-        m->failed = true;
-}
-
-/* A start held, at the regular hour or another. */
-static void add_start(model *m, size_t unit, size_t start, int64_t coefficient) {
-    if (m->modes)
-        add_term(m, m->columns[unit].regular + (int32_t)start, coefficient);
-    add_term(m, m->columns[unit].other + (int32_t)start, coefficient);
-}
-
-static void close_row(model *m, int64_t lower, int64_t upper, bool lazy) {
-    if (!m->failed && m->term.count > 0)
-        m->failed = yunta_ilp_row(m->ilp, lower, upper, m->term.count, m->term.items,
-                                  m->coefficient.items, lazy) < 0;
-    m->term.count = m->coefficient.count = 0;
-}
-
-static int32_t add_columns(model *m, size_t count, int priority) {
-    int32_t first = (int32_t)yunta_ilp_columns(m->ilp);
-    for (size_t k = 0; k < count && !m->failed; k++)
-        m->failed = yunta_ilp_column(m->ilp, 0, 1, 0, priority) < 0;
-    return first;
-}
-
-/* Names for files: what, the unit, and the start's slot (or which one). */
-static void name_columns(model *m, size_t u, int32_t first, size_t count, const char *what,
-                         const int32_t *number) {
-    for (size_t k = 0; k < count && !m->failed && m->raw && first >= 0; k++)
-        m->failed = !yunta_ilp_name(m->ilp, first + (int32_t)k, "%s_u%zu_%d", what, u,
-                                    number ? number[k] : (int32_t)k);
-}
-
-static bool list_hours(model *m, size_t u) {
-    const yunta_unit *unit = m->units[u];
-    unit_columns *c = &m->columns[u];
-    c->hour_of = yunta_arena_alloc(m->arena, unit->starts, sizeof *c->hour_of);
-    c->weekly = yunta_arena_alloc(m->arena, unit->starts, sizeof *c->weekly);
-    if (!c->hour_of || !c->weekly)
-        return false;
-    for (size_t k = 0; k < unit->starts; k++) {
-        size_t hour = 0;
-        while (hour < c->hours && c->weekly[hour] != m->agenda->weekly[unit->start[k]])
-            hour++;
-        if (hour == c->hours)
-            c->weekly[c->hours++] = m->agenda->weekly[unit->start[k]];
-        c->hour_of[k] = (int32_t)hour;
-    }
-    return true;
-}
-
-static void add_unit_columns(model *m, size_t u) {
-    const yunta_unit *unit = m->units[u];
-    unit_columns *c = &m->columns[u];
-    if (!list_hours(m, u)) {
-        m->failed = true;
-        return;
-    }
-    c->complete = add_columns(m, unit->mentee_count, 3);
-    c->hour = m->modes ? add_columns(m, c->hours, 2) : -1;
-    c->regular = m->modes ? add_columns(m, unit->starts, 0) : -1;
-    c->other = add_columns(m, unit->starts, 0);
-    name_columns(m, u, c->complete, unit->mentee_count, "complete", unit->mentees);
-    name_columns(m, u, c->hour, c->hours, "hour", c->weekly);
-    name_columns(m, u, c->regular, unit->starts, "regular", unit->start);
-    name_columns(m, u, c->other, unit->starts, "start", unit->start);
-    for (size_t k = 0; k < unit->starts; k++) {
-        if (!unit->stays[k])
-            continue;
-        add_start(m, u, k, 1);
-        close_row(m, 1, 1, false);
-    }
-}
-
-static bool may_follow(const model *m, size_t u, size_t a, size_t b) {
-    const yunta_slot *x = slot_of(m, u, a), *y = slot_of(m, u, b);
-    return y->day - x->day >= m->agenda->cohort->policy->meetings_gap_days &&
-           (y->day > x->day || y->minute >= x->minute + x->minutes);
-}
-
-/* Neighbours of which one at most is held: largest stretches only. */
-static void add_gaps(model *m, size_t u) {
-    size_t starts = m->units[u]->starts, end = 0, before = 0;
-    for (size_t k = 0; k < starts; k++) {
-        while (end < starts && (end <= k || !may_follow(m, u, k, end)))
-            end++;
-        if (end == before)
-            continue;
-        for (size_t j = k; j < end; j++)
-            add_start(m, u, j, 1);
-        close_row(m, -YUNTA_ILP_INFINITY, 1, false);
-        before = end;
-    }
-}
-
-static void add_counts(model *m, size_t u) {
-    const yunta_unit *unit = m->units[u];
-    for (size_t k = 0; k < unit->starts; k++)
-        add_start(m, u, k, 1);
-    close_row(m, 0, meetings(m), false);
-    for (size_t mentee = 0; mentee < unit->mentee_count; mentee++) {
-        for (size_t k = 0; k < unit->starts; k++)
-            if (unit->mask[k * unit->mask_words + mentee / 64] >> (mentee % 64) & 1)
-                add_start(m, u, k, 1);
-        add_term(m, m->columns[u].complete + (int32_t)mentee, -meetings(m));
-        close_row(m, 0, YUNTA_ILP_INFINITY, false);
-    }
-}
-
-/* One weekly hour is the regular one; only its starts are held as such. */
-static void add_modes(model *m, size_t u) {
-    const unit_columns *c = &m->columns[u];
-    for (size_t hour = 0; hour < c->hours; hour++)
-        add_term(m, c->hour + (int32_t)hour, 1);
-    close_row(m, 0, 1, false);
-    for (size_t hour = 0; hour < c->hours; hour++) {
-        for (size_t k = 0; k < m->units[u]->starts; k++)
-            if (c->hour_of[k] == (int32_t)hour)
-                add_term(m, c->regular + (int32_t)k, 1);
-        add_term(m, c->hour + (int32_t)hour, -meetings(m));
-        close_row(m, -YUNTA_ILP_INFINITY, 0, false);
-    }
-    for (size_t k = 0; k < m->units[u]->starts; k++) {
-        add_term(m, c->regular + (int32_t)k, 1);
-        add_term(m, c->hour + c->hour_of[k], -1);
-        close_row(m, -YUNTA_ILP_INFINITY, 0, true);
-    }
-}
-
-static bool has_person(const yunta_unit *unit, int32_t person) {
-    bool any = unit->mentor == person;
-    for (size_t k = 0; k < unit->mentee_count; k++)
-        any = any || unit->mentees[k] == person;
-    return any;
-}
-
-/* The first of a unit's starts on a day or later. */
-static size_t first_of_day(const model *m, size_t u, yunta_day day) {
-    size_t from = 0, to = m->units[u]->starts;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (slot_of(m, u, middle)->day < day)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
-/* The starts of a person's units that cover the moment at which slot begins: one at most. */
-static void add_moment(model *m, const size_t *unit, size_t units, const yunta_slot *slot) {
-    size_t involved = 0;
-    for (size_t k = 0; k < units; k++) {
-        size_t before = m->term.count;
-        for (size_t j = first_of_day(m, unit[k], slot->day); j < m->units[unit[k]]->starts; j++) {
-            const yunta_slot *at = slot_of(m, unit[k], j);
-            if (at->day > slot->day || at->minute > slot->minute)
-                break;
-            if (slot->minute < at->minute + at->minutes)
-                add_start(m, unit[k], j, 1);
-        }
-        involved += m->term.count > before;
-    }
-    if (involved < 2)
-        m->term.count = m->coefficient.count = 0;
-    close_row(m, -YUNTA_ILP_INFINITY, 1, false);
-}
-
-static bool add_person(model *m, int32_t person) {
-    size_t units = 0, *unit = yunta_alloc(m->count, sizeof *unit);
-    if (!unit)
-        return false;
-    for (size_t u = 0; u < m->count; u++)
-        if (has_person(m->units[u], person))
-            unit[units++] = u;
-    for (size_t s = 0; units > 1 && s < m->agenda->slots; s++)
-        add_moment(m, unit, units, &m->agenda->slot[s]);
-    yunta_free(unit);
-    return true;
-}
-
-static yunta_status build(model *m) {
-    uint8_t *seen = yunta_arena_alloc(m->arena, m->agenda->cohort->people, 1);
-    m->columns = yunta_arena_alloc(m->arena, m->count, sizeof *m->columns);
-    m->ilp = m->ilp ? m->ilp : yunta_ilp_new();
-    if (!seen || !m->columns || !m->ilp)
-        return YUNTA_E_MEMORY;
-    for (size_t u = 0; u < m->count; u++) {
-        add_unit_columns(m, u);
-        add_counts(m, u);
-        add_gaps(m, u);
-        if (m->modes)
-            add_modes(m, u);
-    }
-    for (size_t u = 0; u < m->count && !m->failed; u++)
-        for (size_t k = 0; k <= m->units[u]->mentee_count; k++) {
-            int32_t person = k == 0 ? m->units[u]->mentor : m->units[u]->mentees[k - 1];
-            if (!seen[person] && !add_person(m, person))
-                return YUNTA_E_MEMORY;
-            seen[person] = 1;
-        }
-    return m->failed ? YUNTA_E_MEMORY : YUNTA_OK;
-}
-
-/* What each column counts towards a goal, early as a loss. */
-static void list_goal(model *m, int goal) {
-    yunta_day first = m->agenda->cohort->policy->programme_start;
-    for (size_t u = 0; u < m->count; u++) {
-        const yunta_unit *unit = m->units[u];
-        for (size_t k = 0; goal == YUNTA_MEETING_COMPLETE && k < unit->mentee_count; k++)
-            add_term(m, m->columns[u].complete + (int32_t)k, 1);
-        for (size_t k = 0; k < unit->starts; k++) {
-            if (goal == YUNTA_MEETING_HELD)
-                add_start(m, u, k, unit->present[k]);
-            else if (goal == YUNTA_MEETING_EARLY)
-                add_start(m, u, k, -(int64_t)(slot_of(m, u, k)->day - first));
-            else if (goal == YUNTA_MEETING_REGULAR)
-                add_term(m, m->columns[u].regular + (int32_t)k, 1);
-        }
-    }
-}
-
 /* The columns' values for the answers so far: a solution to start from. */
-static void write_start(const model *m, const yunta_unit_answer *answers, int64_t *x) {
+static void write_start(const yunta_meeting_model *m, const yunta_unit_answer *answers,
+                        int64_t *x) {
     memset(x, 0, yunta_ilp_columns(m->ilp) * sizeof *x);
     for (size_t u = 0; u < m->count; u++) {
         const yunta_unit *unit = m->units[u];
-        const unit_columns *c = &m->columns[u];
+        const yunta_unit_columns *c = &m->columns[u];
         int32_t mode = -1;
         size_t most = 0;
         for (size_t k = 0; k < answers[u].count; k++) {
@@ -291,16 +33,17 @@ static void write_start(const model *m, const yunta_unit_answer *answers, int64_
                 here += unit->mask[(size_t)answers[u].chosen[j] * unit->mask_words + k / 64] >>
                             (k % 64) &
                         1;
-            x[c->complete + (int32_t)k] = here == meetings(m);
+            x[c->complete + (int32_t)k] = here == m->agenda->cohort->policy->meetings_count;
         }
     }
 }
 
-static void read_answers(const model *m, const int64_t *x, yunta_unit_answer *answers) {
+static void read_answers(const yunta_meeting_model *m, const int64_t *x,
+                         yunta_unit_answer *answers) {
     for (size_t u = 0; u < m->count; u++) {
         answers[u].count = 0;
         for (size_t k = 0; k < m->units[u]->starts; k++) {
-            const unit_columns *c = &m->columns[u];
+            const yunta_unit_columns *c = &m->columns[u];
             if (x[c->other + (int32_t)k] || (m->modes && x[c->regular + (int32_t)k]))
                 answers[u].chosen[answers[u].count++] = (int32_t)k;
         }
@@ -308,7 +51,7 @@ static void read_answers(const model *m, const int64_t *x, yunta_unit_answer *an
 }
 
 /* One stage: solves it, then keeps its value as a row. */
-static yunta_status solve_stage(model *m, int goal, const yunta_deadline *deadline,
+static yunta_status solve_stage(yunta_meeting_model *m, int goal, const yunta_deadline *deadline,
                                 yunta_unit_answer *answers, yunta_goal_bound *bound) {
     size_t columns = yunta_ilp_columns(m->ilp);
     yunta_ilp_result result = {0};
@@ -317,7 +60,7 @@ static yunta_status solve_stage(model *m, int goal, const yunta_deadline *deadli
         return YUNTA_E_MEMORY;
     for (size_t c = 0; c < columns; c++)
         yunta_ilp_set_objective(m->ilp, (int32_t)c, 0);
-    list_goal(m, goal);
+    yunta_meeting_model_goal(m, goal);
     for (size_t k = 0; k < m->term.count && !m->failed; k++)
         yunta_ilp_set_objective(m->ilp, m->term.items[k], m->coefficient.items[k]);
     write_start(m, answers, start);
@@ -328,7 +71,7 @@ static yunta_status solve_stage(model *m, int goal, const yunta_deadline *deadli
         bound->known = true;
         bound->settled = result.verdict == YUNTA_ILP_OPTIMAL;
         bound->most = result.bound;
-        close_row(m, result.value, YUNTA_ILP_INFINITY, false);
+        yunta_meeting_model_row(m, result.value, YUNTA_ILP_INFINITY, false);
     } else if (status == YUNTA_OK) {
         /* Its own start is a solution, so that none can only be a defect. */
         status = YUNTA_E_DEFECT;
@@ -339,63 +82,21 @@ static yunta_status solve_stage(model *m, int goal, const yunta_deadline *deadli
     return status;
 }
 
-static bool asks(const yunta_choices *goals, int goal) {
-    for (size_t k = 0; k < goals->count; k++)
-        if (goals->items[k] == goal)
-            return true;
-    return false;
-}
-
 yunta_status yunta_units_ilp(const yunta_agenda *agenda, const yunta_unit *const *units,
                              size_t count, const yunta_deadline *deadline,
                              yunta_unit_answer *answers, yunta_goal_bound bounds[4]) {
     const yunta_choices *goals = &agenda->cohort->policy->meetings_objective;
-    model m = {.agenda = agenda,
-               .units = units,
-               .count = count,
-               .goals = goals,
-               .arena = yunta_arena_new()};
-    m.modes = asks(goals, YUNTA_MEETING_REGULAR);
-    yunta_status status = m.arena ? build(&m) : YUNTA_E_MEMORY;
+    yunta_meeting_model m = {0};
+    yunta_ilp *ilp = yunta_ilp_new();
+    yunta_status status =
+        ilp ? yunta_meeting_model_new(agenda, units, count, false, ilp, &m) : YUNTA_E_MEMORY;
     for (size_t k = 0; k < goals->count && status == YUNTA_OK; k++) {
         int goal = goals->items[k];
         status = solve_stage(&m, goal, deadline, answers, &bounds[goal]);
         if (status == YUNTA_OK && !bounds[goal].settled)
             break;
     }
-    yunta_ilp_free(m.ilp);
-    yunta_array_free(&m.term);
-    yunta_array_free(&m.coefficient);
-    yunta_arena_free(m.arena);
-    return status;
-}
-
-yunta_status yunta_units_raw(const yunta_agenda *agenda, const yunta_unit *const *units,
-                             size_t count, const yunta_part *part, yunta_raw *raw) {
-    const yunta_choices *goals = &agenda->cohort->policy->meetings_objective;
-    model m = {.agenda = agenda,
-               .units = units,
-               .count = count,
-               .goals = goals,
-               .arena = yunta_arena_new(),
-               .ilp = raw->ilp,
-               .raw = true};
-    m.modes = asks(goals, YUNTA_MEETING_REGULAR);
-    yunta_status status = m.arena ? build(&m) : YUNTA_E_MEMORY;
-    size_t before = part->stage_count - goals->count; /* what moved */
-    for (size_t k = 0; k < goals->count && status == YUNTA_OK; k++) {
-        list_goal(&m, goals->items[k]);
-        for (size_t t = 0; t < m.term.count && !m.failed; t++)
-            yunta_raw_term(raw, m.term.items[t],
-                           goals->items[k] == YUNTA_MEETING_EARLY ? -m.coefficient.items[t]
-                                                                  : m.coefficient.items[t]);
-        m.term.count = m.coefficient.count = 0;
-        status = m.failed
-                     ? YUNTA_E_MEMORY
-                     : yunta_raw_stage(raw, part, before + k, part->stages[before + k].objective);
-    }
-    yunta_array_free(&m.term);
-    yunta_array_free(&m.coefficient);
-    yunta_arena_free(m.arena);
+    yunta_meeting_model_clear(&m);
+    yunta_ilp_free(ilp);
     return status;
 }

@@ -24,9 +24,10 @@ typedef struct {
     int32_t *workshop_region; /* [workshops] code of each workshop's region, -2: nobody's */
 } yunta_agenda;
 
-/* Rows for the people of the pairs. after: the session that comes first, YUNTA_NO_INT for none. */
+/* Rows for the people of the pairs. after: the session that comes first, YUNTA_NO_INT for none.
+ * threads as in yunta_solve_options. */
 yunta_status yunta_agenda_new(const yunta_cohort *cohort, const yunta_pairing *pairing,
-                              const yunta_timetable *timetable, int32_t after,
+                              const yunta_timetable *timetable, int32_t after, int threads,
                               yunta_agenda **agenda);
 void yunta_agenda_free(yunta_agenda *agenda);
 /* Fills one row of free bits: the person under cohort (which may differ in hours) at the grid. */
@@ -52,6 +53,10 @@ typedef struct {
  * rows[0]); arrays in arena. */
 yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const *rows,
                                yunta_arena *arena, yunta_unit *unit);
+
+/* The units of the pairs with their starts, those that stay marked (meeting_units.c); in arena. */
+yunta_status yunta_units_new(const yunta_agenda *agenda, const yunta_pairing *pairing,
+                             yunta_arena *arena, yunta_unit **units, size_t *count);
 
 /* meeting_keep.c. Whether the unit had a meeting at a slot. */
 bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yunta_slot *slot);
@@ -114,10 +119,6 @@ typedef struct {
 yunta_status yunta_units_ilp(const yunta_agenda *agenda, const yunta_unit *const *units,
                              size_t count, const yunta_deadline *deadline,
                              yunta_unit_answer *answers, yunta_goal_bound bounds[4]);
-/* The raw models of the stages of all units (solver/raw.h). */
-struct yunta_raw;
-yunta_status yunta_units_raw(const yunta_agenda *agenda, const yunta_unit *const *units,
-                             size_t count, const yunta_part *part, struct yunta_raw *raw);
 /* Whether two units share a person. */
 bool yunta_units_meet(const yunta_unit *a, const yunta_unit *b);
 /* Whether meetings at two slots overlap. */

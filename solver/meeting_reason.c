@@ -133,9 +133,14 @@ static yunta_status try_hours(inquiry *q, size_t row, size_t stretch, bool befor
 /* A copy of one person's hours, to be changed and put back. */
 static yunta_status copy_hours(inquiry *q, int32_t person) {
     const yunta_cohort *cohort = q->agenda->cohort;
-    size_t from = 0, to;
-    while (from < cohort->hours_count && cohort->hours[from].person < person)
-        from++;
+    size_t from = 0, to = cohort->hours_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (cohort->hours[middle].person < person)
+            from = middle + 1;
+        else
+            to = middle;
+    }
     for (to = from; to < cohort->hours_count && cohort->hours[to].person == person;)
         to++;
     q->hours_count = to - from;

@@ -82,7 +82,7 @@ static void programme_agrees_with_every_choice(uint64_t seed) {
     yunta_support *s = yunta_meeting_oracle_cohort(seed, false, t, pairs, &pairing);
     yunta_meeting_oracle *o = yunta_meeting_oracle_new(s, &pairing, t);
     int32_t after = s->policy->meetings_after ? 0 : YUNTA_NO_INT;
-    assert_int_equal(yunta_agenda_new(s->cohort, &pairing, t, after, &agenda), YUNTA_OK);
+    assert_int_equal(yunta_agenda_new(s->cohort, &pairing, t, after, 1, &agenda), YUNTA_OK);
     make_units(agenda, &pairing, units, answers);
     assert_int_equal(yunta_units_ilp(agenda, unit, pairing.count, &deadline, answers, bounds),
                      YUNTA_OK);

@@ -6,7 +6,7 @@ action=$1
 shift
 
 packages_build="gcc libc6-dev make libglpk-dev libcsv-dev libyaml-dev libjansson-dev libutf8proc-dev libstemmer-dev libmd-dev libsqlite3-dev zlib1g-dev libzip-dev libexpat1-dev tzdata"
-packages_test="libcmocka-dev libical-dev python3 python3-icalendar python3-jsonschema python3-openpyxl locales chromium"
+packages_test="coinor-cbc glpk-utils libcmocka-dev libical-dev python3 python3-icalendar python3-jsonschema python3-openpyxl locales chromium"
 # A node that came from elsewhere than Debian brings its own npm.
 command -v node >/dev/null && command -v npm >/dev/null || packages_test="$packages_test nodejs npm"
 packages_bench="g++ liblemon-dev python3 python3-scipy python3-numpy glpk-utils coinor-cbc"

@@ -8,17 +8,17 @@ _yunta() {
     case $previous in
     --engine) COMPREPLY=($(compgen -W 'auto network glpk' -- "$word")); return ;;
     --lang) COMPREPLY=($(compgen -W 'en es' -- "$word")); return ;;
-    --out|-o) compopt -o filenames; COMPREPLY=($(compgen -d -- "$word")); return ;;
+    --out|-o|--write-model) compopt -o filenames; COMPREPLY=($(compgen -d -- "$word")); return ;;
     --pairings|--withdrawn|--added) compopt -o filenames; COMPREPLY=($(compgen -f -- "$word")); return ;;
     --threads|-j|--time-limit|--size|--rounds|--keep|--from|--as-of|--objective|--sheet|--skill|--top|--people|--institutions|--seed|--skills|--mentors|--both|--capacity|--availability|--regions|--capital|--women|--ages|--tail) return ;;
     esac
     case ${COMP_WORDS[1]} in
     init) options='--out --threads --sheet --lang --json --quiet --verbose --no-progress --version --help' ;;
     check) options='--threads --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
-    run) options='--out --threads --time-limit --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    run) options='--out --threads --time-limit --staff --dry-run --write-model --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     match) options='--out --threads --time-limit --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    schedule) options='--out --threads --time-limit --pairings --keep --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --frontier --staff --dry-run --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    schedule) options='--out --threads --time-limit --pairings --keep --staff --dry-run --write-model --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
+    repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --frontier --staff --dry-run --write-model --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     suggest) options='--threads --skill --top --staff --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
     explain) options='--out --threads --time-limit --staff --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     learn) options='--out --threads --lang --json --quiet --verbose --no-progress --version --help' ;;

@@ -29,6 +29,7 @@ complete -c yunta -n '__fish_seen_subcommand_from suggest' -l skill -x -d 'the p
 complete -c yunta -n '__fish_seen_subcommand_from suggest' -l top -x -d 'how many to list (default 5)'
 complete -c yunta -n '__fish_seen_subcommand_from run match schedule repair suggest explain' -l staff -d 'show what participants told in confidence'
 complete -c yunta -n '__fish_seen_subcommand_from run match schedule repair tables' -l dry-run -d 'do everything but write'
+complete -c yunta -n '__fish_seen_subcommand_from run schedule repair' -l write-model -x -a '(__fish_complete_directories)' -d 'write each calendar\'s integer models (MPS, LP) to DIR'
 complete -c yunta -n '__fish_seen_subcommand_from check run match schedule repair suggest explain tables verify' -l allow-outside -d 'let the policy name tables outside the folder'
 complete -c yunta -n '__fish_seen_subcommand_from run match schedule repair explain' -l engine -x -a 'auto network glpk' -d 'matching engine: auto, network or glpk'
 complete -c yunta -n '__fish_seen_subcommand_from generate' -l people -x -d 'people (1000)'
