@@ -119,11 +119,11 @@ static yunta_status write_models(yunta_session_state *session) {
     if (!*folder || !session->timetable || session->options.dry_run)
         return YUNTA_OK;
     if (mkdir(folder, 0700) && errno != EEXIST) {
-        yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, folder,
-                          T("name a folder in one that exists",
-                            "indique una carpeta dentro de una que exista"),
-                          T("the folder of --write-model cannot be made",
-                            "no se puede crear la carpeta de --write-model"));
+        yunta_problem_add(
+            session->problems, YUNTA_ERROR, (yunta_place){0}, folder,
+            T("name a folder in one that exists", "indique una carpeta dentro de una que exista"),
+            T("the folder of --write-model cannot be made",
+              "no se puede crear la carpeta de --write-model"));
         return YUNTA_E_IO;
     }
     yunta_deadline_report(&session->deadline, T("models", "modelos"), 0);
