@@ -185,7 +185,16 @@ bench-plenaries: ## plenaries beside CBC: make bench-plenaries [BENCH=short|full
 	@$(MAKE) --no-print-directory -s yunta
 	@python3 -B bench/plenaries.py --level $(BENCH) --yunta $(BUILD)/yunta
 
+bench-life: ## explanations, leximin and repair of large cohorts
+	@tools/deps.sh install build
+	@$(MAKE) --no-print-directory -s yunta $(BUILD)/bench/explain
+	@python3 -B bench/life.py --yunta $(BUILD)/yunta --explain $(BUILD)/bench/explain
+
 $(BUILD)/bench/measure: $(BUILD)/bench/measure.o $(BUILD)/bench/instance.o $(BUILD)/bench/blocks.o \
+                        $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/bench/explain: $(BUILD)/bench/explain.o $(BUILD)/bench/instance.o $(BUILD)/bench/blocks.o \
                         $(LIBRARY)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
@@ -227,6 +236,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test test-report check bench bench-plenaries lint install clean deb manuals
+.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

@@ -230,6 +230,8 @@ yunta_status yunta_explain_join(yunta_explainer *e, int32_t person, yunta_arena 
     }
     for (int role = YUNTA_MENTEE; role >= YUNTA_MENTOR; role--) {
         yunta_forced one = *forced;
+        if (!(e->basis.cohort->person[person].role & role))
+            continue;
         yunta_status status = e->priced ? join_by_path(e, person, role, arena, &one)
                                         : join_again(e, person, role, arena, &one);
         if (status != YUNTA_OK)
@@ -256,10 +258,10 @@ static yunta_status leave_by_paths(yunta_explainer *e, int32_t mentor, yunta_mov
         bool found = yunta_residual_search(r, (yunta_path_ends){&mentor, NULL, 1, nobody});
         if (!found || !yunta_residual_moves(r, nobody, moves))
             status = found ? YUNTA_E_MEMORY : YUNTA_E_DEFECT;
-        int64_t most = found ? r->length[nobody] : 0;
-        for (size_t k = 0; k < r->touches; k++) {
-            int64_t length = r->length[r->touched[k]];
-            r->potential[r->touched[k]] += length < most ? length - most : 0;
+        for (size_t k = 0; found && k < r->touches; k++) {
+            int32_t node = r->touched[k];
+            bool near = node == nobody || (node < nobody && r->length[node] < r->bound);
+            r->potential[node < nobody ? node : nobody] += near ? r->length[node] - r->bound : 0;
         }
         yunta_residual_clear(r);
         if (status == YUNTA_OK)

@@ -10,7 +10,8 @@ typedef struct {
     yunta_person_explained *explained;
     int32_t person;
     int role;
-    int64_t *first; /* [nodes] lengths from NOBODY: what the place would bring to others */
+    uint8_t *marked;      /* [3 * people + 1] */
+    yunta_rule_set *bars; /* [people] between the person and each who could be a partner */
 } changing;
 
 static void add(changing *c, yunta_change change) {
@@ -38,24 +39,31 @@ static yunta_status take_path(changing *c, int32_t node, yunta_change change) {
     return made ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
-/* The full mentor at whom one more place would bring the most, and would go to the person. */
-static yunta_status place_for_mentee(changing *c) {
-    yunta_residual *r = &c->e->residual;
-    int32_t nobody = yunta_residual_nobody(r), own = own_node(c), best = -1;
-    yunta_status status = YUNTA_OK;
-    yunta_residual_search(r, (yunta_path_ends){&nobody, NULL, 1, -1});
-    for (size_t k = 0; k < 2 * r->people; k++)
-        c->first[k] = r->seen[k] ? r->length[k] : INT64_MAX;
-    yunta_residual_clear(r);
-    yunta_residual_search(r, (yunta_path_ends){&own, NULL, 1, -1});
+/* Among full mentors whose place would go to the person, the one at whom it would bring most. */
+static int32_t best_place(const changing *c) {
+    const yunta_residual *r = &c->e->residual;
+    int32_t best = -1;
     for (int32_t p = 0; p < (int32_t)r->people; p++) {
-        if (r->sold[p] < 1 || r->sold[p] < r->capacity[p] || !r->seen[p] ||
-            r->length[p] > c->first[p] || r->length[p] + r->potential[p] > 0)
+        if (!c->marked[p] || r->sold[p] < 1 || r->sold[p] < r->capacity[p] ||
+            r->spare[p] + r->potential[p] > 0)
             continue;
-        if (best < 0 || r->length[p] + r->potential[p] < r->length[best] + r->potential[best])
+        if (best < 0 || r->spare[p] + r->potential[p] < r->spare[best] + r->potential[best])
             best = p;
     }
-    if (best >= 0)
+    return best;
+}
+
+/* The full mentor at whom one more place would bring the most, and would go to the person: a
+ * shortest path from NOBODY, who stands for all that the place could bring, leads through them. */
+static yunta_status place_for_mentee(changing *c) {
+    yunta_residual *r = &c->e->residual;
+    int32_t own = own_node(c), best = -1;
+    yunta_status status = YUNTA_OK;
+    if (r->spare != NULL) {
+        yunta_residual_trace(r, own, c->marked);
+        best = best_place(c);
+    }
+    if (best >= 0 && yunta_residual_search(r, (yunta_path_ends){&own, NULL, 1, best}))
         status = take_path(
             c, best, (yunta_change){.kind = YUNTA_CHANGE_PLACE, .role = c->role, .partner = best});
     yunta_residual_clear(r);
@@ -116,29 +124,37 @@ static yunta_status place_for_mentor(changing *c) {
     return status;
 }
 
-/* The partner's score under a waived rule, when that rule alone stands between them; else -1. */
-static int32_t waived_score(const changing *c, yunta_rule rule, int32_t partner) {
-    const yunta_explain_basis *basis = &c->e->basis;
-    bool mentee = c->role == YUNTA_MENTEE;
-    int32_t i = mentee ? partner : c->person, j = mentee ? c->person : partner;
-    int other = YUNTA_BOTH - c->role;
-    yunta_rule_set bit = (yunta_rule_set)1 << rule;
-    int32_t room = mentee ? c->e->residual.capacity[partner] : c->e->residual.demand[partner];
-    if (room < 1 || !(basis->cohort->person[partner].role & other) ||
-        (yunta_person_barred(basis->eligibility, partner, other) & bit) ||
-        yunta_pair_bars(basis->eligibility, i, j) != bit)
-        return -1;
-    return yunta_scoring_score(basis->scoring, i, j);
+/* Whether somebody who applied for the other role has room for the person. */
+static bool could_partner(const changing *c, int32_t p) {
+    const yunta_residual *r = &c->e->residual;
+    return p != c->person && (c->e->basis.cohort->person[p].role & (YUNTA_BOTH - c->role)) &&
+           (c->role == YUNTA_MENTEE ? r->capacity[p] : r->demand[p]) > 0;
 }
 
+static void find_bars(changing *c) {
+    const yunta_explain_basis *basis = &c->e->basis;
+    bool mentee = c->role == YUNTA_MENTEE;
+    for (int32_t p = 0; p < (int32_t)basis->cohort->people; p++)
+        c->bars[p] = could_partner(c, p)
+                         ? yunta_pair_bars(basis->eligibility, mentee ? p : c->person,
+                                           mentee ? c->person : p)
+                         : 0;
+}
+
+/* Between whom and the person this rule alone stands, and nothing that bars the partner alone. */
 static size_t list_extras(const changing *c, yunta_rule rule, yunta_extra *extras) {
-    const yunta_cohort *cohort = c->e->basis.cohort;
+    const yunta_explain_basis *basis = &c->e->basis;
+    const yunta_rule_set bit = (yunta_rule_set)1 << rule;
+    bool mentee = c->role == YUNTA_MENTEE;
     size_t count = 0;
-    for (int32_t p = 0; p < (int32_t)cohort->people; p++) {
-        int32_t score = p == c->person ? -1 : waived_score(c, rule, p);
-        bool mentee = c->role == YUNTA_MENTEE;
+    for (int32_t p = 0; p < (int32_t)basis->cohort->people; p++) {
+        if (c->bars[p] != bit ||
+            (yunta_person_barred(basis->eligibility, p, YUNTA_BOTH - c->role) & bit))
+            continue;
+        int32_t i = mentee ? p : c->person, j = mentee ? c->person : p;
+        int32_t score = yunta_scoring_score(basis->scoring, i, j);
         if (score >= 0)
-            extras[count++] = (yunta_extra){mentee ? p : c->person, mentee ? c->person : p, score};
+            extras[count++] = (yunta_extra){i, j, score};
     }
     return count;
 }
@@ -198,15 +214,20 @@ static yunta_status changes_by_path(changing *c) {
     if ((c->role == YUNTA_MENTEE ? r->demand[c->person] : r->capacity[c->person]) < 1)
         return YUNTA_OK;
     yunta_extra *extras = yunta_alloc(r->people, sizeof *extras);
-    c->first = yunta_alloc(2 * r->people + 1, sizeof *c->first);
-    yunta_status status = extras != NULL && c->first != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
+    c->marked = yunta_alloc(3 * r->people + 1, 1);
+    c->bars = yunta_alloc(r->people, sizeof *c->bars);
+    yunta_status status =
+        extras != NULL && c->marked != NULL && c->bars != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        find_bars(c);
     if (status == YUNTA_OK)
         status = c->role == YUNTA_MENTEE ? place_for_mentee(c) : place_for_mentor(c);
     for (yunta_rule rule = YUNTA_RULE_SPONSOR; status == YUNTA_OK && rule < YUNTA_RULES; rule++)
         status = rule_by_path(c, rule, extras);
     count_minutes(c);
     yunta_free(extras);
-    yunta_free(c->first);
+    yunta_free(c->marked);
+    yunta_free(c->bars);
     return status;
 }
 
@@ -252,7 +273,7 @@ yunta_status yunta_explain_changes(yunta_explainer *e, int32_t person, yunta_are
     if (explained->changes == NULL)
         return YUNTA_E_MEMORY;
     for (int role = YUNTA_MENTEE; status == YUNTA_OK && role >= YUNTA_MENTOR; role--) {
-        changing c = {e, arena, explained, person, role, NULL};
+        changing c = {e, arena, explained, person, role, NULL, NULL};
         if (e->basis.cohort->person[person].role & role)
             status = e->priced ? changes_by_path(&c) : changes_again(&c);
     }

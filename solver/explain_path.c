@@ -1,5 +1,6 @@
 /* Shortest paths in the residual network of a result, by Dijkstra over reduced costs. */
 #include "solver/explain_private.h"
+#include <string.h>
 
 enum { NOWHERE = -1 };
 
@@ -49,7 +50,19 @@ static int32_t pop(yunta_residual *r) {
     return top;
 }
 
+/* One more node that a shortest path reaches through where the trace began. */
+static void mark(yunta_residual *r, int32_t node, int64_t length) {
+    if (r->marked[node] || length != r->length[node] || length > r->spare_bound)
+        return;
+    r->marked[node] = 1;
+    r->heap[r->heaped++] = node;
+}
+
 static void reach(yunta_residual *r, int32_t from, int32_t node, int64_t length, size_t via) {
+    if (r->marked != NULL) {
+        mark(r, node, length);
+        return;
+    }
     if (r->seen[node] && length >= r->length[node])
         return;
     if (!r->seen[node]) {
@@ -71,18 +84,76 @@ static void step(yunta_residual *r, int32_t from, int32_t node, int64_t cost, si
     reach(r, from, node, r->length[from] + cost + r->potential[from] - r->potential[node], via);
 }
 
-static void leave_mentee(yunta_residual *r, int32_t node) {
-    const yunta_candidates *c = r->candidates;
-    int32_t mentee = node - (int32_t)r->people;
-    for (size_t arc = c->first[mentee]; arc < c->first[mentee + 1]; arc++) {
-        int32_t mentor = c->mentor[arc];
-        if (r->state[arc] == YUNTA_RESIDUAL_FREE && r->capacity[mentor] > 0)
-            step(r, node, mentor, -yunta_residual_weight(r, c->score[arc]), arc);
+static void leave_by(yunta_residual *r, int32_t node, size_t arc) {
+    if (yunta_residual_open(r, arc))
+        step(r, node, r->candidates->mentor[arc],
+             -yunta_residual_weight(r, r->candidates->score[arc]), arc);
+}
+
+/* The extra arcs of a mentee, which stand together. */
+static void leave_by_extras(yunta_residual *r, int32_t node, int32_t mentee) {
+    size_t from = 0, to = r->extra_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (r->extra[middle].mentee < mentee)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    for (size_t k = 0; k < r->extra_count; k++)
-        if (r->extra[k].mentee == mentee)
-            step(r, node, r->extra[k].mentor, -yunta_residual_weight(r, r->extra[k].score),
-                 YUNTA_NO_ARC - 1 - k);
+    for (; from < r->extra_count && r->extra[from].mentee == mentee; from++)
+        step(r, node, r->extra[from].mentor, -yunta_residual_weight(r, r->extra[from].score),
+             YUNTA_NO_ARC - 1 - from);
+}
+
+/* To mentors whose potential is raised, for which what is outside the list is no bound. */
+static void leave_to_raised(yunta_residual *r, int32_t node, int32_t mentee) {
+    for (size_t k = 0; k < r->raises; k++) {
+        size_t arc = r->raised[k].node < (int32_t)r->people
+                         ? yunta_candidates_arc(r->candidates, r->raised[k].node, mentee)
+                         : YUNTA_NO_ARC;
+        if (arc != YUNTA_NO_ARC)
+            leave_by(r, node, arc);
+    }
+}
+
+/* The node that stands for looking at a mentee's whole row. */
+static int32_t row_node(const yunta_residual *r, int32_t mentee) {
+    return yunta_residual_nobody(r) + 1 + mentee;
+}
+
+/* Most arcs lead to who is reached already: that is looked at first. */
+static bool reaches(const yunta_residual *r, int64_t here, int32_t mentor, int32_t score) {
+    return here - r->score * score - r->potential[mentor] <= r->length[mentor];
+}
+
+static void leave_listed(yunta_residual *r, int32_t node, int32_t mentee) {
+    const yunta_listed *listed = r->listed + (size_t)mentee * YUNTA_RESIDUAL_LISTED;
+    const int64_t here = r->length[node] + r->potential[node] - r->pair;
+    for (int32_t k = 0; k < r->lists[mentee]; k++)
+        if (reaches(r, here, listed[k].mentor, listed[k].score))
+            leave_by(r, node, r->candidates->first[mentee] + (size_t)listed[k].place);
+}
+
+static void leave_row(yunta_residual *r, int32_t mentee) {
+    const yunta_candidates *c = r->candidates;
+    const int32_t node = yunta_residual_mentee(r, mentee);
+    const int64_t here = r->length[node] + r->potential[node] - r->pair;
+    for (size_t arc = c->first[mentee]; arc < c->first[mentee + 1]; arc++)
+        if (reaches(r, here, c->mentor[arc], c->score[arc]))
+            leave_by(r, node, arc);
+}
+
+static void leave_mentee(yunta_residual *r, int32_t node) {
+    const int32_t mentee = node - (int32_t)r->people;
+    int64_t slack = r->potential[node] - r->outside[mentee];
+    if (r->demand[mentee] > 0) {
+        leave_listed(r, node, mentee);
+        leave_to_raised(r, node, mentee);
+    }
+    if (r->demand[mentee] > 0 && r->outside[mentee] != YUNTA_RESIDUAL_NOTHING)
+        reach(r, node, row_node(r, mentee), r->length[node] + (slack > 0 ? slack : 0),
+              YUNTA_NO_ARC);
+    leave_by_extras(r, node, mentee);
     if (r->bought[mentee] > 0)
         step(r, node, yunta_residual_nobody(r), 0, YUNTA_NO_ARC);
 }
@@ -106,26 +177,78 @@ static void leave_nobody(yunta_residual *r, int32_t node) {
     }
 }
 
+static void leave(yunta_residual *r, int32_t node) {
+    if (node < (int32_t)r->people)
+        leave_mentor(r, node);
+    else if (node < yunta_residual_nobody(r))
+        leave_mentee(r, node);
+    else if (node == yunta_residual_nobody(r))
+        leave_nobody(r, node);
+    else
+        leave_row(r, node - row_node(r, 0));
+}
+
+static size_t count_selling(const yunta_residual *r) {
+    size_t count = 0;
+    for (size_t p = 0; p < r->people; p++)
+        count += r->sold[p] > 0;
+    return count;
+}
+
 bool yunta_residual_search(yunta_residual *r, yunta_path_ends ends) {
-    for (size_t k = 0; k < ends.count; k++)
+    size_t wanted = ends.target < 0 ? count_selling(r) : SIZE_MAX;
+    bool found = false;
+    r->bound = INT64_MAX;
+    bool possible = yunta_residual_raise(r, &ends);
+    for (size_t k = 0; possible && k < ends.count; k++)
         reach(r, NOWHERE, ends.source[k], ends.start != NULL ? ends.start[k] : 0, YUNTA_NO_ARC);
-    while (r->heaped > 0) {
+    while (!found && r->heaped > 0 && r->length[r->heap[0]] <= r->bound) {
         int32_t node = pop(r);
-        if (node == ends.target)
-            return true;
-        if (node < (int32_t)r->people)
-            leave_mentor(r, node);
-        else if (node < yunta_residual_nobody(r))
-            leave_mentee(r, node);
-        else
-            leave_nobody(r, node);
+        found = node == ends.target;
+        wanted -= node < (int32_t)r->people && r->sold[node] > 0;
+        if (found || (wanted == 0 && r->bound == INT64_MAX))
+            r->bound = r->length[node];
+        if (!found)
+            leave(r, node);
     }
-    return false;
+    yunta_residual_settle(r);
+    return found;
+}
+
+bool yunta_residual_find_spare(yunta_residual *r, yunta_arena *arena) {
+    const int32_t nobody = yunta_residual_nobody(r);
+    bool alone = false;
+    for (size_t p = 0; p < r->people; p++)
+        alone = alone || (r->demand[p] > 0 && r->bought[p] == 0 &&
+                          r->candidates->first[p + 1] > r->candidates->first[p]);
+    if (!alone)
+        return true;
+    r->spare = yunta_arena_alloc(arena, 3 * r->people + 1, sizeof *r->spare);
+    if (r->spare == NULL)
+        return false;
+    yunta_residual_search(r, (yunta_path_ends){&nobody, NULL, 1, -1});
+    memcpy(r->spare, r->length, (3 * r->people + 1) * sizeof *r->spare);
+    r->spare_bound = r->bound;
+    yunta_residual_clear(r);
+    return true;
+}
+
+void yunta_residual_trace(yunta_residual *r, int32_t node, uint8_t *marked) {
+    int64_t *kept = r->length;
+    r->length = r->spare;
+    r->marked = marked;
+    if (r->length[node] < INT64_MAX)
+        mark(r, node, r->length[node]);
+    while (r->heaped > 0)
+        leave(r, r->heap[--r->heaped]);
+    r->marked = NULL;
+    r->length = kept;
 }
 
 void yunta_residual_clear(yunta_residual *r) {
     for (size_t k = 0; k < r->touches; k++) {
         r->seen[r->touched[k]] = 0;
+        r->length[r->touched[k]] = INT64_MAX;
         r->place[r->touched[k]] = NOWHERE;
     }
     r->touches = r->heaped = 0;

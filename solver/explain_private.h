@@ -15,6 +15,11 @@ typedef struct {
     int32_t mentor, mentee, score;
 } yunta_extra;
 
+/* A copy of a candidate, so that searching touches no row; place: in the row. */
+typedef struct {
+    int32_t mentor, score, place;
+} yunta_listed;
+
 /* Nodes: mentors 0..people-1, mentees behind them, then NOBODY, who sells and buys what is spare.
  * Costs are weights lost; reduced costs are never below 0. */
 typedef struct {
@@ -29,17 +34,36 @@ typedef struct {
     size_t *room;                /* [people + 1] a mentor's places in held */
     yunta_held *held;
     int64_t *potential; /* [nodes] mentors: minus the price; mentees: the price */
-    int64_t *length;    /* [nodes] of the shortest path found, reduced */
+    int64_t *length;    /* [nodes] of the shortest path found, reduced; INT64_MAX: none */
     int32_t *from;      /* [nodes] where it came from */
     size_t *via;        /* [nodes] its arc; none: NO_ARC; of extras: NO_ARC - 1 - index */
     int32_t *heap, *place;
     uint8_t *seen;
     int32_t *touched;
     size_t heaped, touches;
-    const yunta_extra *extra;
+    const yunta_extra *extra; /* ascending by mentee */
     size_t extra_count;
     int32_t gone; /* a mentor who takes nobody any more; -1 */
+    /* Of each mentee the LISTED arcs of the least reduced cost; the others are looked at when a
+     * search has come as far as they could matter. */
+    yunta_listed *listed; /* [people][LISTED] */
+    int32_t *lists;       /* [people] how many of them */
+    int64_t *outside; /* [people] most weight and potential of a mentor not listed; NOTHING: none */
+    /* Nodes about the target, whose potentials are raised while a search lasts. */
+    struct {
+        int32_t node;
+        int64_t by;
+    } raised[5];
+    size_t raises;
+    int64_t bound; /* what the last search found to be at most this long is the shortest */
+    /* The shortest paths from NOBODY, where some mentee is alone, and their bound; else NULL. */
+    int64_t *spare;
+    int64_t spare_bound;
+    uint8_t *marked; /* [3 * people + 1] while ways are traced; else NULL */
 } yunta_residual;
+
+enum { YUNTA_RESIDUAL_LISTED = 48 };
+#define YUNTA_RESIDUAL_NOTHING INT64_MIN
 
 enum { YUNTA_RESIDUAL_FREE, YUNTA_RESIDUAL_HELD, YUNTA_RESIDUAL_CLOSED };
 
@@ -57,16 +81,34 @@ struct yunta_explainer {
 /* Fills the residual network; *priced is false when the prices do not prove the result. */
 yunta_status yunta_residual_make(yunta_explainer *explainer, bool *priced);
 
-/* explain_path.c */
+/* Where paths begin and end. */
 typedef struct {
     const int32_t *source; /* nodes */
     const int64_t *start;  /* their lengths, at least 0; NULL: all 0 */
     size_t count;
-    int32_t target; /* stop there; -1: reach everything */
+    int32_t target; /* stop there; -1: at every mentor who has somebody */
 } yunta_path_ends;
-/* Shortest paths from the sources. Lengths, from and via stand until the next call. Whether the
- * target was reached. */
+
+/* explain_list.c: what keeps a search from looking at every arc. */
+bool yunta_residual_list_alloc(yunta_residual *residual, yunta_arena *arena);
+/* Lists a mentee's arcs and says whether their prices are right: none that is free has a reduced
+ * cost below 0, none that is held one above. O(row); safe beside other mentees. */
+bool yunta_residual_list(yunta_residual *residual, int32_t mentee);
+/* Raises the potentials of a target and of who leads to it until one arc into each is tight: a
+ * search for it then ends where its way ends, not when all that is nearer has been seen. Lengths
+ * are as without it after settle. Sources are left alone. false: nothing leads to the target. */
+bool yunta_residual_raise(yunta_residual *residual, const yunta_path_ends *ends);
+void yunta_residual_settle(yunta_residual *residual);
+
+/* explain_path.c */
+/* Shortest paths from the sources. Lengths, from and via stand until clear, for the target and for
+ * nodes at most bound away. Whether the target was reached. */
 bool yunta_residual_search(yunta_residual *residual, yunta_path_ends ends);
+/* Finds spare. One search over everything, so it belongs to the load. */
+bool yunta_residual_find_spare(yunta_residual *residual, yunta_arena *arena);
+/* Marks every node to which some shortest path from NOBODY leads through node, as far as their
+ * bound. marked: [3 * people + 1], all 0; spare must be there. */
+void yunta_residual_trace(yunta_residual *residual, int32_t node, uint8_t *marked);
 /* Forgets the search. */
 void yunta_residual_clear(yunta_residual *residual);
 /* The moves of the path to node, from its source on, added to moves. false: no memory. */
@@ -78,6 +120,11 @@ void yunta_residual_apply(yunta_residual *residual, const yunta_explain_move *mo
 int64_t yunta_residual_weight(const yunta_residual *residual, int32_t score);
 /* The bonus of a mentor for selling the first unit. */
 int64_t yunta_residual_bonus(const yunta_residual *residual, int32_t mentor);
+/* Whether an arc can be walked from its mentee to its mentor. */
+static inline bool yunta_residual_open(const yunta_residual *residual, size_t arc) {
+    return residual->state[arc] == YUNTA_RESIDUAL_FREE &&
+           residual->capacity[residual->candidates->mentor[arc]] > 0;
+}
 static inline int32_t yunta_residual_nobody(const yunta_residual *residual) {
     return (int32_t)(2 * residual->people);
 }

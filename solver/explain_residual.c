@@ -48,7 +48,7 @@ static bool is_plain(const yunta_policy *policy) {
 }
 
 static bool residual_alloc(yunta_residual *r, yunta_arena *arena) {
-    size_t people = r->people, nodes = 2 * people + 1;
+    size_t people = r->people, nodes = 2 * people + 1, all = nodes + people;
     r->state = yunta_arena_alloc(arena, r->candidates->count, 1);
     r->capacity = yunta_arena_alloc(arena, people, sizeof *r->capacity);
     r->demand = yunta_arena_alloc(arena, people, sizeof *r->demand);
@@ -57,17 +57,18 @@ static bool residual_alloc(yunta_residual *r, yunta_arena *arena) {
     r->locked_mentor = yunta_arena_alloc(arena, people, 1);
     r->room = yunta_arena_alloc(arena, people + 1, sizeof *r->room);
     r->potential = yunta_arena_alloc(arena, nodes, sizeof *r->potential);
-    r->length = yunta_arena_alloc(arena, nodes, sizeof *r->length);
-    r->from = yunta_arena_alloc(arena, nodes, sizeof *r->from);
-    r->via = yunta_arena_alloc(arena, nodes, sizeof *r->via);
-    r->heap = yunta_arena_alloc(arena, nodes, sizeof *r->heap);
-    r->place = yunta_arena_alloc(arena, nodes, sizeof *r->place);
-    r->seen = yunta_arena_alloc(arena, nodes, 1);
-    r->touched = yunta_arena_alloc(arena, nodes, sizeof *r->touched);
+    r->length = yunta_arena_alloc(arena, all, sizeof *r->length);
+    r->from = yunta_arena_alloc(arena, all, sizeof *r->from);
+    r->via = yunta_arena_alloc(arena, all, sizeof *r->via);
+    r->heap = yunta_arena_alloc(arena, all, sizeof *r->heap);
+    r->place = yunta_arena_alloc(arena, all, sizeof *r->place);
+    r->seen = yunta_arena_alloc(arena, all, 1);
+    r->touched = yunta_arena_alloc(arena, all, sizeof *r->touched);
     return r->state != NULL && r->capacity != NULL && r->demand != NULL && r->sold != NULL &&
            r->bought != NULL && r->locked_mentor != NULL && r->room != NULL &&
            r->potential != NULL && r->length != NULL && r->from != NULL && r->via != NULL &&
-           r->heap != NULL && r->place != NULL && r->seen != NULL && r->touched != NULL;
+           r->heap != NULL && r->place != NULL && r->seen != NULL && r->touched != NULL &&
+           yunta_residual_list_alloc(r, arena);
 }
 
 static void fix_locks(yunta_residual *r, const yunta_cohort *cohort) {
@@ -152,9 +153,11 @@ static void take_prices(yunta_residual *r, const yunta_explain_basis *basis) {
     for (size_t p = 0; p < r->people; p++) {
         r->potential[p] = -basis->mentor_price[p];
         r->potential[r->people + p] = basis->mentee_price[p];
-        r->place[p] = r->place[r->people + p] = -1;
     }
-    r->place[2 * r->people] = -1;
+    for (size_t node = 0; node < 3 * r->people + 1; node++) {
+        r->place[node] = -1;
+        r->length[node] = INT64_MAX;
+    }
 }
 
 /* No arc from or to NOBODY may have a reduced cost below 0. */
@@ -169,25 +172,16 @@ static bool ends_hold(const yunta_residual *r, int32_t p) {
 }
 
 typedef struct {
-    const yunta_residual *residual;
+    yunta_residual *residual;
     uint8_t *wrong; /* [people] */
 } proof;
 
 static void check_block(void *context, size_t block, size_t from, size_t to) {
     const proof *all = context;
-    const yunta_residual *r = all->residual;
-    const yunta_candidates *c = r->candidates;
     (void)block;
-    for (size_t j = from; j < to; j++) {
-        all->wrong[j] = !ends_hold(r, (int32_t)j);
-        for (size_t arc = c->first[j]; r->demand[j] > 0 && arc < c->first[j + 1]; arc++) {
-            int64_t surplus = yunta_residual_weight(r, c->score[arc]) +
-                              r->potential[c->mentor[arc]] - r->potential[r->people + j];
-            bool free = r->state[arc] == YUNTA_RESIDUAL_FREE && r->capacity[c->mentor[arc]] > 0;
-            if ((free && surplus > 0) || (r->state[arc] == YUNTA_RESIDUAL_HELD && surplus < 0))
-                all->wrong[j] = 1;
-        }
-    }
+    for (size_t j = from; j < to; j++)
+        all->wrong[j] = !ends_hold(all->residual, (int32_t)j) ||
+                        !yunta_residual_list(all->residual, (int32_t)j);
 }
 
 yunta_status yunta_residual_make(yunta_explainer *e, bool *priced) {
@@ -218,5 +212,5 @@ yunta_status yunta_residual_make(yunta_explainer *e, bool *priced) {
     proof all = {r, wrong};
     yunta_parallel_blocks(r->people, BLOCK, basis->options->threads, check_block, &all);
     *priced = memchr(wrong, 1, r->people) == NULL;
-    return YUNTA_OK;
+    return *priced && !yunta_residual_find_spare(r, e->arena) ? YUNTA_E_MEMORY : YUNTA_OK;
 }

@@ -128,7 +128,8 @@ static void draw_locks(yunta_support *s, yunta_random *random, int most) {
 
 static void draw_quotas(yunta_support *s, yunta_random *random, int most) {
     static const char *const regions[] = {"Norte", "Sur", NULL};
-    const char *text[64];
+    const char **text = yunta_arena_alloc(s->cohort->arena, s->cohort->people, sizeof *text);
+    assert_non_null(text);
     for (size_t p = 0; p < s->cohort->people; p++)
         text[p] = yunta_support_chance(random, 10) ? "" : regions[yunta_random_below(random, 2)];
     yunta_support_column(s, "region", text);
