@@ -2,6 +2,7 @@
 #include "solver/assign.h"
 #include "solver/matching.h"
 #include <stdlib.h>
+#include <string.h>
 
 static const int64_t MOST_WEIGHT = INT64_C(1) << 50;
 
@@ -112,8 +113,11 @@ bool yunta_match_prices(yunta_matching *m, const yunta_weighing *weighing, int64
     return *mentor_price != NULL && *mentee_price != NULL;
 }
 
-/* A group as a network: its members are sellers and buyers in their order. */
+/* A group as a network: its members who have something to sell or buy, in their order. */
 typedef struct {
+    size_t sellers, buyers;
+    int32_t *sells, *buys; /* [sellers], [buyers] places in the group */
+    int32_t *place;        /* [members] of a seller; -1 */
     int32_t *capacity, *demand, *seller;
     size_t *first, *arc; /* arc: of the problem */
     int16_t *score;
@@ -123,6 +127,9 @@ typedef struct {
 } block;
 
 static void block_free(block *b) {
+    yunta_free(b->sells);
+    yunta_free(b->buys);
+    yunta_free(b->place);
     yunta_free(b->capacity);
     yunta_free(b->demand);
     yunta_free(b->seller);
@@ -134,6 +141,9 @@ static void block_free(block *b) {
 }
 
 static bool block_alloc(block *b, size_t members, size_t arcs) {
+    b->sells = yunta_alloc(members, sizeof *b->sells);
+    b->buys = yunta_alloc(members, sizeof *b->buys);
+    b->place = yunta_alloc(members, sizeof *b->place);
     b->capacity = yunta_alloc(members, sizeof *b->capacity);
     b->demand = yunta_alloc(members, sizeof *b->demand);
     b->first = yunta_alloc(members + 1, sizeof *b->first);
@@ -141,42 +151,81 @@ static bool block_alloc(block *b, size_t members, size_t arcs) {
     b->seller = yunta_alloc(arcs, sizeof *b->seller);
     b->arc = yunta_alloc(arcs, sizeof *b->arc);
     b->score = yunta_alloc(arcs, sizeof *b->score);
-    return b->capacity != NULL && b->demand != NULL && b->first != NULL && b->bonus != NULL &&
-           b->seller != NULL && b->arc != NULL && b->score != NULL &&
-           yunta_assign_new(1, &b->assign) == YUNTA_OK;
+    return b->sells != NULL && b->buys != NULL && b->place != NULL && b->capacity != NULL &&
+           b->demand != NULL && b->first != NULL && b->bonus != NULL && b->seller != NULL &&
+           b->arc != NULL && b->score != NULL && yunta_assign_new(1, &b->assign) == YUNTA_OK;
+}
+
+static bool usable(const yunta_matching *m, size_t arc, const yunta_weighing *weighing) {
+    return m->state[arc] == YUNTA_ARC_OPEN && m->rules.score[arc] >= weighing->least &&
+           m->spare_capacity[m->rules.mentor[arc]] > 0;
+}
+
+static void find_sellers(block *b, const yunta_matching *m, const yunta_match_group *group,
+                         const yunta_weighing *weighing) {
+    int64_t bonus = yunta_weighing_bonus(weighing);
+    for (size_t k = 0; k < group->count; k++)
+        b->place[k] = -1;
+    for (size_t k = 0; k < group->count; k++) {
+        int32_t p = group->member[k];
+        for (size_t arc = m->rules.first[p]; arc < m->rules.first[p + 1]; arc++)
+            if (m->spare_demand[p] > 0 && usable(m, arc, weighing))
+                b->place[m->rules.local[m->rules.mentor[arc]]] = 0;
+    }
+    for (size_t k = 0; k < group->count; k++) {
+        int32_t p = group->member[k];
+        if (b->place[k] < 0)
+            continue;
+        b->capacity[b->sellers] = m->spare_capacity[p];
+        b->bonus[b->sellers] = m->locked_mentor[p] ? 0 : bonus;
+        b->place[k] = (int32_t)b->sellers;
+        b->sells[b->sellers++] = (int32_t)k;
+    }
 }
 
 static void block_fill(block *b, const yunta_matching *m, const yunta_match_group *group,
                        const yunta_weighing *weighing) {
-    int64_t bonus = yunta_weighing_bonus(weighing);
     bool gift = yunta_weighing_kept(weighing) > 0;
     size_t count = 0;
+    find_sellers(b, m, group, weighing);
     for (size_t k = 0; k < group->count; k++) {
         int32_t p = group->member[k];
-        b->capacity[k] = m->spare_capacity[p];
-        b->demand[k] = m->spare_demand[p];
-        b->bonus[k] = m->locked_mentor[p] ? 0 : bonus;
         for (size_t arc = m->rules.first[p]; arc < m->rules.first[p + 1]; arc++) {
-            if (m->state[arc] != YUNTA_ARC_OPEN || m->rules.score[arc] < weighing->least)
+            if (m->spare_demand[p] < 1 || !usable(m, arc, weighing))
                 continue;
-            b->seller[count] = m->rules.local[m->rules.mentor[arc]];
+            b->seller[count] = b->place[m->rules.local[m->rules.mentor[arc]]];
             b->score[count] = (int16_t)m->rules.score[arc];
             if (gift && yunta_cohort_had_pair(m->cohort, m->rules.mentor[arc], p))
                 b->score[count] += YUNTA_ASSIGN_GIFT;
             b->arc[count++] = arc;
         }
-        b->first[k + 1] = count;
+        if (count == b->first[b->buyers])
+            continue;
+        b->demand[b->buyers] = m->spare_demand[p];
+        b->buys[b->buyers++] = (int32_t)k;
+        b->first[b->buyers] = count;
     }
 }
 
-static yunta_status block_solve(block *b, const yunta_matching *m, size_t members,
-                                const yunta_weighing *weighing) {
+/* A buyer's row, where most pairs are possible: rows are looked through many scores at a time. */
+static void block_row(const void *source, size_t buyer, int16_t *scores) {
+    const block *b = source;
+    memset(scores, 0xff, b->sellers * sizeof *scores);
+    for (size_t k = b->first[buyer]; k < b->first[buyer + 1]; k++)
+        scores[b->seller[k]] = b->score[k];
+}
+
+static yunta_status block_solve(block *b, const yunta_matching *m, const yunta_weighing *weighing) {
     bool bonus = yunta_weighing_bonus(weighing) > 0;
+    bool dense = 4 * (__int128)b->first[b->buyers] > (__int128)b->sellers * (__int128)b->buyers;
     int64_t gift = yunta_weighing_kept(weighing);
-    yunta_assign_block network = {.sellers = members,
-                                  .buyers = members,
+    yunta_assign_block network = {.sellers = b->sellers,
+                                  .buyers = b->buyers,
                                   .capacity = b->capacity,
                                   .demand = b->demand,
+                                  .row = dense ? block_row : NULL,
+                                  .source = b,
+                                  .width = b->sellers,
                                   .first = b->first,
                                   .seller = b->seller,
                                   .score = b->score,
@@ -208,7 +257,7 @@ static void block_commit(const block *b, yunta_matching *m, yunta_match_group *g
         for (size_t arc = m->rules.first[p]; arc < m->rules.first[p + 1]; arc++)
             m->chosen[arc] = m->state[arc] == YUNTA_ARC_LOCKED;
     }
-    for (size_t k = 0; k < group->count; k++)
+    for (size_t k = 0; k < b->buyers; k++)
         for (size_t u = b->answer.first_unit[k]; u < b->answer.first_unit[k + 1]; u++)
             if (b->answer.seller[u] >= 0)
                 m->chosen[arc_of(b, k, b->answer.seller[u])] = 1;
@@ -251,6 +300,34 @@ static void settle(const block *b, yunta_matching *m, yunta_match_group *group,
         block_commit(b, m, group);
 }
 
+/* Prices of who has nothing to sell or buy: they cost nothing, and must cover their pairs. */
+static void cover(const yunta_matching *m, const yunta_match_group *group,
+                  const yunta_weighing *weighing, int64_t *mentor_price, int64_t *mentee_price) {
+    const int64_t kept = yunta_weighing_kept(weighing);
+    for (size_t k = 0; k < group->count; k++) {
+        int32_t p = group->member[k];
+        for (size_t arc = m->rules.first[p]; arc < m->rules.first[p + 1]; arc++) {
+            int32_t i = m->rules.mentor[arc];
+            bool idle = m->spare_demand[p] < 1;
+            if ((!idle && m->spare_capacity[i] > 0) || m->state[arc] != YUNTA_ARC_OPEN ||
+                m->rules.score[arc] < weighing->least)
+                continue;
+            bool had = kept > 0 && yunta_cohort_had_pair(m->cohort, i, p);
+            int64_t over = arc_weight(weighing, m->rules.score[arc]) + (had ? kept : 0) -
+                           mentor_price[i] - mentee_price[p];
+            *(idle ? &mentee_price[p] : &mentor_price[i]) += over > 0 ? over : 0;
+        }
+    }
+}
+
+static void take_prices(const block *b, const yunta_match_group *group, int64_t *mentor_price,
+                        int64_t *mentee_price) {
+    for (size_t k = 0; k < b->sellers; k++)
+        mentor_price[group->member[b->sells[k]]] = b->answer.seller_price[k];
+    for (size_t k = 0; k < b->buyers; k++)
+        mentee_price[group->member[b->buys[k]]] = b->answer.buyer_price[k];
+}
+
 void yunta_match_flow(yunta_matching *m, size_t place, const yunta_weighing *weighing, bool commit,
                       int64_t *mentor_price, int64_t *mentee_price, yunta_flow_slot *slot) {
     yunta_match_group *group = &m->groups[place];
@@ -259,7 +336,7 @@ void yunta_match_flow(yunta_matching *m, size_t place, const yunta_weighing *wei
     if (!block_alloc(&b, group->count, group->arcs))
         goto cleanup;
     block_fill(&b, m, group, weighing);
-    slot->status = block_solve(&b, m, group->count, weighing);
+    slot->status = block_solve(&b, m, weighing);
     slot->late = slot->status == YUNTA_E_STOPPED;
     if (slot->late && !yunta_deadline_stopped(m->options->deadline))
         slot->status = YUNTA_OK;
@@ -267,9 +344,9 @@ void yunta_match_flow(yunta_matching *m, size_t place, const yunta_weighing *wei
         goto cleanup;
     slot->bound = b.answer.bound;
     settle(&b, m, group, weighing, commit, slot);
-    for (size_t k = 0; mentor_price != NULL && k < group->count; k++) {
-        mentor_price[group->member[k]] = b.answer.seller_price[k];
-        mentee_price[group->member[k]] = b.answer.buyer_price[k];
+    if (mentor_price != NULL) {
+        take_prices(&b, group, mentor_price, mentee_price);
+        cover(m, group, weighing, mentor_price, mentee_price);
     }
 cleanup:
     block_free(&b);
