@@ -3,6 +3,7 @@
 #if defined(__x86_64__)
 #    include <cpuid.h>
 #    include <immintrin.h>
+#    include <stdatomic.h>
 
 /* The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 static const uint32_t constants[64] = {
@@ -53,10 +54,22 @@ WITH_SHA static void take_blocks(uint32_t *state, const uint8_t *bytes, size_t b
     }
 }
 
-static bool has_instructions(void) {
+static bool ask_processor(void) {
     unsigned a, b, c, d;
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) != 0 &&
            __builtin_cpu_supports("sse4.1");
+}
+
+/* Asked once: where the machine is a virtual one, asking takes longer than many blocks. */
+static bool has_instructions(void) {
+    enum { UNKNOWN, YES, NO };
+    static atomic_int known;
+    int answer = atomic_load_explicit(&known, memory_order_relaxed);
+    if (answer == UNKNOWN) {
+        answer = ask_processor() ? YES : NO;
+        atomic_store_explicit(&known, answer, memory_order_relaxed);
+    }
+    return answer == YES;
 }
 
 bool yunta_digest_blocks(uint32_t state[static 8], const uint8_t *bytes, size_t blocks) {

@@ -16,7 +16,8 @@ static void put_point(line *out, const char *bytes, int length) {
         fputs("\r\n ", out->stream);
         out->octets = 1;
     }
-    fwrite(bytes, 1, (size_t)length, out->stream);
+    for (int k = 0; k < length; k++)
+        putc_unlocked(bytes[k], out->stream);
     out->octets += length;
 }
 

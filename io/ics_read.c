@@ -11,12 +11,12 @@ typedef YUNTA_ARRAY(yunta_ics_event) event_list;
 static yunta_status next_line(FILE *stream, bytes *out, bool *got) {
     out->count = 0;
     *got = false;
-    for (int c; (c = getc(stream)) != EOF;) {
+    for (int c; (c = getc_unlocked(stream)) != EOF;) {
         *got = true;
         if (c == '\r')
             continue;
         if (c == '\n') {
-            int next = getc(stream);
+            int next = getc_unlocked(stream);
             if (next == ' ')
                 continue;
             if (next != EOF)

@@ -84,7 +84,8 @@ static int64_t lesser(int64_t a, int64_t b) {
 static int64_t into_mentor(const yunta_residual *r, int32_t mentor) {
     int64_t least = INT64_MAX, nobody = r->potential[yunta_residual_nobody(r)];
     for (int32_t j = 0; r->capacity[mentor] > 0 && j < (int32_t)r->people; j++) {
-        size_t arc = r->demand[j] > 0 ? yunta_candidates_arc(r->candidates, mentor, j) : YUNTA_NO_ARC;
+        size_t arc =
+            r->demand[j] > 0 ? yunta_candidates_arc(r->candidates, mentor, j) : YUNTA_NO_ARC;
         if (arc != YUNTA_NO_ARC && r->state[arc] == YUNTA_RESIDUAL_FREE)
             least = lesser(least, cost_of(r, j, arc));
     }
