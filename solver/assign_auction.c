@@ -8,6 +8,9 @@ enum {
     SPREADS = 8,
     BIDS_A_UNIT = 1000,
     PATIENCE = 4096, /* bids between two looks at the clock */
+    EASY = 8,        /* of what is wanted, so much more for sale is easy to share out */
+    EASY_BIDS = 16,  /* a unit, if it is as easy as that */
+    EASY_LEFT = 64,  /* and no more of the units than this part are left over */
     PARTS = YUNTA_ASSIGN_PARTS,
     ALONE = 20000 * PARTS,
     TOO_DEAR = 20000 * PARTS /* over the cheapest: worth no war of bids */
@@ -259,23 +262,6 @@ static void run_phase(auction *u) {
     }
 }
 
-/* A list's own spread, on the mean. */
-static int64_t spread_of(const yunta_assign *a) {
-    int64_t sum = 0, lists = 0;
-    size_t step = a->block.buyers / 512 + 1;
-    for (size_t j = 0; j < a->block.buyers; j += step) {
-        int64_t low = INT64_MAX, high = INT64_MIN;
-        for (size_t k = yunta_assign_from(a, j); k < yunta_assign_to(a, j); k++) {
-            int64_t value = PARTS * a->list_score[k] - a->cost[a->list_seller[k]];
-            low = value < low ? value : low;
-            high = value > high ? value : high;
-        }
-        sum += high > low ? high - low : 0;
-        lists++;
-    }
-    return lists > 0 ? sum / lists : 0;
-}
-
 /* What a buyer's best is worth, the k-th highest of all: what nobody must cost to be chosen. */
 static int32_t price_of_nobody(yunta_assign *a, size_t sold) {
     _Static_assert(sizeof *a->slot == sizeof(int64_t), "slots, not in use yet, lend their room");
@@ -349,27 +335,65 @@ static void settle(auction *u) {
     }
 }
 
-void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
+/* Slots at their start prices, and what is bid for them. */
+static void open_market(auction *u, bool loose) {
+    yunta_assign *a = u->a;
     size_t supply = 0;
     for (size_t i = 0; i < a->block.sellers; i++)
         supply += (size_t)a->slots_of[i];
-    auction u = {.a = a, .heap = a->heap, .loose = !a->balanced};
     size_t nobodies = a->units > supply ? a->units - supply : 0;
-    u.dummies = supply > a->units && !u.loose ? supply - a->units : 0;
-    u.most = BIDS_A_UNIT * (a->units + u.dummies) + 1000;
+    u->loose = loose;
+    u->poorest = 0;
+    u->dummies = supply > a->units && !loose ? supply - a->units : 0;
+    u->most = BIDS_A_UNIT * (a->units + u->dummies) + 1000;
+    lay_out(a, nobodies);
+    a->narrow = a->block.row != NULL;
+}
+
+/* Where more is for sale than is wanted, a price that rose from its floor by no more than need be
+ * is right. Few bids then place nearly all, unless too few are for sale to many somewhere: false,
+ * with lists and prices as at first. */
+static bool share_out(auction *u) {
+    yunta_assign *a = u->a;
+    size_t supply = a->slots;
+    if (a->block.row != NULL || supply < a->units + a->units / EASY)
+        return false;
+    open_market(u, true);
+    u->most = EASY_BIDS * a->units;
+    u->eps = 1;
+    run_phase(u);
+    if (u->count <= a->units / EASY_LEFT)
+        return true;
+    for (size_t unit = 0; unit < a->units; unit++)
+        a->seller_of[unit] = YUNTA_ASSIGN_NONE;
+    for (size_t i = 0; i <= a->block.sellers; i++)
+        a->cost[i] = 0;
+    for (size_t j = 0; j < a->block.buyers; j++)
+        yunta_assign_relist(a, j);
+    return false;
+}
+
+static void run_phases(auction *u) {
+    const yunta_assign *a = u->a;
+    open_market(u, !a->balanced);
+    int64_t eps = u->loose ? PARTS : yunta_assign_spread(a) / SPREADS;
+    for (u->eps = eps > 1 ? eps : 1;
+         u->bids<u->most; u->eps = u->eps / FALL> 1 ? u->eps / FALL : 1) {
+        run_phase(u);
+        if (u->eps == 1 || u->loose || (a->deadline != NULL && yunta_deadline_passed(a->deadline)))
+            break;
+    }
+}
+
+void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
+    auction u = {.a = a, .heap = a->heap};
     a->weight = yunta_assign_plain(stage->least, PARTS);
     for (size_t j = 0; j < a->block.buyers; j++)
         if (a->bound[j] > YUNTA_ASSIGN_NEVER)
             a->bound[j] *= PARTS;
     a->bidding = true;
-    lay_out(a, nobodies);
-    a->narrow = a->block.row != NULL;
-    int64_t eps = u.loose ? PARTS : spread_of(a) / SPREADS;
-    for (u.eps = eps > 1 ? eps : 1; u.bids<u.most; u.eps = u.eps / FALL> 1 ? u.eps / FALL : 1) {
-        run_phase(&u);
-        if (u.eps == 1 || u.loose || (a->deadline != NULL && yunta_deadline_passed(a->deadline)))
-            break;
-    }
+    if (!share_out(&u))
+        run_phases(&u);
     a->effort.bids += u.bids;
     convert(&u, stage);
     settle(&u);

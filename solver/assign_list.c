@@ -199,6 +199,22 @@ void yunta_assign_relist(yunta_assign *a, size_t buyer) {
     write_list(a, buyer, s, count, count == arcs ? YUNTA_ASSIGN_NEVER : from - 1);
 }
 
+int64_t yunta_assign_spread(const yunta_assign *a) {
+    int64_t sum = 0, lists = 0;
+    size_t step = a->block.buyers / 512 + 1;
+    for (size_t j = 0; j < a->block.buyers; j += step) {
+        int64_t low = INT64_MAX, high = INT64_MIN;
+        for (size_t k = yunta_assign_from(a, j); k < yunta_assign_to(a, j); k++) {
+            int64_t value = YUNTA_ASSIGN_PARTS * a->list_score[k] - a->cost[a->list_seller[k]];
+            low = value < low ? value : low;
+            high = value > high ? value : high;
+        }
+        sum += high > low ? high - low : 0;
+        lists++;
+    }
+    return lists > 0 ? sum / lists : 0;
+}
+
 typedef struct {
     yunta_assign *assign;
     size_t rows;

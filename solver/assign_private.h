@@ -122,6 +122,8 @@ yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores
 yunta_status yunta_assign_list(yunta_assign *assign);
 /* Makes one buyer's list anew at today's prices and weight. */
 void yunta_assign_relist(yunta_assign *assign, size_t buyer);
+/* By how much values at today's costs, in parts, differ within a list: on the mean. */
+int64_t yunta_assign_spread(const yunta_assign *assign);
 /* The row of a buyer into scores: span entries. */
 void yunta_assign_row(const yunta_assign *assign, size_t buyer, int16_t *scores);
 /* Runs work over all buyers in fixed blocks, each with scratch of its own; false: memory. */
