@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "model/buckets.h"
 #include "model/eligible_private.h"
+#include "model/given.h"
 #include "model/kernel.h"
 #include "model/score_private.h"
 #include <stdatomic.h>
@@ -22,8 +23,7 @@ typedef struct {
 typedef struct {
     const yunta_eligibility *e;
     const yunta_buckets *buckets;
-    bool given;           /* scores.csv alone says who is possible */
-    yunta_rule_set rules; /* of pairs, still to be tried on its rows */
+    bool given; /* scores.csv alone says who is possible */
     yunta_candidates *candidates;
     block *blocks;
     size_t block_count;
@@ -36,7 +36,8 @@ typedef struct {
     yunta_kernel *kernel;
     int16_t *row;
     size_t room;
-    int32_t *mentors, *scores; /* along rows of scores.csv */
+    int32_t *mentors; /* along rows of scores.csv */
+    int16_t *scores;
 } worker;
 
 /* Appends a pair to the block; false when memory runs out. */
@@ -44,29 +45,10 @@ static bool add(block *block, int32_t mentor, int32_t score) {
     return yunta_array_push(&block->mentor, mentor) && yunta_array_push(&block->score, score);
 }
 
-/* The mentors of a mentee's rows of scores.csv that no rule bars. */
-static size_t given_mentors(const job *job, int32_t mentee, int32_t *mentors) {
-    const yunta_pair_table *given = &job->e->scoring->given;
-    int32_t bucket = job->buckets->bucket[mentee];
-    size_t count = 0;
-    for (size_t k = given->first[mentee]; k < given->first[mentee + 1]; k++) {
-        int32_t mentor = given->mentor[k];
-        if (mentor != mentee && job->buckets->bucket[mentor] == bucket &&
-            job->e->barred[YUNTA_SIDE_MENTOR][mentor] == 0 &&
-            yunta_rules_of_pair(job->e, job->rules, mentor, mentee, true) == 0)
-            mentors[count++] = mentor;
-    }
-    return count;
-}
-
 static bool add_given(const job *job, worker *w, int32_t mentee, block *block) {
-    const yunta_eligibility *e = job->e;
-    bool tested = e->force & yunta_rule_bit(YUNTA_RULE_LEAST_SCORE);
-    int32_t least = tested ? e->policy->eligibility_least_score : 0;
-    size_t count = given_mentors(job, mentee, w->mentors);
-    yunta_scoring_row(e->scoring, mentee, w->mentors, count, w->scores);
+    size_t count = yunta_given_row(job->e, mentee, w->mentors, w->scores);
     for (size_t k = 0; k < count; k++)
-        if (w->scores[k] >= least && !add(block, w->mentors[k], w->scores[k]))
+        if (!add(block, w->mentors[k], w->scores[k]))
             return false;
     return true;
 }
@@ -119,8 +101,9 @@ static bool worker_new(const job *job, worker *w) {
     const yunta_eligibility *e = job->e;
     if (!job->given)
         return yunta_kernel_of(e, &w->kernel) == YUNTA_OK;
-    w->mentors = yunta_alloc(e->cohort->people, sizeof *w->mentors);
-    w->scores = yunta_alloc(e->cohort->people, sizeof *w->scores);
+    size_t most = yunta_given_most(e, 0, e->cohort->people);
+    w->mentors = yunta_alloc(most, sizeof *w->mentors);
+    w->scores = yunta_alloc(most, sizeof *w->scores);
     return w->mentors != NULL && w->scores != NULL;
 }
 
@@ -211,8 +194,7 @@ yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int thre
     job job = {.e = eligibility, .buckets = &buckets};
     yunta_status status = YUNTA_E_MEMORY;
     *result = NULL;
-    job.given = eligibility->force & yunta_rule_bit(YUNTA_RULE_SCORES);
-    job.rules = eligibility->force & ~yunta_rule_bit(YUNTA_RULE_SAME);
+    job.given = yunta_given_rules(eligibility);
     job.candidates = yunta_alloc(1, sizeof *job.candidates);
     if (job.candidates == NULL)
         return YUNTA_E_MEMORY;

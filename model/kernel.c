@@ -1,5 +1,6 @@
 #include "model/kernel.h"
 #include "base/array.h"
+#include "model/given.h"
 #include "model/kernel_private.h"
 #include <string.h>
 
@@ -49,6 +50,7 @@ static void take_weights(yunta_kernel *kernel) {
     for (int c = 0; c < YUNTA_COMPONENTS; c++)
         divisor = common_divisor(divisor, scoring->weight[c]);
     kernel->dense = !kernel->cohort->scores_given;
+    kernel->given = yunta_given_rules(kernel->e);
     kernel->weight_sum = 1;
     if (!kernel->dense || divisor == 0)
         return;

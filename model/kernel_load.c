@@ -47,16 +47,36 @@ static bool all_planned(const yunta_kernel *kernel) {
     return true;
 }
 
+/* The run of the mentees whose rows of scores.csv have just the mentors of the block, none of whom
+ * is barred; it is looked for at the first mentee who has as many. */
+static int32_t find_run(const yunta_kernel *kernel) {
+    const yunta_given *given = &kernel->scoring->given;
+    for (size_t i = 0; i < kernel->mentors; i++)
+        if (kernel->e->barred[YUNTA_SIDE_MENTOR][kernel->people_of[i]] != 0)
+            return -1;
+    for (size_t m = 0; m < kernel->mentees; m++) {
+        size_t mentee = (size_t)kernel->people_of[kernel->mentors + m];
+        size_t from = given->first[mentee], rows = given->first[mentee + 1] - from;
+        if (rows == kernel->mentors)
+            return memcmp(given->mentor + from, kernel->people_of, rows * sizeof *given->mentor) ==
+                           0
+                       ? given->run[mentee]
+                       : -1;
+    }
+    return -1;
+}
+
 yunta_status yunta_kernel_load(yunta_kernel *kernel, const int32_t *mentors, size_t mentor_count,
                                const int32_t *mentees, size_t mentee_count) {
     for (size_t i = 0; i < kernel->mentors; i++)
         kernel->place[kernel->people_of[i]] = 0;
     kernel->mentors = kernel->mentees = kernel->width = 0;
     kernel->loaded = kernel->kind;
-    kernel->vector = kernel->kind != YUNTA_KERNEL_SCALAR && all_planned(kernel) &&
+    kernel->vector = kernel->kind != YUNTA_KERNEL_SCALAR && !kernel->given && all_planned(kernel) &&
                      (!kernel->best || mentor_count * mentee_count >= YUNTA_KERNEL_FEW_PAIRS);
     if (!copy_people(kernel, mentors, mentor_count, mentees, mentee_count))
         return YUNTA_E_MEMORY;
+    kernel->run = kernel->given ? find_run(kernel) : -1;
     yunta_status status = kernel->vector ? yunta_kernel_pack(kernel) : YUNTA_OK;
     if (status == YUNTA_OK)
         kernel->width = (mentor_count + 63) / 64 * 64;

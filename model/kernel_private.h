@@ -105,6 +105,7 @@ struct yunta_kernel {
 
     /* Of the policy. */
     bool dense; /* a weighted sum stands behind the scores: no scores.csv */
+    bool given; /* scores.csv alone says who is eligible */
     uint32_t weight[YUNTA_COMPONENTS], weight_sum;
     bool listed;            /* tables of pairs say of some what no component does */
     int hours_cap;          /* slots in common beyond which nothing changes */
@@ -128,6 +129,7 @@ struct yunta_kernel {
     size_t people_room, mentors, mentees, width;
     size_t lane, stride; /* stride: positions, a multiple of 8 * lane */
     bool vector;         /* it is packed; else rows are scored pair by pair */
+    int32_t run;         /* of scores.csv: these rows have just the block's mentors; -1: none */
     bool closed_any;
     uint8_t *closed; /* 255 where a rule bars the mentor from everybody */
     int digits;      /* skills in a byte */

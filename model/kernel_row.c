@@ -45,6 +45,35 @@ static void rescore_listed(const yunta_kernel *kernel, const yunta_pair_table *t
     rescore(kernel, mentee, table->mentor + first, table->first[mentee + 1] - first, scores);
 }
 
+/* Rows of scores.csv count although they need not exist: that rule is waived. */
+static void rescore_given(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
+    const yunta_given *given = &kernel->scoring->given;
+    size_t first = given->first[mentee];
+    rescore(kernel, mentee, given->mentor + first, given->first[mentee + 1] - first, scores);
+}
+
+/* Rows of scores.csv, without which nobody is eligible. */
+static void put_given(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
+    const yunta_given *given = &kernel->scoring->given;
+    int32_t mentors[BATCH];
+    int16_t found[BATCH];
+    size_t from = given->first[mentee], to = given->first[mentee + 1];
+    if (kernel->run >= 0 && given->run[mentee] == kernel->run &&
+        yunta_given_plain(kernel->e, mentee)) {
+        memcpy(scores, given->score + from, (to - from) * sizeof *scores);
+        put_none(scores, kernel->mentors, kernel->width);
+        return;
+    }
+    put_none(scores, 0, kernel->width);
+    for (size_t next; from < to; from = next) {
+        next = to - from < BATCH ? to : from + BATCH;
+        size_t count = yunta_given_some(kernel->e, mentee, from, next, mentors, found);
+        for (size_t k = 0; k < count; k++)
+            if (kernel->place[mentors[k]] > 0)
+                scores[kernel->place[mentors[k]] - 1] = found[k];
+    }
+}
+
 static void bar_listed(const yunta_kernel *kernel, const yunta_pair_table *table, int32_t mentee,
                        int16_t *scores) {
     for (size_t k = table->first[mentee]; k < table->first[mentee + 1]; k++)
@@ -73,7 +102,7 @@ static void patch(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
     const yunta_scoring *scoring = kernel->scoring;
     yunta_rule_set force = kernel->e->force;
     if (!kernel->dense)
-        rescore_listed(kernel, &scoring->given, mentee, scores);
+        rescore_given(kernel, mentee, scores);
     rescore_listed(kernel, &scoring->points, mentee, scores);
     if (kernel->weight[YUNTA_PREFERENCES] > 0) {
         size_t first = kernel->choosers_first[mentee];
@@ -101,22 +130,20 @@ static void run(const yunta_kernel *kernel, const yunta_kernel_plan *plan, int16
 void yunta_kernel_row(const yunta_kernel *kernel, size_t m, int16_t *scores) {
     yunta_kernel_plan plan;
     int32_t mentee = kernel->people_of[kernel->mentors + m];
-    bool given_only = !kernel->dense && (kernel->e->force & yunta_rule_bit(YUNTA_RULE_SCORES));
     yunta_kernel_way way = YUNTA_ROW_PAIRS;
     if (kernel->mentors == 0)
         return;
     prefetch(kernel, m + 1);
     if (kernel->e->barred[YUNTA_SIDE_MENTEE][mentee] != 0)
         way = YUNTA_ROW_BARRED;
-    else if (kernel->vector && !given_only)
+    else if (kernel->vector)
         way = yunta_kernel_plan_row(kernel, m, &plan);
     if (way == YUNTA_ROW_BARRED) {
         put_none(scores, 0, kernel->width);
         return;
     }
-    if (given_only) {
-        put_none(scores, 0, kernel->width);
-        rescore_listed(kernel, &kernel->scoring->given, mentee, scores);
+    if (kernel->given) {
+        put_given(kernel, mentee, scores);
         return;
     }
     if (way == YUNTA_ROW_PAIRS) {

@@ -65,8 +65,7 @@ static void weigh(const yunta_scoring *scoring, const yunta_wishes *wishes, int3
 static void look_up(const yunta_scoring *scoring, int32_t mentee, const int32_t *mentors,
                     size_t count, int32_t *scores) {
     for (size_t i = 0; i < count; i++)
-        if (!yunta_pair_table_find(&scoring->given, mentors[i], mentee, &scores[i]))
-            scores[i] = -1;
+        scores[i] = yunta_given_find(&scoring->given, mentors[i], mentee);
 }
 
 /* prefer, avoid and the clamp. */

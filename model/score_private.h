@@ -2,6 +2,7 @@
 #ifndef YUNTA_MODEL_SCORE_PRIVATE_H
 #define YUNTA_MODEL_SCORE_PRIVATE_H
 
+#include "model/given.h"
 #include "model/pair_table.h"
 #include "model/score.h"
 
@@ -28,7 +29,7 @@ struct yunta_scoring {
     const int32_t *region;   /* [people] codes; NULL without that column */
     yunta_pair_table ranks;  /* value: the rank that "mentee" gave to "mentor" */
     yunta_pair_table points; /* of prefer, less those of avoid */
-    yunta_pair_table given;  /* scores.csv */
+    yunta_given given;       /* scores.csv */
 };
 
 /* What a mentee wants to learn, ready for many mentors (score_skills.c). */

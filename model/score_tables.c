@@ -69,17 +69,10 @@ static size_t list_points(const yunta_cohort *cohort, yunta_pair_entry *entries)
     return count;
 }
 
-static void list_given(const yunta_cohort *cohort, yunta_pair_entry *entries) {
-    for (size_t k = 0; k < cohort->score_count; k++) {
-        const yunta_given_score *row = &cohort->scores[k];
-        entries[k] = (yunta_pair_entry){row->mentor, row->mentee, row->score};
-    }
-}
-
 static yunta_status make_tables(yunta_scoring *scoring) {
     const yunta_cohort *cohort = scoring->cohort;
     size_t people = cohort->people;
-    size_t most = cohort->preference_count + cohort->constraint_count + cohort->score_count;
+    size_t most = cohort->preference_count + cohort->constraint_count;
     yunta_pair_entry *entries = yunta_alloc(most, sizeof *entries);
     if (entries == NULL)
         return YUNTA_E_MEMORY;
@@ -90,10 +83,8 @@ static yunta_status make_tables(yunta_scoring *scoring) {
         size_t count = list_points(cohort, entries);
         status = yunta_pair_table_new(people, entries, count, true, &scoring->points);
     }
-    if (status == YUNTA_OK) {
-        list_given(cohort, entries);
-        status = yunta_pair_table_new(people, entries, cohort->score_count, false, &scoring->given);
-    }
+    if (status == YUNTA_OK)
+        status = yunta_given_new(cohort, &scoring->given);
     yunta_free(entries);
     return status;
 }
@@ -127,6 +118,6 @@ void yunta_scoring_free(yunta_scoring *scoring) {
     yunta_free(scoring->goal_count);
     yunta_pair_table_clear(&scoring->ranks);
     yunta_pair_table_clear(&scoring->points);
-    yunta_pair_table_clear(&scoring->given);
+    yunta_given_clear(&scoring->given);
     yunta_free(scoring);
 }

@@ -86,19 +86,26 @@ static size_t least_of(int64_t a, size_t b) {
     return a < 1 ? 0 : (size_t)a < b ? (size_t)a : b;
 }
 
+/* The most arcs of a buyer. */
+static size_t arcs_of(const yunta_assign_block *block, size_t buyer) {
+    if (block->row != NULL)
+        return block->sellers;
+    return block->first != NULL ? block->first[buyer + 1] - block->first[buyer]
+                                : (size_t)block->buyer_arcs[buyer];
+}
+
 /* Units that a buyer could want: one more than its arcs, for then one is left over for certain. */
 static size_t units_of(const yunta_assign_block *block, size_t buyer) {
-    size_t arcs = block->sellers;
-    if (block->row == NULL)
-        arcs = block->first[buyer + 1] - block->first[buyer];
+    size_t arcs = arcs_of(block, buyer);
     return arcs > 0 ? least_of(block->demand[buyer], arcs + 1) : 0;
 }
 
 /* Units that a seller could sell, [sellers] of caller's: no more than its arcs. */
 static void count_slots(const yunta_assign_block *block, int32_t *slots) {
+    bool listed = block->row == NULL && block->first != NULL;
     for (size_t i = 0; i < block->sellers; i++)
-        slots[i] = block->row == NULL ? 0 : (int32_t)block->buyers;
-    for (size_t k = 0; block->row == NULL && k < block->first[block->buyers]; k++)
+        slots[i] = block->row != NULL ? (int32_t)block->buyers : listed ? 0 : block->seller_arcs[i];
+    for (size_t k = 0; listed && k < block->first[block->buyers]; k++)
         slots[block->seller[k]]++;
     for (size_t i = 0; i < block->sellers; i++)
         slots[i] = (int32_t)least_of(block->capacity[i], (size_t)slots[i]);
@@ -144,7 +151,7 @@ static void fill_people(yunta_assign *a) {
 static size_t most_arcs(const yunta_assign_block *block) {
     size_t most = 0;
     for (size_t j = 0; j < block->buyers; j++) {
-        size_t arcs = block->first[j + 1] - block->first[j];
+        size_t arcs = arcs_of(block, j);
         most = arcs > most ? arcs : most;
     }
     return most;

@@ -59,12 +59,16 @@ typedef struct {
     /* Scores 0..10000 of a buyer with every seller, -1 where there is no arc: width entries,
      * sellers or more, the others -1. The same row every time; safe from several threads. */
     void (*row)(const void *source, size_t buyer, int16_t *scores);
-    const void *source;
+    const void *source; /* of row, or of arcs */
     size_t width;
     /* Where row is NULL: the arcs of each buyer, sellers ascending. */
     const size_t *first;   /* [buyers + 1] */
     const int32_t *seller; /* [arcs] */
     const int16_t *score;  /* [arcs] */
+    /* Where first is NULL, too: the arcs of a buyer written into arrays with room for buyer_arcs of
+     * them, which returns how many. The same every time; safe from several threads. */
+    size_t (*arcs)(const void *source, size_t buyer, int32_t *sellers, int16_t *scores);
+    const int32_t *buyer_arcs, *seller_arcs; /* [buyers], [sellers] so many arcs at most */
     size_t gifts; /* most arcs of one buyer that are marked with YUNTA_ASSIGN_GIFT; never one of a
                      score under the least of the weight */
     const yunta_assign_witness *witness; /* of rows; NULL: none */

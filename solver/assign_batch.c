@@ -60,8 +60,9 @@ static bool try_unlisted(walk *w, size_t buyer) {
     if (a->bound[buyer] < a->worth[buyer])
         return false;
     if (a->block.row == NULL) {
-        for (size_t k = a->block.first[buyer]; k < a->block.first[buyer + 1]; k++)
-            if (try_tight(w, buyer, a->block.seller[k], a->block.score[k]))
+        yunta_assign_arcs arcs = yunta_assign_arcs_of(a, buyer, &a->scratch);
+        for (size_t k = 0; k < arcs.count; k++)
+            if (try_tight(w, buyer, arcs.seller[k], arcs.score[k]))
                 return true;
         return false;
     }

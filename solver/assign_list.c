@@ -13,6 +13,17 @@ void yunta_assign_row(const yunta_assign *a, size_t buyer, int16_t *scores) {
     a->block.row(a->block.source, buyer, scores);
 }
 
+yunta_assign_arcs yunta_assign_arcs_of(const yunta_assign *a, size_t buyer,
+                                       const yunta_assign_scratch *s) {
+    const yunta_assign_block *block = &a->block;
+    if (block->first == NULL)
+        return (yunta_assign_arcs){s->picked, s->scores,
+                                   block->arcs(block->source, buyer, s->picked, s->scores)};
+    size_t from = block->first[buyer];
+    return (yunta_assign_arcs){block->seller + from, block->score + from,
+                               block->first[buyer + 1] - from};
+}
+
 static void swap(int64_t *a, int64_t *b) {
     int64_t keep = *a;
     *a = *b;
@@ -136,15 +147,17 @@ static int64_t price_of(const yunta_assign *a, size_t seller) {
 
 /* The same out of arcs. */
 static void list_arcs(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
+    yunta_assign_arcs arcs = yunta_assign_arcs_of(a, buyer, s);
     size_t count = 0;
-    for (size_t k = a->block.first[buyer]; k < a->block.first[buyer + 1]; k++) {
-        int32_t seller = a->block.seller[k];
-        if (a->block.score[k] < a->weight.least || a->block.capacity[seller] < 1)
+    for (size_t k = 0; k < arcs.count; k++) {
+        int32_t seller = arcs.seller[k];
+        int16_t score = arcs.score[k];
+        if (score < a->weight.least || a->block.capacity[seller] < 1)
             continue;
         s->picked[count] = seller;
-        s->values[count] = a->block.score[k];
-        s->wide[count++] = listing(a->block.score[k], yunta_assign_worth(a, a->block.score[k]) -
-                                                          price_of(a, (size_t)seller));
+        s->values[count] = score;
+        s->wide[count++] =
+            listing(score, yunta_assign_worth(a, score) - price_of(a, (size_t)seller));
     }
     a->degree[buyer] = (int32_t)count;
     write_list(a, buyer, s, count, YUNTA_ASSIGN_NEVER);

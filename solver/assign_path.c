@@ -157,8 +157,9 @@ static void scan_rest(search *s, size_t buyer) {
     if (a->bound[buyer] == YUNTA_ASSIGN_NEVER || base - a->bound[buyer] >= s->best)
         return;
     if (a->block.row == NULL) {
-        for (size_t k = a->block.first[buyer]; k < a->block.first[buyer + 1]; k++)
-            try_arc(s, buyer, base, a->block.seller[k], a->block.score[k]);
+        yunta_assign_arcs arcs = yunta_assign_arcs_of(a, buyer, &a->scratch);
+        for (size_t k = 0; k < arcs.count; k++)
+            try_arc(s, buyer, base, arcs.seller[k], arcs.score[k]);
         return;
     }
     for (size_t i = 0; i < a->block.sellers; i++)

@@ -122,6 +122,15 @@ yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores
 yunta_status yunta_assign_list(yunta_assign *assign);
 /* Makes one buyer's list anew at today's prices and weight. */
 void yunta_assign_relist(yunta_assign *assign, size_t buyer);
+/* The arcs of a buyer, where they come without rows: into scratch's picked and scores, or as they
+ * stand in the block. */
+typedef struct {
+    const int32_t *seller;
+    const int16_t *score;
+    size_t count;
+} yunta_assign_arcs;
+yunta_assign_arcs yunta_assign_arcs_of(const yunta_assign *assign, size_t buyer,
+                                       const yunta_assign_scratch *scratch);
 /* By how much values at today's costs, in parts, differ within a list: on the mean. */
 int64_t yunta_assign_spread(const yunta_assign *assign);
 /* The row of a buyer into scores: span entries. */

@@ -57,8 +57,9 @@ static int64_t most_surplus(const proof *p, size_t buyer, const yunta_assign_scr
     const yunta_assign *a = p->a;
     int64_t most = 0;
     if (a->block.row == NULL) {
-        for (size_t k = a->block.first[buyer]; k < a->block.first[buyer + 1]; k++)
-            weigh(a, buyer, (size_t)a->block.seller[k], a->block.score[k], &most);
+        yunta_assign_arcs arcs = yunta_assign_arcs_of(a, buyer, s);
+        for (size_t k = 0; k < arcs.count; k++)
+            weigh(a, buyer, (size_t)arcs.seller[k], arcs.score[k], &most);
         return most;
     }
     bool possible = yunta_assign_most(a) - p->cheapest - a->worth[buyer] > 0;

@@ -7,7 +7,7 @@ static int32_t load(const int32_t *place) {
 }
 
 /* The root is the lowest of its component. Paths are halved on the way. */
-static int32_t root_of(int32_t *parent, int32_t one) {
+int32_t yunta_components_root(int32_t *parent, int32_t one) {
     for (int32_t above = load(&parent[one]); above != one;) {
         int32_t next = load(&parent[above]);
         __atomic_compare_exchange_n(&parent[one], &above, next, true, __ATOMIC_RELAXED,
@@ -24,9 +24,11 @@ void yunta_components_clear(int32_t *parent, size_t count) {
 }
 
 void yunta_components_join(int32_t *parent, int32_t a, int32_t b) {
+    if (load(&parent[a]) == load(&parent[b]))
+        return;
     for (;;) {
-        a = root_of(parent, a);
-        b = root_of(parent, b);
+        a = yunta_components_root(parent, a);
+        b = yunta_components_root(parent, b);
         if (a == b)
             return;
         int32_t low = a < b ? a : b, high = a < b ? b : a, expected = high;

@@ -1,5 +1,6 @@
 #include "solver/match_rows.h"
 #include "base/language.h"
+#include "model/given.h"
 #include "solver/components.h"
 #include <stdlib.h>
 #include <string.h>
@@ -35,9 +36,9 @@ static bool has_two_roles(const yunta_matching *m) {
 }
 
 static bool rows_will_do(const yunta_matching *m) {
-    return !m->cohort->scores_given && m->options->engine != YUNTA_ENGINE_GLPK &&
-           m->policy->matching_mentor_minimum <= 1 && goals_add_up(m->policy) &&
-           !has_quota(m->policy) && !has_two_roles(m);
+    return (!m->cohort->scores_given || yunta_given_rules(m->eligibility)) &&
+           m->options->engine != YUNTA_ENGINE_GLPK && m->policy->matching_mentor_minimum <= 1 &&
+           goals_add_up(m->policy) && !has_quota(m->policy) && !has_two_roles(m);
 }
 
 static bool make_people(yunta_rows *r) {
@@ -103,10 +104,8 @@ static bool locks_fit(const yunta_matching *m) {
 
 static int larger_first(const void *a, const void *b) {
     const yunta_rows_block *one = a, *two = b;
-    double x = (double)one->mentors * (double)one->mentees;
-    double y = (double)two->mentors * (double)two->mentees;
-    if (x != y)
-        return x > y ? -1 : 1;
+    if (one->arcs != two->arcs)
+        return one->arcs > two->arcs ? -1 : 1;
     return (one->bucket > two->bucket) - (one->bucket < two->bucket);
 }
 
@@ -139,7 +138,8 @@ static yunta_status make_blocks(yunta_rows *r) {
     yunta_matching *m = r->matching;
     const yunta_buckets *b = &r->buckets;
     r->blocks = yunta_arena_alloc(m->work, b->count, sizeof *r->blocks);
-    if (r->blocks == NULL)
+    r->sparse = yunta_arena_alloc(m->work, b->count, sizeof *r->sparse);
+    if (r->blocks == NULL || r->sparse == NULL)
         return YUNTA_E_MEMORY;
     for (size_t bucket = 0; bucket < b->count; bucket++) {
         yunta_rows_block block = {.bucket = bucket,
@@ -147,6 +147,8 @@ static yunta_status make_blocks(yunta_rows *r) {
                                   .mentees = yunta_buckets_size(b, YUNTA_SIDE_MENTEE, bucket)};
         for (size_t i = 0; i < block.mentors; i++)
             r->place[yunta_buckets_people(b, YUNTA_SIDE_MENTOR, bucket)[i]] = (int32_t)i;
+        yunta_rows_weigh_block(r, &block);
+        r->sparse[bucket] = block.sparse;
         if (block.mentors > 0 && block.mentees > 0)
             r->blocks[r->block_count++] = block;
     }
@@ -342,8 +344,10 @@ yunta_status yunta_match_by_rows(yunta_matching *m, bool *applies) {
     yunta_status status = make_people(&rows) ? take_locks(&rows) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
         *applies = locks_fit(m);
+    rows.given = m->cohort->scores_given;
     if (*applies)
-        status = yunta_buckets_make(m->eligibility, &rows.buckets);
+        status = rows.given ? yunta_rows_divide(&rows)
+                            : yunta_buckets_make(m->eligibility, &rows.buckets);
     if (status == YUNTA_OK && *applies)
         status = solve(&rows);
     release(&rows);

@@ -1,9 +1,10 @@
 /* Matching without a list of pairs: rows of scores, bucket by bucket.
  *
- * match_rows.c decides, divides and concludes; match_rows_solve.c solves the blocks;
+ * match_rows.c decides, divides and concludes, match_rows_given.c where scores.csv rules;
+ * match_rows_solve.c solves the blocks;
  * match_rows_price.c makes prices of every stage out of those of the last; match_rows_look.c sees
  * on the rows of the proof what the pairing says of pairs and of people without any, and
- * match_rows_survey.c gathers it.
+ * match_rows_survey.c gathers it, as match_rows_arcs.c does along the rows of scores.csv.
  */
 #ifndef YUNTA_SOLVER_MATCH_ROWS_H
 #define YUNTA_SOLVER_MATCH_ROWS_H
@@ -18,6 +19,8 @@
 /* A bucket that has mentors and mentees. */
 typedef struct {
     size_t bucket, mentors, mentees;
+    size_t arcs;        /* eligible pairs, as many as there may be */
+    bool sparse;        /* of rows of scores.csv, solved by arcs */
     size_t room, pairs; /* its pairs are found[room .. room + pairs), by mentee */
     size_t eligible;
     bool
@@ -30,6 +33,9 @@ typedef struct {
 typedef struct {
     yunta_matching *matching; /* without candidates, groups or anything by pair */
     yunta_buckets buckets;
+    bool given;                 /* scores.csv says who can be paired; buckets are components then */
+    int32_t *arcs[YUNTA_SIDES]; /* [people] eligible pairs; of mentors up to their places */
+    uint8_t *sparse;            /* [buckets] */
     yunta_arena *solving; /* owns what only the solving needs: place, sold, bought, and what people
                              may trade */
     yunta_pair_table locks;
@@ -69,7 +75,7 @@ typedef struct {
     yunta_assign *assign;
     yunta_rows_scores scores;
     yunta_rows_look *look;
-    YUNTA_ARRAY(int32_t) number; /* capacities, then demands */
+    YUNTA_ARRAY(int32_t) number; /* capacities, demands; of sparse blocks arcs of both */
     YUNTA_ARRAY(int64_t) bonus;
     YUNTA_ARRAY(yunta_rows_step) steps;
 } yunta_rows_worker;
@@ -82,6 +88,19 @@ typedef struct {
     const int32_t *capacity, *demand;
     const yunta_assign_answer *answer;
 } yunta_rows_solved;
+
+/* Where scores.csv says who can be paired: arcs and the buckets. YUNTA_E_MEMORY. */
+yunta_status yunta_rows_divide(yunta_rows *rows);
+/* How much there is to do in a block, and how. */
+void yunta_rows_weigh_block(const yunta_rows *rows, yunta_rows_block *block);
+
+/* The arcs of a sparse block, for solver/assign.h. */
+typedef struct {
+    const yunta_rows *rows;
+    const int32_t *mentees;
+    bool gifts; /* pairs of the earlier result are marked */
+} yunta_rows_arcs;
+size_t yunta_rows_arcs_of(const void *arcs, size_t buyer, int32_t *sellers, int16_t *scores);
 
 /* Solves every block by the weighing of the last stage, and leaves the pairs, prices and bounds of
  * all stages. YUNTA_E_STOPPED when a stop was asked. */
@@ -109,12 +128,17 @@ void yunta_rows_look_free(yunta_rows_look *look);
  * joins the components of its people. */
 yunta_assign_witness yunta_rows_look_at(yunta_rows_look *look, const yunta_rows_solved *solved);
 void yunta_rows_look_end(yunta_rows_look *look);
+/* A block's pairs into found, by mentee, locked ones included; what its people trade is counted. */
+void yunta_rows_take_pairs(const yunta_rows_solved *solved, const yunta_assign_answer *answer);
 /* Prospects of the people without a pair, of all blocks looked at: of mentees, and of mentors where
  * it is for one thread. */
 const yunta_prospect *yunta_rows_look_prospects(const yunta_rows_look *look, size_t *count);
 
 /* Eligible pairs, blocks, and the prospects of people without pairs. */
 yunta_status yunta_rows_survey(yunta_rows *rows, yunta_survey *survey);
+
+/* Ranks and prospects of sparse blocks. false when memory runs out. */
+bool yunta_rows_survey_arcs(const yunta_rows *rows, yunta_survey *survey);
 
 bool yunta_rows_worker_new(const yunta_rows *rows, int threads, yunta_rows_worker *worker);
 void yunta_rows_worker_free(yunta_rows_worker *worker);

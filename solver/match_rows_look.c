@@ -86,36 +86,44 @@ const yunta_prospect *yunta_rows_look_prospects(const yunta_rows_look *look, siz
 
 /* ---- before the rows ---- */
 
-static void take_pair(yunta_rows_look *l, yunta_rows_block *block, int32_t mentor, int32_t mentee,
-                      int32_t score, bool locked) {
-    l->pairs[block->pairs++] = (yunta_pair){mentor, mentee, score, 1, 1, locked};
-    l->rows->sold[mentor]++;
-    l->rows->bought[mentee]++;
+static void take_pair(const yunta_rows_solved *s, int32_t mentor, int32_t mentee, int32_t score,
+                      bool locked) {
+    yunta_pair *pairs = s->rows->found + s->block->room;
+    pairs[s->block->pairs++] = (yunta_pair){mentor, mentee, score, 1, 1, locked};
+    s->rows->sold[mentor]++;
+    s->rows->bought[mentee]++;
 }
 
-/* The block's pairs, locked ones included. */
-static bool take_pairs(yunta_rows_look *l, const yunta_assign_answer *answer) {
-    const yunta_rows_solved *s = l->solved;
-    const yunta_pair_table *locks = &l->rows->locks;
-    const yunta_scoring *scoring = l->rows->matching->scoring;
-    bool fine = true;
+void yunta_rows_take_pairs(const yunta_rows_solved *s, const yunta_assign_answer *answer) {
+    const yunta_pair_table *locks = &s->rows->locks;
+    const yunta_scoring *scoring = s->rows->matching->scoring;
     s->block->pairs = 0;
     for (size_t i = 0; i < s->block->mentors; i++)
-        l->rows->sold[s->mentors[i]] = 0;
+        s->rows->sold[s->mentors[i]] = 0;
     for (size_t j = 0; j < s->block->mentees; j++)
-        l->rows->bought[s->mentees[j]] = 0;
-    for (size_t j = 0; fine && j < s->block->mentees; j++) {
+        s->rows->bought[s->mentees[j]] = 0;
+    for (size_t j = 0; j < s->block->mentees; j++) {
         int32_t mentee = s->mentees[j];
-        fine = yunta_array_push(&l->first_pair, s->block->pairs);
         for (size_t k = locks->first[mentee]; k < locks->first[mentee + 1]; k++)
-            take_pair(l, s->block, locks->mentor[k], mentee,
+            take_pair(s, locks->mentor[k], mentee,
                       yunta_scoring_score(scoring, locks->mentor[k], mentee), true);
         for (size_t u = answer->first_unit[j]; u < answer->first_unit[j + 1]; u++)
             if (answer->seller[u] >= 0)
-                take_pair(l, s->block, s->mentors[answer->seller[u]], mentee,
+                take_pair(s, s->mentors[answer->seller[u]], mentee,
                           answer->score[u] & (YUNTA_ASSIGN_GIFT - 1), false);
     }
-    return fine && yunta_array_push(&l->first_pair, s->block->pairs);
+}
+
+static bool note_first_pairs(yunta_rows_look *l) {
+    const yunta_rows_solved *s = l->solved;
+    bool fine = true;
+    size_t k = 0;
+    for (size_t j = 0; fine && j < s->block->mentees; j++) {
+        fine = yunta_array_push(&l->first_pair, k);
+        while (k < s->block->pairs && l->pairs[k].mentee == s->mentees[j])
+            k++;
+    }
+    return fine && yunta_array_push(&l->first_pair, k);
 }
 
 static bool set_limits(yunta_rows_look *l) {
@@ -169,7 +177,8 @@ static bool begin(void *context, const yunta_assign_answer *answer, size_t span)
     l->prospects.count = l->earlier;
     l->first_pair.count = l->pair_of.count = l->limit.count = l->extras.count = 0;
     l->lonely.count = l->prospect_of.count = 0;
-    return take_pairs(l, answer) && set_limits(l) && list_lonely(l);
+    yunta_rows_take_pairs(l->solved, answer);
+    return note_first_pairs(l) && set_limits(l) && list_lonely(l);
 }
 
 /* ---- stretches of rows ---- */

@@ -100,17 +100,24 @@ static bool take_people(const yunta_rows_solved *s, yunta_rows_worker *w) {
                yunta_array_push(&w->bonus, m->locked_mentor[s->mentors[i]] ? 0 : bonus);
     for (size_t j = 0; fine && j < s->block->mentees; j++)
         fine = yunta_array_push(&w->number, m->spare_demand[s->mentees[j]]);
+    for (size_t i = 0; fine && s->block->sparse && i < s->block->mentors; i++)
+        fine = yunta_array_push(&w->number, s->rows->arcs[YUNTA_SIDE_MENTOR][s->mentors[i]]);
+    for (size_t j = 0; fine && s->block->sparse && j < s->block->mentees; j++)
+        fine = yunta_array_push(&w->number, s->rows->arcs[YUNTA_SIDE_MENTEE][s->mentees[j]]);
     return fine;
+}
+
+static yunta_status load_rows(const yunta_rows_solved *s, yunta_rows_worker *w) {
+    yunta_status status =
+        yunta_kernel_load(w->kernel, s->mentors, s->block->mentors, s->mentees, s->block->mentees);
+    return status == YUNTA_OK && !keep_rows(w, s->block->mentees) ? YUNTA_E_MEMORY : status;
 }
 
 static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                                yunta_assign_answer *answer) {
     const yunta_matching *m = s->rows->matching;
     int64_t bonus = yunta_weighing_bonus(&m->weighing);
-    yunta_status status =
-        yunta_kernel_load(w->kernel, s->mentors, s->block->mentors, s->mentees, s->block->mentees);
-    if (status == YUNTA_OK && !keep_rows(w, s->block->mentees))
-        status = YUNTA_E_MEMORY;
+    yunta_status status = s->block->sparse ? YUNTA_OK : load_rows(s, w);
     int64_t gift = yunta_weighing_kept(&m->weighing);
     size_t gifts = marks_gifts(m) ? yunta_cohort_most_had(m->cohort) : 0;
     source from = {s->rows, &w->scores, s, gifts > 0};
@@ -124,6 +131,14 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                                   .width = yunta_kernel_width(w->kernel),
                                   .gifts = gifts,
                                   .witness = &witness};
+    yunta_rows_arcs arcs = {s->rows, s->mentees, gifts > 0};
+    if (s->block->sparse) {
+        network.row = NULL;
+        network.arcs = yunta_rows_arcs_of;
+        network.source = &arcs;
+        network.seller_arcs = s->demand + s->block->mentees;
+        network.buyer_arcs = network.seller_arcs + s->block->mentors;
+    }
     yunta_assign_weight weight = {yunta_weighing_pair(&m->weighing),
                                   yunta_weighing_point(&m->weighing), 0,
                                   bonus > 0 ? w->bonus.items : NULL, gift};
@@ -177,8 +192,11 @@ static void solve_block(const yunta_rows *rows, yunta_rows_worker *w, yunta_rows
         return;
     if (!block->late && answer.value != answer.bound)
         block->status = YUNTA_E_DEFECT;
-    yunta_rows_look_end(w->look);
-    block->eligible = count_eligible(&s);
+    if (block->sparse)
+        yunta_rows_take_pairs(&s, &answer);
+    else
+        yunta_rows_look_end(w->look);
+    block->eligible = block->sparse ? block->arcs : count_eligible(&s);
     if (!keep_prices(&s, w, block))
         block->status = YUNTA_E_MEMORY;
 }
@@ -227,7 +245,7 @@ static void work(void *context, size_t index, size_t from, size_t to) {
 }
 
 static double size_of(const yunta_rows_block *block) {
-    return (double)block->mentors * (double)block->mentees;
+    return (double)block->arcs;
 }
 
 /* Blocks that one thread would still be at when the others are done have all threads for their

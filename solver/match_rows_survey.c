@@ -111,7 +111,8 @@ static bool prepare(job *job) {
         s->prospect[row_of(s, seen->person)][side] = *seen;
     }
     for (size_t k = 0; fine && k < rows->block_count; k++)
-        fine = !rows->blocks[k].wide || list_lonely(job, &rows->blocks[k]);
+        fine =
+            !rows->blocks[k].wide || rows->blocks[k].sparse || list_lonely(job, &rows->blocks[k]);
     return fine;
 }
 
@@ -128,6 +129,8 @@ yunta_status yunta_rows_survey(yunta_rows *rows, yunta_survey *survey) {
         m->pairing->eligible_pairs += rows->blocks[k].eligible;
     m->pairing->blocks = yunta_components_count(rows->parent, m->cohort->people, m->seen);
     fine = fine && !atomic_load(&job.failed);
+    if (fine && rows->given)
+        fine = yunta_rows_survey_arcs(rows, survey);
     yunta_array_free(&job.tasks);
     yunta_array_free(&job.lonely);
     return fine ? YUNTA_OK : YUNTA_E_MEMORY;

@@ -1,5 +1,6 @@
 /* The list of eligible pairs: complete, in order, and the same for any number of threads. */
 #include "model/eligible.h"
+#include "model/given.h"
 #include "model/pairing.h"
 #include "model/timetable.h"
 #include "tests/support.h"
@@ -54,6 +55,55 @@ static void test_lists_every_eligible_pair(void **state) {
         yunta_support_free(s);
     }
     assert_true(rows > 1000);
+}
+
+/* A mentee's rows of scores.csv, asked for one by one, are those of the list. */
+static void test_rows_given_are_those_listed(void **state) {
+    (void)state;
+    size_t rows = 0, alike = 0;
+    for (uint64_t seed = 0; seed < 60; seed += 4) {
+        yunta_support *s = random_support(seed, 40);
+        const yunta_candidates *c = s->candidates;
+        int32_t mentors[40], before = -1;
+        int16_t scores[40];
+        assert_true(yunta_given_rules(s->eligibility));
+        assert_true(yunta_given_most(s->eligibility, 0, c->people) <= 40);
+        for (size_t j = 0; j < c->people; j++) {
+            size_t count = yunta_given_row(s->eligibility, (int32_t)j, mentors, scores);
+            assert_int_equal(count, c->first[j + 1] - c->first[j]);
+            for (size_t k = 0; k < count; k++) {
+                assert_int_equal(mentors[k], c->mentor[c->first[j] + k]);
+                assert_int_equal(scores[k], c->score[c->first[j] + k]);
+            }
+            int32_t run = yunta_given_run(s->eligibility, (int32_t)j);
+            assert_true(run >= 0 || count == 0);
+            alike += run >= 0 && run == before;
+            before = run;
+            rows += count;
+        }
+        yunta_support_free(s);
+    }
+    assert_true(rows > 200);
+    assert_true(alike < 40);
+}
+
+/* Mentees with the same mentors are of one run, and others are not. */
+static void test_runs_are_of_equal_rows(void **state) {
+    (void)state;
+    yunta_support *s = yunta_support_bare(3, 5, 0);
+    for (int32_t j = 3; j < 8; j++)
+        for (int32_t i = 0; i < 3; i++)
+            if (j != 6 || i != 1)
+                yunta_support_score(s, i, j, 100 * i + j);
+    yunta_support_prepare(s);
+    const yunta_eligibility *e = s->eligibility;
+    assert_int_equal(yunta_given_run(e, 0), -1);
+    assert_int_equal(yunta_given_run(e, 3), yunta_given_run(e, 4));
+    assert_int_equal(yunta_given_run(e, 3), yunta_given_run(e, 5));
+    assert_int_not_equal(yunta_given_run(e, 5), yunta_given_run(e, 6));
+    assert_int_not_equal(yunta_given_run(e, 6), yunta_given_run(e, 7));
+    assert_true(yunta_given_plain(e, 3));
+    yunta_support_free(s);
 }
 
 static void test_any_number_of_threads_gives_the_same(void **state) {
@@ -141,6 +191,8 @@ static void test_results_begin_empty(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lists_every_eligible_pair),
+        cmocka_unit_test(test_rows_given_are_those_listed),
+        cmocka_unit_test(test_runs_are_of_equal_rows),
         cmocka_unit_test(test_any_number_of_threads_gives_the_same),
         cmocka_unit_test(test_same_columns_make_buckets),
         cmocka_unit_test(test_a_waived_same_joins_the_buckets),

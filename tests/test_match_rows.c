@@ -36,8 +36,8 @@ static void draw_goals(yunta_support *s, uint64_t seed) {
     yunta_sample_goals(s, drawn, count);
 }
 
-/* A cohort of which nobody has two roles, under a policy drawn at random, or that of all defaults.
- */
+/* A cohort of which nobody has two roles, under a policy drawn at random, or that of all defaults;
+ * a third of them with scores.csv, of a few pairs or of many. */
 static yunta_support *draw(uint64_t seed, int people, int capacity, int locks) {
     yunta_support_shape shape = yunta_support_small(seed, people);
     shape.capacity = capacity;
@@ -45,6 +45,7 @@ static yunta_support *draw(uint64_t seed, int people, int capacity, int locks) {
     shape.institutions = 1 + (int)(seed % 5);
     shape.locks = locks;
     shape.forbids = 3;
+    shape.scores_percent = seed % 3 == 1 ? 10 + 40 * (int)(seed % 2) : 0;
     yunta_support *s = yunta_support_random(&shape);
     if (seed % 5 != 0)
         yunta_support_random_policy(s, seed);
@@ -180,7 +181,7 @@ static void check_partners(const yunta_support *s, const yunta_unmatched *row) {
 static void ranks_and_reasons_are_those_of_all_pairs(void **state) {
     int removed = 0, taken = 0;
     (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++) {
+    for (uint64_t seed = 1; seed <= 120; seed++) {
         yunta_support *s = draw(seed, 40, 2, 1);
         yunta_pairing *pairing = yunta_sample_match(s, YUNTA_ENGINE_AUTO, 2);
         check_ranks(s, pairing);
