@@ -348,7 +348,7 @@ static bool draw_start(yunta_assign *a) {
 yunta_status yunta_assign_list(yunta_assign *a) {
     yunta_assign_weight stage = a->weight;
     size_t n = a->block.sellers;
-    memset(a->start, 0, a->span * sizeof *a->start);
+    memset(a->start, 0, (a->span > n ? a->span : n) * sizeof *a->start);
     memset(a->price, 0, n * sizeof *a->price);
     if (a->block.row != NULL && n > 2 * a->stride && a->balanced && !draw_start(a))
         return YUNTA_E_MEMORY;
