@@ -388,6 +388,8 @@ void yunta_check_courses(yunta_check *check);
 void yunta_check_workshops(yunta_check *check);
 void yunta_check_audit(yunta_check *check);
 void yunta_check_backups(yunta_check *check);
+/* agenda.c: calendars and invitations. After the pairs and all calendars. */
+void yunta_check_agendas(yunta_check *check);
 /* export.c: the files of output.exports. After the pairs and all calendars. */
 void yunta_check_exports(yunta_check *check);
 

@@ -65,6 +65,8 @@ static void check_all(yunta_check *check) {
     if (!yunta_stopped(check))
         yunta_check_tables(check);
     if (!yunta_stopped(check))
+        yunta_check_agendas(check);
+    if (!yunta_stopped(check))
         yunta_check_exports(check);
 }
 
