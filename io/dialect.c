@@ -39,17 +39,28 @@ static char named(const char *asked) {
 
 typedef struct {
     size_t now[SEPARATORS];   /* in this row */
-    size_t first[SEPARATORS]; /* in the first row */
-    size_t agree[SEPARATORS]; /* later rows with as many as the first */
-    size_t rows;
+    size_t first[SEPARATORS]; /* in the header */
+    size_t agree[SEPARATORS]; /* later rows with as many as the header */
+    size_t rows, header;      /* header: 1 + its row; 0: not seen yet */
     bool quoted, cell_begun, row_begun;
 } counter;
+
+/* The first row is the header; one without any separator may be a title over one of three cells. */
+static bool is_header(const counter *count) {
+    size_t least = count->rows == 0 ? 1 : 2, most = 0;
+    for (int k = 0; k < SEPARATORS; k++)
+        most = count->now[k] > most ? count->now[k] : most;
+    return count->header == 0 && most >= least;
+}
 
 static void end_row(counter *count) {
     if (!count->row_begun)
         return;
+    bool header = is_header(count);
+    if (header)
+        count->header = count->rows + 1;
     for (int k = 0; k < SEPARATORS; k++) {
-        if (count->rows == 0)
+        if (header)
             count->first[k] = count->now[k];
         else
             count->agree[k] += count->now[k] == count->first[k];
@@ -87,7 +98,9 @@ static char best(const counter *count) {
             (count->agree[k] == count->agree[chosen] && count->first[k] > count->first[chosen]))
             chosen = k;
     }
-    return chosen < 0 ? ',' : separators[chosen];
+    /* Below a title, one row alone would be prose. */
+    bool sure = chosen >= 0 && (count->header == 1 || count->agree[chosen] >= count->header);
+    return sure ? separators[chosen] : ',';
 }
 
 yunta_dialect yunta_dialect_find(const char *text, size_t length, const char *asked) {

@@ -51,6 +51,9 @@ static yunta_status settle(yunta_table_builder *builder, yunta_status status) {
     table->cell = builder->cells.items;
     table->line = builder->lines.items;
     yunta_array_free(&builder->row);
+    if (status == YUNTA_OK && builder->head.there && !table->header &&
+        !yunta_table_take_head(builder))
+        status = builder->status;
     if (status == YUNTA_OK && !table->header)
         status = report_empty(table, builder->problems);
     return status == YUNTA_OK ? yunta_table_finish_header(table, builder->problems) : status;
@@ -61,8 +64,9 @@ static yunta_status report_syntax(const yunta_table_builder *builder,
                                   const yunta_csv_result *result) {
     const yunta_table *table = builder->table;
     size_t column = builder->row_cells;
-    bool named = table->header && column < table->columns;
-    yunta_place place = {table->shown, result->line, named ? table->header[column] : NULL};
+    const char *const *names = table->header ? table->header : builder->head.name;
+    bool named = column < (table->header ? table->columns : builder->head.count);
+    yunta_place place = {table->shown, result->line, named ? names[column] : NULL};
     if (result->end == YUNTA_CSV_UNCLOSED)
         yunta_problem_add(builder->problems, YUNTA_ERROR, place, result->sample,
                           T("close it with a double quote; write a quote inside as two (\"\")",

@@ -34,6 +34,27 @@ yunta_status yunta_table_parse_within(const yunta_table_limits *limits, const ch
                                       size_t length, const char *shown, const yunta_policy *policy,
                                       yunta_problems *problems, yunta_table **table);
 
+/* The line that may be the header, until the next one is seen. */
+typedef struct {
+    const char **name; /* trimmed */
+    size_t count, line;
+    bool there;
+} yunta_table_head;
+
+/* table_heads.c. Names of lines that follow one another, both trimmed. */
+/* One text alone, over a line of three names and more. */
+bool yunta_table_is_title(const yunta_table_head *head, const char *const *names, size_t count);
+/* The second line of a header: something stands below each group of merged cells, and nothing below
+ * what is no group; so the first column, which no answer can lack, is empty. */
+bool yunta_table_is_second(const yunta_table_head *head, const char *const *names, size_t count);
+/* "Group [name]" where there is a group. False when memory runs out, as below. */
+bool yunta_table_join_heads(yunta_table_head *head, const char *const *names, size_t count,
+                            yunta_arena *arena);
+bool yunta_table_keep_head(yunta_table_head *head, const char *const *names, size_t count,
+                           size_t line, yunta_arena *arena);
+void yunta_table_note_title(const yunta_table *table, const yunta_table_head *head,
+                            yunta_problems *problems);
+
 struct yunta_table_builder {
     const yunta_table_limits *limits;
     yunta_problems *problems;
@@ -42,9 +63,10 @@ struct yunta_table_builder {
     /* The file's text, over which the cells' texts are written, one after the other: each with its
      * NUL takes at most its bytes in the file and those of what ends it. */
     char *text;
-    size_t text_room;     /* of text, where it is no file's */
-    uint32_t used, empty; /* empty: where there is a NUL for good, behind the file's text */
-    YUNTA_ARRAY(const char *) row; /* the header's cells, at most one beyond the limit */
+    size_t text_room;      /* of text, where it is no file's */
+    uint32_t used, empty;  /* empty: where there is a NUL for good, behind the file's text */
+    yunta_table_head head; /* while the table has no header */
+    YUNTA_ARRAY(const char *) row; /* cells until there is a header, at most one beyond the limit */
     size_t row_cells;              /* of the row so far, those beyond the header too */
     size_t row_filled;             /* 1 + index of the last of them that is not empty */
     const char *beyond;            /* the first one beyond the header that is not empty */
@@ -57,6 +79,9 @@ struct yunta_table_builder {
 /* Handlers of io/csv.h; the context is the builder. */
 bool yunta_table_take_cell(void *builder, const char *bytes, size_t length);
 bool yunta_table_take_row(void *builder, size_t line);
+
+/* The line kept so far is the header, as no other follows. */
+bool yunta_table_take_head(yunta_table_builder *builder);
 
 /* Once the rows are in: leaves out unnamed columns without content, reports headers that are there
  * twice. YUNTA_E_INPUT, YUNTA_E_MEMORY. O(cells + columns log columns). */

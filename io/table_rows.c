@@ -55,45 +55,52 @@ bool yunta_table_take_cell(void *context, const char *bytes, size_t length) {
     return true;
 }
 
-static bool take_header(yunta_table_builder *builder, size_t line) {
+bool yunta_table_take_head(yunta_table_builder *builder) {
     yunta_table *table = builder->table;
-    if (builder->row_filled > builder->limits->columns) {
-        yunta_problem_add(builder->problems, YUNTA_ERROR, (yunta_place){table->shown, line, NULL},
-                          NULL,
-                          T("leave out columns that are not needed, or check the separator",
-                            "quite las columnas que no hagan falta o revise el separador"),
-                          T("the header has %zu columns and the most is %zu",
-                            "el encabezado tiene %zu columnas y el máximo es %zu"),
-                          builder->row_filled, builder->limits->columns);
-        return stop(builder, YUNTA_E_INPUT);
-    }
-    table->columns = builder->row.count;
-    if (table->columns > builder->limits->columns)
-        table->columns = builder->limits->columns;
-    table->header_line = line;
+    size_t most = builder->limits->columns, columns = builder->head.count;
+    table->columns = columns < most ? columns : most;
+    table->header_line = builder->head.line;
     table->header = yunta_arena_alloc(table->arena, table->columns, sizeof *table->header);
     if (!table->header)
         return stop(builder, YUNTA_E_MEMORY);
-    for (size_t k = 0; k < table->columns; k++) {
-        table->header[k] = yunta_text_trim(table->arena, builder->row.items[k]);
-        if (!table->header[k])
-            return stop(builder, YUNTA_E_MEMORY);
-    }
+    for (size_t k = 0; k < table->columns; k++)
+        table->header[k] = builder->head.name[k];
     return true;
 }
 
+static bool report_wide(yunta_table_builder *builder, size_t line) {
+    yunta_problem_add(builder->problems, YUNTA_ERROR,
+                      (yunta_place){builder->table->shown, line, NULL}, NULL,
+                      T("leave out columns that are not needed, or check the separator",
+                        "quite las columnas que no hagan falta o revise el separador"),
+                      T("the header has %zu columns and the most is %zu",
+                        "el encabezado tiene %zu columnas y el máximo es %zu"),
+                      builder->row_filled, builder->limits->columns);
+    return stop(builder, YUNTA_E_INPUT);
+}
+
+/* A sheet has no separator. */
 static void report_longer(const yunta_table_builder *builder, size_t line) {
     const yunta_table *table = builder->table;
+    yunta_place place = {table->shown, line, NULL};
     char separator[] = {builder->separator, '\0'};
     const char *shown = builder->separator == '\t' ? T("tab", "tabulador") : separator;
-    yunta_problem_add(
-        builder->problems, YUNTA_ERROR, (yunta_place){table->shown, line, NULL}, builder->beyond,
-        T("put cells that contain the separator between double quotes, or give the column a header",
-          "ponga entre comillas dobles las celdas que contengan el separador, o dé un encabezado a "
-          "la columna"),
-        T("the row has %zu cells and the header %zu (separator %s)",
-          "la fila tiene %zu celdas y el encabezado %zu (separador %s)"),
-        builder->row_filled, table->columns, shown);
+    if (builder->separator == '\0')
+        yunta_problem_add(builder->problems, YUNTA_ERROR, place, builder->beyond,
+                          T("give the column a header", "dé un encabezado a la columna"),
+                          T("the row has %zu cells and the header %zu",
+                            "la fila tiene %zu celdas y el encabezado %zu"),
+                          builder->row_filled, table->columns);
+    else
+        yunta_problem_add(
+            builder->problems, YUNTA_ERROR, place, builder->beyond,
+            T("put cells that contain the separator between double quotes, or give the column a "
+              "header",
+              "ponga entre comillas dobles las celdas que contengan el separador, o dé un "
+              "encabezado a la columna"),
+            T("the row has %zu cells and the header %zu (separator %s)",
+              "la fila tiene %zu celdas y el encabezado %zu (separador %s)"),
+            builder->row_filled, table->columns, shown);
 }
 
 static bool report_too_many(yunta_table_builder *builder, size_t line, const char *what,
@@ -129,11 +136,51 @@ static bool take_values(yunta_table_builder *builder, size_t line) {
     return true;
 }
 
+/* The first row after the header came as names. */
+static bool names_to_values(yunta_table_builder *builder, size_t line) {
+    size_t columns = builder->table->columns;
+    if (!reserve_row(builder))
+        return false;
+    for (size_t k = 0; k < builder->row.count; k++) {
+        uint32_t at = (uint32_t)(builder->row.items[k] - builder->text);
+        if (k < columns)
+            builder->cells.items[builder->cells.count + k] = at;
+        else if (*builder->row.items[k] && !builder->beyond)
+            builder->beyond = builder->row.items[k];
+    }
+    return take_values(builder, line);
+}
+
+static bool keep_head(yunta_table_builder *builder, size_t line) {
+    if (builder->row_filled > builder->limits->columns)
+        return report_wide(builder, line);
+    return yunta_table_keep_head(&builder->head, builder->row.items, builder->row.count, line,
+                                 builder->table->arena) ||
+           stop(builder, YUNTA_E_MEMORY);
+}
+
+/* A row while there is no header: a title, one of the header's lines, or the first of values. */
+static bool take_names(yunta_table_builder *builder, size_t line) {
+    const char *const *names = builder->row.items;
+    size_t count = builder->row.count;
+    if (!builder->head.there)
+        return keep_head(builder, line);
+    if (yunta_table_is_title(&builder->head, names, count)) {
+        yunta_table_note_title(builder->table, &builder->head, builder->problems);
+        return keep_head(builder, line);
+    }
+    if (!yunta_table_is_second(&builder->head, names, count))
+        return yunta_table_take_head(builder) && names_to_values(builder, line);
+    if (!yunta_table_join_heads(&builder->head, names, count, builder->table->arena))
+        return stop(builder, YUNTA_E_MEMORY);
+    return yunta_table_take_head(builder);
+}
+
 bool yunta_table_take_row(void *context, size_t line) {
     yunta_table_builder *builder = context;
     bool fine = true;
     if (builder->row_filled > 0)
-        fine = builder->table->header ? take_values(builder, line) : take_header(builder, line);
+        fine = builder->table->header ? take_values(builder, line) : take_names(builder, line);
     builder->row.count = 0;
     builder->row_cells = builder->row_filled = 0;
     builder->beyond = NULL;

@@ -253,6 +253,40 @@ static void a_file_of_many_blocks_is_read_whole(void **state) {
     assert_int_equal(f->table->line[19999], 2 + 2 * 19999);
 }
 
+/* The table, and one note for each title. */
+static void under_titles(fixture *f, const char *text, size_t notes, const char *whole) {
+    assert_int_equal(parse_bytes(f, text, strlen(text)), YUNTA_OK);
+    assert_int_equal(yunta_problems_total(f->problems), notes);
+    for (size_t k = 0; k < notes; k++)
+        assert_int_equal(yunta_problems_at(f->problems, k)->severity, YUNTA_NOTE);
+    is(f->table, whole);
+}
+
+static void titles_above_the_header_are_passed_over(void **state) {
+    fixture *f = *state;
+    under_titles(f, "Form 2027;;\n;;\na;b;c\n1;2;3\n", 1, "a|b|c/3 1|2|3/4 ");
+    under_titles(f, "Form 2027\n\na;b;c\n1;2;3\n", 1, "a|b|c/3 1|2|3/4 ");
+    under_titles(f, ";Form 2027;\na;b;c\n1;2;3\n", 1, "a|b|c/2 1|2|3/3 ");
+    /* One column is a table too, and so are two; prose below a name is no header. */
+    under_titles(f, "id\nx\ny\n", 0, "id/1 x/2 y/3 ");
+    under_titles(f, "a;b\n1;2\n", 0, "a|b/1 1|2/2 ");
+    under_titles(f, "note\n\"so; and; so\"\nwell\n", 0, "note/1 so; and; so/2 well/3 ");
+    under_titles(f, "a;b;c\n", 0, "a|b|c/1 ");
+    refuses(f, "id\nx,y\n", 2, NULL, "y", "the row has 2 cells and the header 1");
+}
+
+static void headers_of_two_lines_are_joined(void **state) {
+    fixture *f = *state;
+    under_titles(f, "id;level;;goal\n;Data;Law;\n1;2;3;4\n", 0,
+                 "id|level [Data]|level [Law]|goal/1 1|2|3|4/3 ");
+    under_titles(f, "T;;;;\nid;level;;want;\n;Data;Law;Data;Law\n1;2;3;4;5\n", 1,
+                 "id|level [Data]|level [Law]|want [Data]|want [Law]/2 1|2|3|4|5/4 ");
+    /* An answer without id, or below what is no group, is an answer. */
+    under_titles(f, "id;a;b\n;1;2\n", 0, "id|a|b/1 |1|2/2 ");
+    under_titles(f, "id;a;;b\n;1;2;3\n", 0, "id|a||b/1 |1|2|3/2 ");
+    under_titles(f, "id;a;;b\n9;1;2;\n", 0, "id|a||b/1 9|1|2|/2 ");
+}
+
 static void files_are_read(void **state) {
     fixture *f = *state;
     char path[] = "/tmp/yunta-table-XXXXXX";
@@ -293,6 +327,8 @@ int main(void) {
         TABLE_TEST(limits_hold),
         TABLE_TEST(a_file_too_large_is_refused),
         TABLE_TEST(a_file_of_many_blocks_is_read_whole),
+        TABLE_TEST(titles_above_the_header_are_passed_over),
+        TABLE_TEST(headers_of_two_lines_are_joined),
         TABLE_TEST(files_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

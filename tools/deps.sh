@@ -10,7 +10,7 @@ packages_test="coinor-cbc glpk-utils libcmocka-dev libical-dev python3 python3-i
 # A node that came from elsewhere than Debian brings its own npm.
 command -v node >/dev/null && command -v npm >/dev/null || packages_test="$packages_test nodejs npm"
 packages_bench="g++ liblemon-dev python3 python3-scipy python3-numpy glpk-utils coinor-cbc"
-packages_deb="debhelper dpkg-dev fakeroot"
+packages_deb="build-essential debhelper fakeroot"
 packages_lint="clang-format clang-tidy cppcheck"
 
 wanted=
