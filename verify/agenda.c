@@ -368,16 +368,6 @@ static void check_invitations(agenda *a, const yunta_ledger *sheet) {
 
 /* ---- files ---- */
 
-static bool is_listed(const yunta_check *check, const char *name) {
-    const yunta_json_value *files = check->listed;
-    for (size_t k = 0; files && files->kind == YUNTA_JSON_ARRAY && k < files->count; k++) {
-        const yunta_json_value *file = yunta_json_member(&files->items[k], "file");
-        if (file && file->text && strcmp(file->text, name) == 0)
-            return true;
-    }
-    return false;
-}
-
 void yunta_check_agendas(yunta_check *check) {
     static const char *const lists[] = {"calendars.csv", "exports/invitations.csv"};
     static const size_t columns[] = {2, 6};
@@ -385,7 +375,7 @@ void yunta_check_agendas(yunta_check *check) {
                                                                      check_invitations};
     agenda a = {.check = check};
     bool made = make(&a);
-    if (made && is_listed(check, "calendars/all.ics"))
+    if (made && yunta_is_listed(check, "calendars/all.ics"))
         check_calendar(&a, "calendars/all.ics", OFFICE);
     for (size_t k = 0; made && k < 2 && !yunta_stopped(check); k++) {
         yunta_table *owner = NULL;

@@ -241,6 +241,7 @@ bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const
 
 /* files.c: run.json, manifest.json, the tables; whether they agree. */
 void yunta_check_files(yunta_check *check);
+bool yunta_is_listed(const yunta_check *check, const char *name); /* by the manifest */
 /* A CSV file that the manifest lists; NULL (with faults when it is there and no table). The caller
  * frees *owner. */
 const yunta_ledger *yunta_ledger_read(yunta_check *check, const char *name, yunta_table **owner);

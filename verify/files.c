@@ -179,6 +179,11 @@ static const yunta_ledger *ledger_of_csv(yunta_check *check, yunta_sheet_id id, 
     return ledger_at(check, path, &check->owned[id]);
 }
 
+bool yunta_is_listed(const yunta_check *check, const char *name) {
+    return check->listed && check->listed->kind == YUNTA_JSON_ARRAY &&
+           is_listed(check->listed, name);
+}
+
 const yunta_ledger *yunta_ledger_read(yunta_check *check, const char *name, yunta_table **owner) {
     const char *path = path_of(check, name);
     if (!is_listed(check->listed, name) || !path)
