@@ -160,10 +160,20 @@ TEXTS = {
                   ('yunta check cohorte', 'what is wrong with it'),
                   ('yunta run cohorte', 'pairs and calendars, in cohorte/out'),
                   ('yunta verify cohorte cohorte/out', 'all of it checked again'),
+                  ('yunta match cohorte \\-\\-dry\\-run', 'the pairs alone, and nothing written'),
+                  ('yunta explain cohorte 12345678\\-5 8765432\\-1', 'why these two are a pair, or are '
+                   'not, and what it would cost'),
+                  ('yunta suggest cohorte 12345678\\-5 \\-\\-top 3', 'the three best partners of one '
+                   'person'),
+                  ('yunta schedule cohorte \\-\\-pairings pares.csv \\-\\-keep cohorte/out',
+                   'calendars for pairs that exist already, moving as few sessions as can be'),
+                  ('yunta repair cohorte \\-\\-from cohorte/out \\-\\-as\\-of 2027\\-06\\-10 '
+                   '\\-\\-withdrawn bajas.csv', 'a new result after people left'),
                   ('yunta tables cohorte \\-\\-size 6 \\-\\-rounds 3', 'mixed tables of six for three '
                    'rounds of an encounter, in cohorte/out/tables.csv'),
                   ('yunta learn 2025 2026 \\-o pesos.yaml', 'the weights that the ratings of two '
-                   'past cohorts speak for, in a new file')],
+                   'past cohorts speak for, in a new file'),
+                  ('yunta generate \\-\\-people 200 \\-o ensayo', 'a made-up cohort to try things on')],
     },
     'es': {
         'manual': 'Órdenes de usuario', 'name': 'NOMBRE', 'synopsis': 'SINOPSIS',
@@ -201,10 +211,21 @@ TEXTS = {
                   ('yunta check cohorte', 'qué le falta o está mal'),
                   ('yunta run cohorte', 'pares y calendarios, en cohorte/out'),
                   ('yunta verify cohorte cohorte/out', 'todo comprobado de nuevo'),
+                  ('yunta match cohorte \\-\\-dry\\-run', 'solo los pares, sin escribir nada'),
+                  ('yunta explain cohorte 12345678\\-5 8765432\\-1', 'por qué estas dos personas son '
+                   'pareja o no lo son, y qué costaría'),
+                  ('yunta suggest cohorte 12345678\\-5 \\-\\-top 3', 'las tres mejores parejas de una '
+                   'persona'),
+                  ('yunta schedule cohorte \\-\\-pairings pares.csv \\-\\-keep cohorte/out',
+                   'calendarios para pares que ya existen, moviendo las menos sesiones posibles'),
+                  ('yunta repair cohorte \\-\\-from cohorte/out \\-\\-as\\-of 2027\\-06\\-10 '
+                   '\\-\\-withdrawn bajas.csv', 'un resultado nuevo después de que alguien se fue'),
                   ('yunta tables cohorte \\-\\-size 6 \\-\\-rounds 3', 'mesas mezcladas de seis '
                    'para tres rondas de un encuentro, en cohorte/out/tables.csv'),
                   ('yunta learn 2025 2026 \\-o pesos.yaml', 'los pesos por los que hablan las '
-                   'evaluaciones de dos cohortes pasadas, en un archivo nuevo')],
+                   'evaluaciones de dos cohortes pasadas, en un archivo nuevo'),
+                  ('yunta generate \\-\\-people 200 \\-o ensayo', 'una cohorte inventada para hacer '
+                   'pruebas')],
     },
 }
 

@@ -53,6 +53,7 @@ class Help(unittest.TestCase):
             text = (ROOT / page).read_text('utf-8').replace('\\-', '-')
             for command in COMMANDS:
                 self.assertIn('.SS %s\n' % command, text)
+                self.assertRegex(text, r'\.SH (EXAMPLES|EJEMPLOS)\n(.*\n)*\.B yunta %s ' % command)
                 help_ = yunta(command, '--help', '--lang', language).stdout.decode()
                 for option in re.findall(r'--[a-z-]+', help_.split('\n', 2)[2]):
                     self.assertIn('\\fB%s\\fR' % option, text)
