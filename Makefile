@@ -209,7 +209,7 @@ lint: ## include rules, format, clang-tidy or cppcheck
 SHARE := $(DESTDIR)$(PREFIX)/share
 install: yunta ## into DESTDIR/PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/es/man1 \
-	    $(SHARE)/man/es/man5 $(SHARE)/doc/yunta/tutorials/en $(SHARE)/bash-completion/completions \
+	    $(SHARE)/man/es/man5 $(SHARE)/doc/yunta/tutorials/en $(SHARE)/doc/yunta/cluster $(SHARE)/bash-completion/completions \
 	    $(SHARE)/zsh/vendor-completions $(SHARE)/fish/vendor_completions.d
 	install -m 755 yunta $(DESTDIR)$(PREFIX)/bin/yunta
 	install -m 644 docs/yunta.1 $(SHARE)/man/man1
@@ -223,6 +223,7 @@ install: yunta ## into DESTDIR/PREFIX
 	    $(SHARE)/doc/yunta
 	install -m 644 docs/tutorials/*.md $(SHARE)/doc/yunta/tutorials
 	install -m 644 docs/tutorials/en/*.md $(SHARE)/doc/yunta/tutorials/en
+	install -m 644 docs/cluster/*.sh $(SHARE)/doc/yunta/cluster
 
 deb: ## build/yunta_VERSION_ARCH.deb
 	@tools/deps.sh install build deb

@@ -29,11 +29,12 @@ static yunta_status finish(yunta_session_state *session) {
                            .threads = (int)s->options.threads,
                            .deadline = &s->deadline};
     bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
-    bool write = !s->options.dry_run && !impossible;
+    bool writes = !s->options.dry_run && !impossible;
     yunta_status status = yunta_summary_prepare(session, &result);
-    if (status == YUNTA_OK && write) {
+    if (status == YUNTA_OK && writes) {
         yunta_deadline_report(&s->deadline, T("write", "escribir"), 0);
-        status = yunta_result_write(&result, s->problems);
+        status = s->merged ? yunta_merge_write(session, &result)
+                           : yunta_result_write(&result, s->problems);
     }
     yunta_progress_clear(&session->progress);
     if (status != YUNTA_OK)
@@ -41,7 +42,7 @@ static yunta_status finish(yunta_session_state *session) {
     if (s->options.json)
         return yunta_result_json(&result, true, stdout);
     if (!s->options.quiet)
-        yunta_summary_print(s, write, stdout);
+        yunta_summary_print(s, writes, stdout);
     return YUNTA_OK;
 }
 
@@ -65,14 +66,19 @@ static yunta_status leaving(yunta_session_state *session, const yunta_solve_opti
     return status;
 }
 
+static bool is_shard(const yunta_session_state *session) {
+    return session->share && session->share->of > 0;
+}
+
 static yunta_status match(yunta_session_state *session, double share) {
     yunta_deadline deadline = yunta_session_share(session, share);
     yunta_solve_options options = {(int)session->options.threads, &deadline,
                                    (yunta_engine)session->options.engine};
-    yunta_status status = yunta_match(session->cohort, session->eligibility, session->scoring,
-                                      &options, session->problems, &session->pairing);
+    yunta_status status =
+        yunta_match_shared(session->cohort, session->eligibility, session->scoring, &options,
+                           session->share, session->problems, &session->pairing);
     yunta_session_timed(session, "match");
-    if (status == YUNTA_OK && session->policy->output_backups > 0 &&
+    if (status == YUNTA_OK && session->policy->output_backups > 0 && !is_shard(session) &&
         session->pairing->part.status == YUNTA_PART_PROVEN)
         status = leaving(session, &options);
     return status;
@@ -147,28 +153,45 @@ static yunta_status tolls(yunta_session_state *session) {
     return status;
 }
 
-static yunta_status work_match(yunta_session_state *session) {
-    yunta_status status = yunta_session_load(session);
-    if (status == YUNTA_OK)
-        status = match(session, 1);
-    if (status == YUNTA_OK)
-        status = tolls(session);
-    return status == YUNTA_OK ? finish(session) : status;
+static yunta_status solve_shard(yunta_session_state *session, bool calendars) {
+    yunta_status status = match(session, 1);
+    if (status != YUNTA_OK)
+        return status;
+    if (session->pairing->part.status == YUNTA_PART_INFEASIBLE)
+        return finish(session);
+    return yunta_shard_finish(session, calendars ? "run" : "match");
 }
 
-static yunta_status work_run(yunta_session_state *session) {
-    yunta_status status = yunta_session_load(session);
-    if (status == YUNTA_OK)
+yunta_status yunta_commands_solve(yunta_session_state *session, bool calendars) {
+    yunta_status status = YUNTA_OK;
+    if (calendars)
         status = yunta_needs_calendar(session->cohort, session->problems);
+    if (status == YUNTA_OK && is_shard(session))
+        return solve_shard(session, calendars);
     if (status == YUNTA_OK)
-        status = match(session, match_share);
-    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE)
+        status = match(session, calendars ? match_share : 1);
+    if (status == YUNTA_OK && calendars && session->pairing->part.status != YUNTA_PART_INFEASIBLE)
         status = calendar(session);
     if (status == YUNTA_OK)
         status = tolls(session);
-    if (status == YUNTA_OK)
+    if (status == YUNTA_OK && calendars)
         status = write_models(session);
     return status == YUNTA_OK ? finish(session) : status;
+}
+
+static yunta_status load_and_solve(yunta_session_state *session, bool calendars) {
+    yunta_status status = yunta_shard_begin(session);
+    if (status == YUNTA_OK)
+        status = yunta_session_load(session);
+    return status == YUNTA_OK ? yunta_commands_solve(session, calendars) : status;
+}
+
+static yunta_status work_match(yunta_session_state *session) {
+    return load_and_solve(session, false);
+}
+
+static yunta_status work_run(yunta_session_state *session) {
+    return load_and_solve(session, true);
 }
 
 static yunta_status read_pairs(yunta_session_state *session) {
@@ -315,6 +338,10 @@ static const yunta_command table[] = {
     {"generate", YUNTA_COMMAND_GENERATE, "yunta generate [-o DIR]",
      "writes a synthetic cohort to a new folder",
      "escribe una cohorte sintética en una carpeta nueva", yunta_command_generate, true},
+    {"merge", YUNTA_COMMAND_MERGE, "yunta merge OUT...",
+     "joins the shards of run --shard I/N or match --shard I/N, verified",
+     "une las partes de run --shard I/N o match --shard I/N, verificadas", yunta_command_merge,
+     false},
     {"verify", YUNTA_COMMAND_VERIFY, "yunta verify COHORT OUT",
      "checks a result against the inputs, by other code than made it",
      "comprueba un resultado contra los datos, con otro código que el que lo hizo",

@@ -18,6 +18,14 @@ const yunta_command *yunta_commands(size_t *count);
 /* The command of this name, or NULL. */
 const yunta_command *yunta_command_find(const char *name);
 
+/* What run (calendars too) and match do once the cohort is loaded. */
+yunta_status yunta_commands_solve(yunta_session_state *session, bool calendars);
+
+/* command_merge.c */
+yunta_status yunta_command_merge(yunta_session_state *session);
+/* Writes its result, once that was verified as a whole. */
+yunta_status yunta_merge_write(yunta_session_state *session, yunta_result *result);
+
 /* command_check.c */
 yunta_status yunta_command_check(yunta_session_state *session);
 

@@ -1,4 +1,5 @@
 /* yunta: the command line. */
+#include "base/processor.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/commands.h"
@@ -174,8 +175,27 @@ static void end_by_library(void) {
     _exit(70);
 }
 
+/* YUNTA_KERNEL: for comparing machines, and for tests. */
+static bool kernel_refused(void) {
+    const char *name = getenv("YUNTA_KERNEL");
+    yunta_processor_answer answer =
+        name && *name ? yunta_processor_limit(name) : YUNTA_PROCESSOR_TAKEN;
+    if (answer == YUNTA_PROCESSOR_UNKNOWN)
+        fputs(T("yunta: YUNTA_KERNEL is one of scalar, avx2, avx512, or not set\n",
+                "yunta: YUNTA_KERNEL es scalar, avx2 o avx512, o no está puesta\n"),
+              stderr);
+    else if (answer == YUNTA_PROCESSOR_LACKS)
+        fprintf(stderr,
+                T("yunta: YUNTA_KERNEL=%s: this processor lacks those instructions\n",
+                  "yunta: YUNTA_KERNEL=%s: este procesador no tiene esas instrucciones\n"),
+                name);
+    return answer != YUNTA_PROCESSOR_TAKEN;
+}
+
 static int start(int argc, char **argv) {
     yunta_language_set(yunta_options_language(argc, argv));
+    if (kernel_refused())
+        return 2;
     catch_signals();
     const char *word = argc > 1 ? argv[1] : "";
     if (strcmp(word, "--version") == 0) {

@@ -164,7 +164,7 @@ yunta_status yunta_options_parse(int argc, char **argv, int command, yunta_optio
     size_t persons = command & YUNTA_COMMAND_EXPLAIN ? 2 : command & YUNTA_COMMAND_SUGGEST ? 1 : 0;
     while (optind < argc && options->persons < persons)
         options->person[options->persons++] = argv[optind++];
-    if (optind < argc && (command & YUNTA_COMMAND_LEARN)) {
+    if (optind < argc && (command & (YUNTA_COMMAND_LEARN | YUNTA_COMMAND_MERGE))) {
         options->more = argv + optind;
         options->more_count = (size_t)(argc - optind);
         optind = argc;

@@ -18,11 +18,15 @@ enum {
     YUNTA_COMMAND_TABLES = 1 << 20,
     YUNTA_COMMAND_LEARN = 1 << 21,
     YUNTA_COMMAND_REPAIR = 1 << 22,
+    YUNTA_COMMAND_MERGE = 1 << 23,
     YUNTA_FOR_ALL_COMMANDS = ~0,
-    YUNTA_FOR_WRITERS =
+    YUNTA_FOR_SOLVERS =
         YUNTA_COMMAND_RUN | YUNTA_COMMAND_MATCH | YUNTA_COMMAND_SCHEDULE | YUNTA_COMMAND_REPAIR,
-    YUNTA_FOR_SOLVERS = YUNTA_FOR_WRITERS,
-    YUNTA_FOR_CALENDARS = YUNTA_COMMAND_RUN | YUNTA_COMMAND_SCHEDULE | YUNTA_COMMAND_REPAIR,
+    YUNTA_FOR_WRITERS = YUNTA_FOR_SOLVERS | YUNTA_COMMAND_MERGE,
+    YUNTA_FOR_CALENDARS =
+        YUNTA_COMMAND_RUN | YUNTA_COMMAND_SCHEDULE | YUNTA_COMMAND_REPAIR | YUNTA_COMMAND_MERGE,
+    YUNTA_FOR_SHARDS = YUNTA_COMMAND_RUN | YUNTA_COMMAND_MATCH,
+    YUNTA_FOR_MERGE = YUNTA_COMMAND_MERGE,
     YUNTA_FOR_SCHEDULE = YUNTA_COMMAND_SCHEDULE,
     YUNTA_FOR_REPAIR = YUNTA_COMMAND_REPAIR,
     YUNTA_FOR_INIT = YUNTA_COMMAND_INIT,
@@ -47,7 +51,7 @@ typedef struct {
     const char *result;    /* the second operand, of verify alone; NULL when it is missing */
     const char *person[2]; /* the operands after it, of suggest and explain */
     size_t persons;
-    char **more; /* the operands after it, of learn */
+    char **more; /* the operands after it, of learn and merge */
     size_t more_count;
 } yunta_options;
 

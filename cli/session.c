@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 void yunta_session_free(yunta_session_state *session) {
+    yunta_ledger_free(session->ledger);
     yunta_seating_free(session->seating);
     yunta_timetable_free(session->timetable);
     yunta_pairing_free(session->pairing);
@@ -52,6 +53,9 @@ static yunta_status prepare(yunta_session_state *session) {
 static const char *out_folder(yunta_session_state *session) {
     if (*session->options.out)
         return session->options.out;
+    if (session->share && session->share->of > 0)
+        return yunta_arena_format(session->arena, "%s/out-%zu-of-%zu", session->folder,
+                                  session->share->number, session->share->of);
     return yunta_arena_format(session->arena, "%s/out", session->folder);
 }
 

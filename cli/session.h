@@ -6,6 +6,7 @@
 #include "cli/progress.h"
 #include "io/read.h"
 #include "io/write.h"
+#include "solver/share.h"
 
 enum { YUNTA_TIMINGS = 16 };
 
@@ -24,6 +25,9 @@ typedef struct {
     yunta_pairing *pairing;
     yunta_timetable *timetable;
     yunta_seating *seating;
+    yunta_share *share;   /* of a shard or a merge; NULL */
+    yunta_ledger *ledger; /* of share */
+    size_t merged;        /* shards of a merge; 0 */
     /* What the summary tells of a result, found before it is written: memory that runs out must not
      * end in half a summary. */
     yunta_audit_span spans[YUNTA_AUDIT_MOST_SPANS];
@@ -51,6 +55,11 @@ yunta_status yunta_session_read_tables(yunta_session_state *session);
 yunta_status yunta_session_load(yunta_session_state *session);
 /* A deadline that ends after this share (0..1) of what is left of the time limit. */
 yunta_deadline yunta_session_share(const yunta_session_state *session, double share);
+
+/* --shard, if it was given: share and ledger. shard.c */
+yunta_status yunta_shard_begin(yunta_session_state *session);
+/* Writes the shard's folder and tells what it holds. */
+yunta_status yunta_shard_finish(yunta_session_state *session, const char *command);
 
 /* What a command found, as an exit code: the worst of the parts. */
 int yunta_session_exit(const yunta_session_state *session);

@@ -146,6 +146,13 @@ static void print_calendar(const yunta_timetable *timetable, const yunta_policy 
 static void print_written(const yunta_session_state *session, bool written, FILE *stream) {
     if (!written)
         return;
+    if (session->merged > 0) {
+        yunta_summary_label(stream, T("merged", "unidas"));
+        fprintf(stream,
+                T("%zu shards; the whole was verified before it was written\n",
+                  "%zu partes; el total se verificó antes de escribirlo\n"),
+                session->merged);
+    }
     char *out = yunta_text_escape(session->arena, session->out, 0);
     yunta_summary_label(stream, T("written", "escrito en"));
     fprintf(stream, "%s\n", out ? out : "?");

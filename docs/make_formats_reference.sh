@@ -149,6 +149,38 @@ Sources: Moodle, `admin/tool/uploaduser` and its page "Upload users"; Zoom suppo
 registrants by uploading a CSV"; Microsoft Entra, "Bulk add group members". Google Calendar takes an
 `.ics` of less than 1 MB: that of one person stays far below, `calendars/all.ics` may not.
 
+## Shards
+
+`yunta run COHORT --shard I/N` (and `match`) solves part I of N of the matching and writes a folder
+(`COHORT/out-I-of-N`, or `--out`) whole or not at all, for `yunta merge`. Nobody's id or name stands in
+it: people are numbers, by place.
+
+`shard.json`: `yunta` (version), `format` (1), `shard`, `of`, `command` (`run`, `match`), `engine`, `status`
+(`proven`, or `bound` where the time limit came first), `cohort` (the policy's path from this folder),
+`inputs` (`file` and `sha256` of each file read, the policy first), `blocks` (of eligible pairs),
+`parts` (what no rule ties together), `own` (parts of this shard), `people` (in them), `left` (parts
+that only the merge decides), `halted` (`worst` came: what follows is the merge's), `answers`.
+`manifest.json`: the SHA-256 of both files. `answers.txt`, of ASCII lines that end in LF:
+
+    yunta-answers 1 COUNT
+    KIND STEP PART N V1 ... VN     COUNT lines, by STEP, KIND, PART
+    end
+
+All are decimal integers, separated by one space. STEP is which solve of the matching, PART which block
+(by size, largest first) or bucket of equal columns.
+
+| kind | STEP | values |
+| --- | --- | --- |
+| `network` | solves of networks so far; 0 without a list of pairs | late (0, 1); value and bound of the weight, each as two halves (x = a 2^64 + b, b read as if it had no sign); how many pairs; mentee and mentor of each, by their places among the block's mentees and mentors (its people, where there is a list of pairs); prices of the mentors, of the mentees |
+| `group` | index of the objective | what the search says (0 optimal, 1 an answer, 2 nothing yet, 3 impossible); bound; found; near enough; GLPK says optimal; solved (0, 1 each); mentee and mentor of each pair |
+| `worst` | solves of networks so far | the highest lowest score that this part, and those of the shard before it, can have |
+| `leximin` | the same | the score up to which leximin is proven; mentee and mentor of each pair |
+
+`merge` refuses (exit 4, each by its name): a shard that is missing, given twice, damaged, of another
+version, policy or input than the cohort has now; shards that disagree about `of`, `command`,
+`engine`, `inputs` or how the cohort splits, or both answer for one part. An answer that is none of the
+cohort's is exit 6. An answer that is not there is found anew.
+
 `diff.csv`, where an earlier result was kept: `person`, `what` (pair, meeting, plenary), `before`,
 `after`: a partner's id, or the start of a session from the day of `--as-of` on; empty where there was
 or is none. Beside it, for `verify` and a later repair: `earlier/` (what the earlier result had),

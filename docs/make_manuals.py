@@ -154,6 +154,9 @@ TEXTS = {
                                            'private')],
         'variables': [('LC_ALL, LC_MESSAGES, LANG', 'choose the language'),
                       ('NO_COLOR', 'turns colours off'),
+                      ('YUNTA_KERNEL', 'scalar, avx2 or avx512: scores and scans by these instructions '
+                       'and none wider (by default the widest that the processor has). The result is the '
+                       'same; a processor that lacks them is exit 2'),
                       ('SOURCE_DATE_EPOCH', 'stands in for the stamp of calendar files'),
                       ('TMPDIR', 'where standard input is kept while it is read')],
         'shown': [('yunta init respuestas.csv \\-o cohorte', 'a cohort\'s folder from a form'),
@@ -204,6 +207,9 @@ TEXTS = {
                                             'privado')],
         'variables': [('LC_ALL, LC_MESSAGES, LANG', 'eligen el idioma'),
                       ('NO_COLOR', 'apaga los colores'),
+                      ('YUNTA_KERNEL', 'scalar, avx2 o avx512: puntajes y recorridos con estas instrucciones '
+                       'y ninguna más ancha (por omisión, las más anchas del procesador). El resultado es el '
+                       'mismo; si el procesador no las tiene, la salida es 2'),
                       ('SOURCE_DATE_EPOCH', 'reemplaza la marca de los archivos de calendario'),
                       ('TMPDIR', 'donde se guarda la entrada estándar mientras se lee')],
         'shown': [('yunta init respuestas.csv \\-o cohorte', 'la carpeta de una cohorte desde un '

@@ -137,6 +137,11 @@ static yunta_status prepare(yunta_writing *writing, const yunta_result *result,
     return status;
 }
 
+static yunta_status check(const yunta_result *result, yunta_staging *staging) {
+    const char *folder = yunta_staging_path(staging, ".");
+    return folder ? result->check(result->checker, folder) : YUNTA_E_MEMORY;
+}
+
 yunta_status yunta_result_write(const yunta_result *result, yunta_problems *problems) {
     yunta_writing writing;
     yunta_staging *staging = NULL;
@@ -145,7 +150,9 @@ yunta_status yunta_result_write(const yunta_result *result, yunta_problems *prob
         status = yunta_staging_new(result->out, result->deadline, problems, &staging);
     if (status == YUNTA_OK)
         status = write_all(&writing, staging);
-    if (status == YUNTA_OK)
+    if (status == YUNTA_OK && result->check)
+        status = check(result, staging);
+    if (status == YUNTA_OK && !result->rehearsal)
         status = yunta_staging_commit(staging);
     yunta_staging_free(staging);
     yunta_writing_end(&writing);

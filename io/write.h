@@ -30,6 +30,11 @@ typedef struct {
     size_t timing_count;
     int threads;                    /* below 1: all processors; never changes the result */
     const yunta_deadline *deadline; /* its stop flag is looked at between files; NULL for none */
+    /* Looks at the whole result in a folder beside out, before it takes its place; NULL for none.
+     */
+    yunta_status (*check)(void *context, const char *folder);
+    void *checker;
+    bool rehearsal; /* then it does not take its place */
 } yunta_result;
 
 /* Writes the result into a staging folder beside out, flushes it and exchanges the two in one step.

@@ -1,5 +1,6 @@
 #include "model/kernel.h"
 #include "base/array.h"
+#include "base/processor.h"
 #include "model/given.h"
 #include "model/kernel_private.h"
 #include <string.h>
@@ -9,9 +10,8 @@ static bool has(yunta_kernel_kind kind) {
         return true;
 #ifdef __x86_64__
     if (kind == YUNTA_KERNEL_AVX2)
-        return __builtin_cpu_supports("avx2");
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512vbmi");
+        return yunta_processor_has(YUNTA_AVX2);
+    return yunta_processor_has(YUNTA_AVX512 | YUNTA_VBMI);
 #else
     return false;
 #endif

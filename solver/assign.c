@@ -291,3 +291,32 @@ yunta_status yunta_assign_solve(yunta_assign *a, const yunta_assign_weight *weig
         hand_over(a, answer);
     return status;
 }
+
+/* The units given, in the first of those that each buyer could want. */
+static void lay_out(yunta_assign *a, const yunta_assign_answer *given) {
+    for (size_t i = 0; i < a->block.sellers; i++)
+        a->price[i] = given->seller_price[i];
+    for (size_t j = 0; j < a->block.buyers; j++) {
+        size_t unit = a->first_unit[j];
+        a->worth[j] = given->buyer_price[j];
+        a->degree[j] = 0;
+        for (size_t u = given->first_unit[j]; u < given->first_unit[j + 1]; u++, unit++) {
+            a->seller_of[unit] = given->seller[u];
+            a->score_of[unit] = given->score[u];
+            a->sold[given->seller[u]]++;
+        }
+    }
+}
+
+yunta_status yunta_assign_take(yunta_assign *a, const yunta_assign_weight *weight,
+                               const yunta_assign_answer *given, yunta_assign_answer *answer) {
+    size_t wrong = 0;
+    reset(a, weight, NULL);
+    lay_out(a, given);
+    yunta_status status = yunta_assign_prove(a, answer, &wrong);
+    if (status == YUNTA_OK && wrong > 0)
+        status = YUNTA_E_WRONG;
+    if (status == YUNTA_OK)
+        hand_over(a, answer);
+    return status;
+}

@@ -103,6 +103,12 @@ yunta_status yunta_assign_load(yunta_assign *assign, const yunta_assign_block *b
  * holds. Memory O(sellers + units + buyers * list); two passes over all rows and little more. */
 yunta_status yunta_assign_solve(yunta_assign *assign, const yunta_assign_weight *weight,
                                 const yunta_deadline *deadline, yunta_assign_answer *answer);
+/* An answer from elsewhere, for the block of rows that was loaded, in the place of a solve: units
+ * of a pair each, nobody beyond what they may trade, and no gifts. Goes over all rows, as a solve's
+ * last step. YUNTA_E_WRONG where a pair that was not chosen is worth more than its prices; else
+ * *answer has what the units and the prices come to here. */
+yunta_status yunta_assign_take(yunta_assign *assign, const yunta_assign_weight *weight,
+                               const yunta_assign_answer *given, yunta_assign_answer *answer);
 yunta_assign_effort yunta_assign_spent(const yunta_assign *assign);
 
 /* Loops over a row, by vector instructions chosen at run time (assign_scan.c). */

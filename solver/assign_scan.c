@@ -1,4 +1,5 @@
 /* Plain loops, each compiled for several instruction sets: the compiler vectorises them. */
+#include "base/processor.h"
 #include "solver/assign_private.h"
 #include <string.h>
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -139,9 +140,9 @@ INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t
             return name##_body arguments;                                                          \
         }                                                                                          \
         result yunta_assign_##name parameters {                                                    \
-            if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))          \
+            if (yunta_processor_has(YUNTA_AVX512))                                                 \
                 return name##_512 arguments;                                                       \
-            if (__builtin_cpu_supports("avx2"))                                                    \
+            if (yunta_processor_has(YUNTA_AVX2))                                                   \
                 return name##_256 arguments;                                                       \
             return name##_body arguments;                                                          \
         }
@@ -173,9 +174,9 @@ __attribute__((target("avx2"))) static size_t pick_256(const int16_t *values, in
 }
 
 size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places) {
-    if (__builtin_cpu_supports("avx512bw"))
+    if (yunta_processor_has(YUNTA_AVX512))
         return pick_512(values, from, span, places);
-    if (__builtin_cpu_supports("avx2"))
+    if (yunta_processor_has(YUNTA_AVX2))
         return pick_256(values, from, span, places);
     return pick_body(values, from, span, places);
 }

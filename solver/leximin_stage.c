@@ -166,11 +166,32 @@ cleanup:
     return status;
 }
 
+/* By a search, or from the ledger of a merge; into that of a shard. */
+static yunta_status find_group(const leximin_job *job, size_t g, int32_t *proven) {
+    yunta_matching *m = job->matching;
+    yunta_ledger_key key = {YUNTA_LEDGER_LEXIMIN, m->step, (int32_t)g};
+    const yunta_ledger_entry *known = yunta_match_known(m, key.kind, key.step, g);
+    int64_t head = YUNTA_LEXIMIN_ALL;
+    yunta_status status = YUNTA_OK;
+    if (m->groups[g].others)
+        return status;
+    if (known != NULL) {
+        status = yunta_match_take_pairs(m, known, &head, 1);
+        *proven = (int32_t)head;
+        return status == YUNTA_OK && head != *proven ? YUNTA_E_WRONG : status;
+    }
+    status = refine_group(job, &m->groups[g], proven);
+    head = *proven;
+    if (status == YUNTA_OK && !yunta_match_put_pairs(m, key, &head, 1))
+        status = YUNTA_E_MEMORY;
+    return status;
+}
+
 static void refine_groups(void *context, size_t block, size_t from, size_t to) {
     const leximin_job *job = context;
     (void)block;
     for (size_t g = from; g < to; g++)
-        job->status[g] = refine_group(job, &job->matching->groups[g], &job->proven[g]);
+        job->status[g] = find_group(job, g, &job->proven[g]);
 }
 
 static bool has_mentors_after(const yunta_policy *policy) {
@@ -276,6 +297,8 @@ yunta_status yunta_match_leximin(yunta_matching *m, yunta_stage *stage) {
         yunta_parallel_blocks(m->group_count, 1, m->options->threads, refine_groups, &job);
     for (size_t g = 0; status == YUNTA_OK && g < m->group_count; g++) {
         status = job.status[g];
+        if (m->groups[g].others)
+            continue;
         proven = m->late ? -1 : job.proven[g] < proven ? job.proven[g] : proven;
     }
     m->late = m->late || proven < YUNTA_LEXIMIN_ALL;

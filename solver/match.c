@@ -73,10 +73,14 @@ static yunta_status solve_listed(yunta_matching *m) {
         return refuse_network(m);
     if (!m->infeasible && m->ilp_groups > 0 && has_leximin(m->policy))
         return refuse_leximin(m);
+    if (!m->infeasible && yunta_match_is_shard(m) && !yunta_match_deal(m))
+        return YUNTA_E_MEMORY;
     if (!m->infeasible)
         status = yunta_match_stages(m);
     if (status == YUNTA_OK && m->infeasible)
         return yunta_match_conflict(m);
+    if (yunta_match_is_shard(m))
+        return status;
     if (status == YUNTA_OK)
         status = yunta_match_pairs(m);
     return status == YUNTA_OK ? yunta_match_unmatched(m) : status;
@@ -116,14 +120,29 @@ static void finish(yunta_matching *m) {
     yunta_arena_free(m->work);
 }
 
+static void tell_wrong(yunta_matching *m) {
+    yunta_problem_add(m->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
+                      T("make the shards again", "haga las partes de nuevo"),
+                      T("the shards hold an answer that is none of this cohort",
+                        "las partes traen una respuesta que no es de esta cohorte"));
+}
+
 yunta_status yunta_match(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
                          const yunta_scoring *scoring, const yunta_solve_options *options,
                          yunta_problems *problems, yunta_pairing **pairing) {
+    return yunta_match_shared(cohort, eligibility, scoring, options, NULL, problems, pairing);
+}
+
+yunta_status yunta_match_shared(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
+                                const yunta_scoring *scoring, const yunta_solve_options *options,
+                                yunta_share *share, yunta_problems *problems,
+                                yunta_pairing **pairing) {
     yunta_matching m = {.cohort = cohort,
                         .policy = cohort->policy,
                         .eligibility = eligibility,
                         .scoring = scoring,
                         .options = options,
+                        .share = share,
                         .problems = problems};
     *pairing = NULL;
     yunta_status status = check_goals(&m);
@@ -135,6 +154,8 @@ yunta_status yunta_match(const yunta_cohort *cohort, const yunta_eligibility *el
         *pairing = m.pairing;
     else
         yunta_pairing_free(m.pairing);
+    if (status == YUNTA_E_WRONG)
+        tell_wrong(&m);
     finish(&m);
     return status;
 }

@@ -7,6 +7,7 @@
 #include "model/eligible.h"
 #include "model/pairing.h"
 #include "solver/options.h"
+#include "solver/share.h"
 
 /* Solves the matching of a cohort. The caller frees *pairing.
  *
@@ -18,6 +19,15 @@
 yunta_status yunta_match(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
                          const yunta_scoring *scoring, const yunta_solve_options *options,
                          yunta_problems *problems, yunta_pairing **pairing);
+
+/* The same in parts (share.h). As a shard: share->made takes the answers of its own parts, the
+ * pairing has no pairs, and its part says whether the deadline came (BOUND) or not (PROVEN). As a
+ * merge: what share->known holds is not solved again; YUNTA_E_WRONG, with a problem, where it is no
+ * answer of this cohort. */
+yunta_status yunta_match_shared(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
+                                const yunta_scoring *scoring, const yunta_solve_options *options,
+                                yunta_share *share, yunta_problems *problems,
+                                yunta_pairing **pairing);
 
 /* A pairing made elsewhere (pairs as mentor, mentee; scores filled in here, -1 becomes 0): for
  * `schedule --pairings`. status of the part: absent. */

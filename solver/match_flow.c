@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int64_t MOST_WEIGHT = INT64_C(1) << 50;
-
 /* The most units that a group can trade beside its locked pairs. */
 static int64_t group_units(const yunta_matching *m, const yunta_match_group *group) {
     int64_t bought = 0, sold = 0;
@@ -39,65 +37,6 @@ bool yunta_match_weigh(const yunta_matching *m, int goal, yunta_weighing *weighi
     return yunta_weighing_add(weighing, goal, most_units(m), most_score(m));
 }
 
-bool yunta_weighing_add(yunta_weighing *weighing, int goal, int64_t units, int64_t score) {
-    __int128 below = 0, weight = 0;
-    weighing->goal[weighing->count++] = goal;
-    for (size_t k = weighing->count; k-- > 0;) {
-        const yunta_objective *one = yunta_objective_of(weighing->goal[k]);
-        int64_t worth = one->pair + one->point * score + abs(one->mentor) + one->kept;
-        __int128 factor = below + 1;
-        if (factor > MOST_WEIGHT)
-            return false;
-        weighing->factor[k] = (int64_t)factor;
-        below += factor * units * worth;
-        weight += factor * worth;
-    }
-    return weight <= MOST_WEIGHT;
-}
-
-const char *yunta_match_weight_text(const yunta_weighing *weighing, yunta_arena *arena) {
-    const char *text = "";
-    for (size_t k = 0; text != NULL && k < weighing->count; k++) {
-        const char *name = yunta_objective_of(weighing->goal[k])->unit, *plus = k > 0 ? " + " : "";
-        text = weighing->factor[k] == 1 && weighing->count > 1
-                   ? yunta_arena_format(arena, "%s%s%s", text, plus, name)
-                   : yunta_arena_format(arena, "%s%s%lld*%s", text, plus,
-                                        (long long)weighing->factor[k], name);
-    }
-    if (text != NULL && weighing->least > 0)
-        text = yunta_arena_format(arena, "%s where score >= %d", text, weighing->least);
-    return text;
-}
-
-int64_t yunta_weighing_pair(const yunta_weighing *weighing) {
-    int64_t sum = 0;
-    for (size_t k = 0; k < weighing->count; k++)
-        sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->pair;
-    return sum;
-}
-
-int64_t yunta_weighing_point(const yunta_weighing *weighing) {
-    int64_t sum = 0;
-    for (size_t k = 0; k < weighing->count; k++)
-        sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->point;
-    return sum;
-}
-
-int64_t yunta_weighing_kept(const yunta_weighing *weighing) {
-    int64_t sum = 0;
-    for (size_t k = 0; k < weighing->count; k++)
-        sum += weighing->factor[k] * yunta_objective_of(weighing->goal[k])->kept;
-    return sum;
-}
-
-int64_t yunta_weighing_bonus(const yunta_weighing *weighing) {
-    int64_t sum = 0;
-    for (size_t k = 0; k < weighing->count; k++)
-        if (yunta_objective_of(weighing->goal[k])->mentor > 0)
-            sum += weighing->factor[k];
-    return sum;
-}
-
 static int64_t arc_weight(const yunta_weighing *weighing, int32_t score) {
     return yunta_weighing_pair(weighing) + yunta_weighing_point(weighing) * score;
 }
@@ -124,6 +63,7 @@ typedef struct {
     int64_t *bonus;
     yunta_assign *assign;
     yunta_assign_answer answer;
+    yunta_share_answer taken; /* from the ledger of a merge */
 } block;
 
 static void block_free(block *b) {
@@ -138,6 +78,7 @@ static void block_free(block *b) {
     yunta_free(b->score);
     yunta_free(b->bonus);
     yunta_assign_free(b->assign);
+    yunta_share_answer_free(&b->taken);
 }
 
 static bool block_alloc(block *b, size_t members, size_t arcs) {
@@ -238,8 +179,8 @@ static yunta_status block_solve(block *b, const yunta_matching *m, const yunta_w
                : status;
 }
 
-/* The arc of a buyer to a seller, who has one. */
-static size_t arc_of(const block *b, size_t buyer, int32_t seller) {
+/* The place in the block of the arc of a buyer to a seller, who has one. */
+static size_t place_of(const block *b, size_t buyer, int32_t seller) {
     size_t from = b->first[buyer], to = b->first[buyer + 1];
     while (from + 1 < to) {
         size_t middle = from + (to - from) / 2;
@@ -248,7 +189,19 @@ static size_t arc_of(const block *b, size_t buyer, int32_t seller) {
         else
             to = middle;
     }
-    return b->arc[from];
+    return from;
+}
+
+/* The answer that a shard found, where its pairs are arcs of this block. */
+static yunta_status block_take(block *b, const yunta_ledger_entry *entry) {
+    yunta_status status =
+        yunta_share_take(entry, b->capacity, b->demand, b->sellers, b->buyers, &b->taken);
+    b->answer = b->taken.answer;
+    for (size_t k = 0; status == YUNTA_OK && k < b->buyers; k++)
+        for (size_t u = b->answer.first_unit[k]; u < b->answer.first_unit[k + 1]; u++)
+            if (b->seller[place_of(b, k, b->answer.seller[u])] != b->answer.seller[u])
+                return YUNTA_E_WRONG;
+    return status == YUNTA_OK && b->taken.late ? YUNTA_E_STOPPED : status;
 }
 
 static void block_commit(const block *b, yunta_matching *m, yunta_match_group *group) {
@@ -260,7 +213,7 @@ static void block_commit(const block *b, yunta_matching *m, yunta_match_group *g
     for (size_t k = 0; k < b->buyers; k++)
         for (size_t u = b->answer.first_unit[k]; u < b->answer.first_unit[k + 1]; u++)
             if (b->answer.seller[u] >= 0)
-                m->chosen[arc_of(b, k, b->answer.seller[u])] = 1;
+                m->chosen[b->arc[place_of(b, k, b->answer.seller[u])]] = 1;
     group->combined = b->answer.value;
 }
 
@@ -336,14 +289,23 @@ void yunta_match_flow(yunta_matching *m, size_t place, const yunta_weighing *wei
     if (!block_alloc(&b, group->count, group->arcs))
         goto cleanup;
     block_fill(&b, m, group, weighing);
-    slot->status = block_solve(&b, m, weighing);
+    yunta_ledger_key key = {YUNTA_LEDGER_NETWORK, m->step, (int32_t)place};
+    const yunta_ledger_entry *known =
+        commit ? yunta_match_known(m, key.kind, key.step, place) : NULL;
+    slot->status = known != NULL ? block_take(&b, known) : block_solve(&b, m, weighing);
     slot->late = slot->status == YUNTA_E_STOPPED;
     if (slot->late && !yunta_deadline_stopped(m->options->deadline))
         slot->status = YUNTA_OK;
     if (slot->status != YUNTA_OK)
         goto cleanup;
     slot->bound = b.answer.bound;
+    if (commit && yunta_match_is_shard(m) &&
+        !yunta_share_put(m->share->made, key, b.sellers, b.buyers, &b.answer, slot->late))
+        slot->status = YUNTA_E_MEMORY;
     settle(&b, m, group, weighing, commit, slot);
+    if (known != NULL && slot->status == YUNTA_OK &&
+        standing(m, group, weighing) != group->combined)
+        slot->status = YUNTA_E_WRONG;
     if (mentor_price != NULL) {
         take_prices(&b, group, mentor_price, mentee_price);
         cover(m, group, weighing, mentor_price, mentee_price);
@@ -364,7 +326,7 @@ static void solve_blocks(void *context, size_t part, size_t from, size_t to) {
     const all_flows *all = context;
     (void)part;
     for (size_t g = from; g < to; g++)
-        if (all->matching->groups[g].flow)
+        if (all->matching->groups[g].flow && !all->matching->groups[g].others)
             yunta_match_flow(all->matching, g, all->weighing, all->commit, all->mentor_price,
                              all->mentee_price, &all->slots[g]);
 }
@@ -373,6 +335,7 @@ yunta_status yunta_match_flows(yunta_matching *m, const yunta_weighing *weighing
                                int64_t *mentor_price, int64_t *mentee_price,
                                yunta_flow_slot *slots) {
     all_flows all = {m, weighing, commit, mentor_price, mentee_price, slots};
+    m->step++;
     for (size_t g = 0; g < m->group_count; g++)
         slots[g] = (yunta_flow_slot){.status = YUNTA_OK};
     yunta_parallel_blocks(m->group_count, 1, m->options->threads, solve_blocks, &all);

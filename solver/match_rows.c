@@ -164,6 +164,27 @@ static yunta_status make_blocks(yunta_rows *r) {
     return r->found != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
+/* Leaves the blocks of a shard; what all blocks say of the weights is known by now. */
+static yunta_status deal_blocks(yunta_rows *r) {
+    yunta_share *share = r->matching->share;
+    uint64_t *size = yunta_alloc(r->block_count, sizeof *size);
+    uint8_t *own = yunta_alloc(r->block_count, sizeof *own);
+    bool done = size != NULL && own != NULL;
+    for (size_t k = 0; done && k < r->block_count; k++)
+        size[k] = (uint64_t)r->blocks[k].mentors * r->blocks[k].mentees;
+    done = done && yunta_share_deal(share, size, r->block_count, own);
+    share->parts = share->blocks = r->block_count;
+    for (size_t k = 0; done && k < share->parts; k++)
+        if (own[k]) {
+            share->people += r->blocks[k].mentors + r->blocks[k].mentees;
+            r->blocks[share->own++] = r->blocks[k];
+        }
+    r->block_count = share->own;
+    yunta_free(size);
+    yunta_free(own);
+    return done ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
 static yunta_status refuse_weight(yunta_matching *m) {
     yunta_problem_add(m->problems, YUNTA_ERROR,
                       (yunta_place){m->policy->path, 0, "matching.objective"}, NULL,
@@ -264,9 +285,9 @@ static yunta_measure measure(const yunta_matching *m, bool locked_only) {
 }
 
 /* What the blocks' prices say of the last goal of a stage, the goals before it as they are; what
- * comes late may say less than counting places does. */
+ * comes late may say less than counting places does, which needs no prices: *plain_says. */
 static int64_t bound_of(const yunta_rows *r, size_t stage, const yunta_measure *all,
-                        const yunta_measure *locked, bool late) {
+                        const yunta_measure *locked, bool late, bool *plain_says) {
     enum { TOP_SCORE = 10000 };
     const yunta_weighing *weighing = &r->stage[stage];
     const yunta_objective *own = yunta_objective_of(weighing->goal[stage]);
@@ -280,7 +301,8 @@ static int64_t bound_of(const yunta_rows *r, size_t stage, const yunta_measure *
         int64_t earlier = k < stage ? all->value[goal] : 0;
         bound += (__int128)weighing->factor[k] * (locked->value[goal] - earlier);
     }
-    return late && bound > plain ? plain : (int64_t)bound;
+    *plain_says = late && bound > plain;
+    return *plain_says ? plain : (int64_t)bound;
 }
 
 /* What was claimed stage by stage must be what the pairs are worth. */
@@ -288,18 +310,30 @@ static yunta_status conclude(yunta_rows *r) {
     yunta_matching *m = r->matching;
     yunta_part *part = &m->pairing->part;
     yunta_measure all = measure(m, false), locked = measure(m, true);
-    bool late = false, settled = true;
+    bool late = false, settled = true, plain_says;
     for (size_t k = 0; k < r->block_count; k++)
         late = late || r->blocks[k].late;
     for (size_t s = 0; s < part->stage_count; s++) {
         yunta_stage *stage = &part->stages[s];
         stage->value = all.value[r->stage[s].goal[s]];
-        stage->bound = bound_of(r, s, &all, &locked, late);
+        stage->bound = bound_of(r, s, &all, &locked, late, &plain_says);
+        if (plain_says)
+            *stage = (yunta_stage){
+                .objective = stage->objective, .value = stage->value, .bound = stage->bound};
         stage->settled = yunta_match_settled(m, stage);
         settled = settled && stage->settled;
     }
     part->status = settled ? YUNTA_PART_PROVEN : YUNTA_PART_BOUND;
     return settled || late ? YUNTA_OK : YUNTA_E_DEFECT;
+}
+
+/* A shard tells only whether its own blocks came to their end. */
+static yunta_status conclude_shard(yunta_rows *r) {
+    bool late = false;
+    for (size_t k = 0; k < r->block_count; k++)
+        late = late || r->blocks[k].late;
+    r->matching->pairing->part.status = late ? YUNTA_PART_BOUND : YUNTA_PART_PROVEN;
+    return YUNTA_OK;
 }
 
 /* Frees what only the solving needs. */
@@ -319,9 +353,13 @@ static yunta_status solve(yunta_rows *r) {
     yunta_status status = make_blocks(r);
     if (status == YUNTA_OK)
         status = make_stages(r);
-    yunta_deadline_report(m->options->deadline, T("match", "emparejar"), 0);
+    bool shard = yunta_match_is_shard(m);
+    if (status == YUNTA_OK && shard)
+        status = deal_blocks(r);
     if (status == YUNTA_OK)
         status = yunta_rows_solve(r);
+    if (shard)
+        return status == YUNTA_OK ? conclude_shard(r) : status;
     if (status == YUNTA_OK)
         status = gather(r);
     if (status == YUNTA_OK)

@@ -124,8 +124,8 @@ bool yunta_rows_changed(const yunta_rows *rows, int32_t mentee);
 yunta_status yunta_rows_look_new(const yunta_rows *rows, const yunta_rows_scores *scores,
                                  size_t threads, yunta_rows_look **look);
 void yunta_rows_look_free(yunta_rows_look *look);
-/* What sees the proof of a block: takes its pairs into found, ranked after yunta_rows_look_end, and
- * joins the components of its people. */
+/* What sees the proof of a block: takes its pairs into found, ranked after yunta_rows_look_end,
+ * which also tells the block's eligible pairs, and joins the components of its people. */
 yunta_assign_witness yunta_rows_look_at(yunta_rows_look *look, const yunta_rows_solved *solved);
 void yunta_rows_look_end(yunta_rows_look *look);
 /* A block's pairs into found, by mentee, locked ones included; what its people trade is counted. */

@@ -17,6 +17,7 @@ typedef struct {
     yunta_rows_look *look;
     atomic_bool busy;
     size_t pass, rows; /* the pass that it counts for; rows since its counts were added up */
+    size_t eligible;   /* pairs seen in the pass */
     size_t room;
     int16_t *raw;     /* [span] a row as it is, where locks or gifts have changed it */
     uint16_t *higher; /* [span] mentees who score higher than the limit */
@@ -200,7 +201,7 @@ static bool clear(part *p) {
     const yunta_rows_look *l = p->look;
     bool fine = make_room(p, l->span);
     p->pass = l->pass;
-    p->rows = 0;
+    p->rows = p->eligible = 0;
     p->whole = false;
     p->extra_higher.count = 0;
     if (!fine)
@@ -247,9 +248,12 @@ static void add_up(part *p) {
 }
 
 void yunta_rows_look_end(yunta_rows_look *l) {
+    l->solved->block->eligible = 0;
     for (size_t k = 0; k < l->part_count; k++)
-        if (l->parts[k].pass == l->pass)
+        if (l->parts[k].pass == l->pass) {
+            l->solved->block->eligible += l->parts[k].eligible;
             add_up(&l->parts[k]);
+        }
 }
 
 /* ---- a row ---- */
@@ -305,6 +309,7 @@ static int16_t look_at(void *mine, size_t j, const int16_t *scores, const int16_
     int16_t top = yunta_assign_compare(scores, prices, least, l->span, own, l->limit.items,
                                        p->higher, &counts);
     peak = changed ? peak : top;
+    p->eligible += counts.arcs;
     if (counts.arcs == 0)
         return peak;
     for (size_t k = first; k < end; k++)

@@ -113,6 +113,54 @@ static yunta_status load_rows(const yunta_rows_solved *s, yunta_rows_worker *w) 
     return status == YUNTA_OK && !keep_rows(w, s->block->mentees) ? YUNTA_E_MEMORY : status;
 }
 
+/* Whether a pair that a shard found is one of the block's rows; its score. */
+static bool take_pair(const yunta_rows_solved *s, size_t j, int32_t seller, int16_t *score) {
+    const yunta_matching *m = s->rows->matching;
+    int32_t mentor = s->mentors[seller], mentee = s->mentees[j];
+    *score = (int16_t)yunta_scoring_score(m->scoring, mentor, mentee);
+    return !yunta_pair_table_find(&s->rows->locks, mentor, mentee, NULL) &&
+           yunta_pair_first_bar(m->eligibility, mentor, mentee) == YUNTA_RULES;
+}
+
+/* The answer of a shard, where its pairs are pairs of this block and its prices prove it. */
+static yunta_status take_answer(const yunta_rows_solved *s, const yunta_ledger_entry *known,
+                                yunta_rows_worker *w, const yunta_assign_weight *weight,
+                                yunta_assign_answer *answer) {
+    yunta_share_answer taken;
+    yunta_status status = yunta_share_take(known, s->capacity, s->demand, s->block->mentors,
+                                           s->block->mentees, &taken);
+    for (size_t j = 0; status == YUNTA_OK && j < s->block->mentees; j++)
+        for (size_t u = taken.first_unit[j]; u < taken.first_unit[j + 1]; u++)
+            if (!take_pair(s, j, taken.seller[u], &taken.score[u]))
+                status = YUNTA_E_WRONG;
+    if (status == YUNTA_OK)
+        status = yunta_assign_take(w->assign, weight, &taken.answer, answer);
+    if (status == YUNTA_OK && answer->value != taken.answer.value)
+        status = YUNTA_E_WRONG;
+    if (status == YUNTA_OK && taken.late)
+        status = YUNTA_E_STOPPED;
+    else if (status == YUNTA_OK && answer->value != answer->bound)
+        status = YUNTA_E_WRONG;
+    yunta_share_answer_free(&taken);
+    return status;
+}
+
+/* By the network engine, or from the ledger of a merge; into that of a shard. */
+static yunta_status find_answer(const yunta_rows_solved *s, yunta_rows_worker *w,
+                                const yunta_assign_weight *weight, yunta_assign_answer *answer) {
+    const yunta_matching *m = s->rows->matching;
+    yunta_ledger_key key = {YUNTA_LEDGER_NETWORK, 0, (int32_t)s->block->bucket};
+    const yunta_ledger_entry *known = yunta_match_known(m, key.kind, key.step, s->block->bucket);
+    if (known != NULL)
+        return take_answer(s, known, w, weight, answer);
+    yunta_status status = yunta_assign_solve(w->assign, weight, m->options->deadline, answer);
+    bool late = status == YUNTA_E_STOPPED;
+    if ((status == YUNTA_OK || late) && yunta_match_is_shard(m) &&
+        !yunta_share_put(m->share->made, key, s->block->mentors, s->block->mentees, answer, late))
+        return YUNTA_E_MEMORY;
+    return status;
+}
+
 static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                                yunta_assign_answer *answer) {
     const yunta_matching *m = s->rows->matching;
@@ -130,7 +178,7 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                                   .source = &from,
                                   .width = yunta_kernel_width(w->kernel),
                                   .gifts = gifts,
-                                  .witness = &witness};
+                                  .witness = yunta_match_is_shard(m) ? NULL : &witness};
     yunta_rows_arcs arcs = {s->rows, s->mentees, gifts > 0};
     if (s->block->sparse) {
         network.row = NULL;
@@ -144,17 +192,7 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                                   bonus > 0 ? w->bonus.items : NULL, gift};
     if (status == YUNTA_OK)
         status = yunta_assign_load(w->assign, &network);
-    return status == YUNTA_OK ? yunta_assign_solve(w->assign, &weight, m->options->deadline, answer)
-                              : status;
-}
-
-/* Eligible pairs: what the block could trade, and what is locked. */
-static size_t count_eligible(const yunta_rows_solved *s) {
-    const yunta_pair_table *locks = &s->rows->locks;
-    size_t count = s->answer->arcs;
-    for (size_t j = 0; j < s->block->mentees; j++)
-        count += locks->first[s->mentees[j] + 1] - locks->first[s->mentees[j]];
-    return count;
+    return status == YUNTA_OK ? find_answer(s, w, &weight, answer) : status;
 }
 
 static bool keep_prices(const yunta_rows_solved *s, yunta_rows_worker *w, yunta_rows_block *block) {
@@ -188,15 +226,16 @@ static void solve_block(const yunta_rows *rows, yunta_rows_worker *w, yunta_rows
     block->late = block->status == YUNTA_E_STOPPED;
     if (block->late && !yunta_deadline_stopped(rows->matching->options->deadline))
         block->status = YUNTA_OK;
-    if (block->status != YUNTA_OK)
+    if (block->status != YUNTA_OK || yunta_match_is_shard(rows->matching))
         return;
     if (!block->late && answer.value != answer.bound)
         block->status = YUNTA_E_DEFECT;
-    if (block->sparse)
+    if (block->sparse) {
         yunta_rows_take_pairs(&s, &answer);
-    else
+        block->eligible = block->arcs;
+    } else {
         yunta_rows_look_end(w->look);
-    block->eligible = block->sparse ? block->arcs : count_eligible(&s);
+    }
     if (!keep_prices(&s, w, block))
         block->status = YUNTA_E_MEMORY;
 }

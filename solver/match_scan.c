@@ -1,21 +1,24 @@
+/* Plain loops, each compiled twice: the compiler vectorises them. */
 #include "solver/match_scan.h"
-#include "base/loop.h"
+#include "base/processor.h"
 
-YUNTA_LOOP size_t yunta_scan_above(const int16_t *restrict scores, size_t count, int16_t limit) {
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE size_t above_body(const int16_t *restrict scores, size_t count, int16_t limit) {
     int32_t above = 0;
     for (size_t i = 0; i < count; i++)
         above += scores[i] > limit;
     return (size_t)above;
 }
 
-YUNTA_LOOP void yunta_scan_higher(const int16_t *restrict scores, const int16_t *restrict limits,
-                                  size_t count, uint16_t *restrict higher) {
+INLINE void higher_body(const int16_t *restrict scores, const int16_t *restrict limits,
+                        size_t count, uint16_t *restrict higher) {
     for (size_t i = 0; i < count; i++)
         higher[i] = (uint16_t)(higher[i] + (scores[i] > limits[i]));
 }
 
-YUNTA_LOOP int32_t yunta_scan_lowest(const int16_t *restrict scores, size_t count,
-                                     const int32_t *restrict labels) {
+INLINE int32_t lowest_body(const int16_t *restrict scores, size_t count,
+                           const int32_t *restrict labels) {
     int32_t lowest = INT32_MAX;
     for (size_t i = 0; i < count; i++) {
         int32_t label = scores[i] >= 0 ? labels[i] : INT32_MAX;
@@ -24,10 +27,33 @@ YUNTA_LOOP int32_t yunta_scan_lowest(const int16_t *restrict scores, size_t coun
     return lowest;
 }
 
-YUNTA_LOOP bool yunta_scan_differ(const int16_t *restrict scores, size_t count,
-                                  const int32_t *restrict labels, int32_t label) {
+INLINE bool differ_body(const int16_t *restrict scores, size_t count,
+                        const int32_t *restrict labels, int32_t label) {
     int32_t differ = 0;
     for (size_t i = 0; i < count; i++)
         differ |= (scores[i] >= 0) & (labels[i] != label);
     return differ != 0;
 }
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#    define SIMD(name, result, parameters, arguments)                                              \
+        __attribute__((target("avx2"))) static result name##_256 parameters {                      \
+            return name##_body arguments;                                                          \
+        }                                                                                          \
+        result yunta_scan_##name parameters {                                                      \
+            return yunta_processor_has(YUNTA_AVX2) ? name##_256 arguments : name##_body arguments; \
+        }
+#else
+#    define SIMD(name, result, parameters, arguments)                                              \
+        result yunta_scan_##name parameters {                                                      \
+            return name##_body arguments;                                                          \
+        }
+#endif
+
+SIMD(above, size_t, (const int16_t *scores, size_t count, int16_t limit), (scores, count, limit))
+SIMD(higher, void, (const int16_t *scores, const int16_t *limits, size_t count, uint16_t *higher),
+     (scores, limits, count, higher))
+SIMD(lowest, int32_t, (const int16_t *scores, size_t count, const int32_t *labels),
+     (scores, count, labels))
+SIMD(differ, bool, (const int16_t *scores, size_t count, const int32_t *labels, int32_t label),
+     (scores, count, labels, label))

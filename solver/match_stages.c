@@ -81,42 +81,89 @@ cleanup:
     return status;
 }
 
-static yunta_status stage_of_model(yunta_matching *m, yunta_match_group *group, int goal,
-                                   yunta_stage *stage) {
-    yunta_match_outcome outcome;
+/* What a search says of a stage, as a ledger has it. */
+enum { VERDICT, BOUND, FOUND, NEAR, SAID, SOLVED, OUTCOME };
+
+static yunta_status take_outcome(yunta_matching *m, const yunta_ledger_entry *known,
+                                 yunta_match_outcome *outcome, bool *solved) {
+    int64_t head[OUTCOME] = {0};
+    yunta_status status = yunta_match_take_pairs(m, known, head, OUTCOME);
+    *outcome = (yunta_match_outcome){.verdict = (yunta_ilp_verdict)head[VERDICT],
+                                     .bound = head[BOUND],
+                                     .found = head[FOUND] != 0,
+                                     .near_enough = head[NEAR] != 0,
+                                     .solver_says_optimal = head[SAID] != 0};
+    *solved = head[SOLVED] != 0;
+    return status;
+}
+
+static yunta_status put_outcome(yunta_matching *m, yunta_ledger_key key,
+                                const yunta_match_outcome *outcome, bool solved) {
+    const int64_t head[OUTCOME] = {[VERDICT] = (int64_t)outcome->verdict,
+                                   [BOUND] = outcome->bound,
+                                   [FOUND] = outcome->found,
+                                   [NEAR] = outcome->near_enough,
+                                   [SAID] = outcome->solver_says_optimal,
+                                   [SOLVED] = solved};
+    return yunta_match_put_pairs(m, key, head, OUTCOME) ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+/* By the group's model, whose answer goes to chosen and which goes on from there. */
+static yunta_status find_outcome(yunta_matching *m, yunta_match_group *group, int goal,
+                                 yunta_match_outcome *outcome, bool *solved) {
+    yunta_status status = YUNTA_OK;
+    if (group->model == NULL)
+        status = yunta_match_model_new(&m->rules, group, &group->model);
     yunta_match_request request = {goal, m->weighing.least, m->policy->matching_gap};
-    yunta_status status = yunta_match_model_solve(group->model, &request, m->options, &outcome);
+    if (status == YUNTA_OK)
+        status = yunta_match_model_solve(group->model, &request, m->options, outcome);
+    if (status != YUNTA_OK)
+        return status;
+    *solved = yunta_match_model_solved(group->model);
+    if (!*solved || outcome->verdict == YUNTA_ILP_INFEASIBLE)
+        return YUNTA_OK;
+    yunta_match_model_chosen(group->model, m->chosen);
+    return yunta_match_model_keep(group->model, goal, outcome->verdict == YUNTA_ILP_OPTIMAL);
+}
+
+static yunta_status stage_of_model(yunta_matching *m, size_t g, size_t place, yunta_stage *stage) {
+    yunta_match_outcome outcome;
+    bool solved = false;
+    yunta_ledger_key key = {YUNTA_LEDGER_GROUP, (int32_t)place, (int32_t)g};
+    const yunta_ledger_entry *known = yunta_match_known(m, key.kind, key.step, g);
+    yunta_match_group *group = &m->groups[g];
+    int goal = m->policy->matching_objective.items[place];
+    /* What was taken has no model that could go on from there. */
+    if (known == NULL && group->taken)
+        return YUNTA_E_WRONG;
+    yunta_status status = known != NULL ? take_outcome(m, known, &outcome, &solved)
+                                        : find_outcome(m, group, goal, &outcome, &solved);
+    if (status == YUNTA_OK && known == NULL)
+        status = put_outcome(m, key, &outcome, solved);
+    group->taken = known != NULL;
     if (status != YUNTA_OK)
         return status;
     m->infeasible = m->infeasible || outcome.verdict == YUNTA_ILP_INFEASIBLE;
     stage->bound += outcome.bound;
-    if (m->infeasible)
-        return YUNTA_OK;
-    m->unknown = m->unknown || !yunta_match_model_solved(group->model);
-    if (m->unknown)
+    m->unknown = m->unknown || (!m->infeasible && !solved);
+    if (m->infeasible || m->unknown)
         return YUNTA_OK;
     bool optimal = outcome.verdict == YUNTA_ILP_OPTIMAL;
     m->late = m->late || (!optimal && !outcome.near_enough && !outcome.solver_says_optimal);
-    yunta_match_model_chosen(group->model, m->chosen);
-    return yunta_match_model_keep(group->model, goal, optimal);
-}
-
-static yunta_status stage_of_models(yunta_matching *m, int goal, yunta_stage *stage) {
-    for (size_t g = 0; g < m->group_count && !m->infeasible; g++) {
-        yunta_match_group *group = &m->groups[g];
-        yunta_status status = YUNTA_OK;
-        if (!group->flow && group->model == NULL)
-            status = yunta_match_model_new(&m->rules, group, &group->model);
-        if (status == YUNTA_OK && !group->flow)
-            status = stage_of_model(m, group, goal, stage);
-        if (status != YUNTA_OK)
-            return status;
-    }
     return YUNTA_OK;
 }
 
+static yunta_status stage_of_models(yunta_matching *m, size_t place, yunta_stage *stage) {
+    yunta_status status = YUNTA_OK;
+    for (size_t g = 0; g < m->group_count && !m->infeasible && status == YUNTA_OK; g++)
+        if (!m->groups[g].flow && !m->groups[g].others)
+            status = stage_of_model(m, g, place, stage);
+    return status;
+}
+
 /* A sum over pairs or mentors, which each group improves on its own. */
-static yunta_status stage_of_sum(yunta_matching *m, int goal, yunta_stage *stage) {
+static yunta_status stage_of_sum(yunta_matching *m, size_t place, yunta_stage *stage) {
+    int goal = m->policy->matching_objective.items[place];
     bool flows = m->ilp_groups < m->group_count || m->group_count == 0;
     stage->bound = 0;
     if (flows) {
@@ -136,7 +183,7 @@ static yunta_status stage_of_sum(yunta_matching *m, int goal, yunta_stage *stage
         if (status != YUNTA_OK)
             return status;
     }
-    return stage_of_models(m, goal, stage);
+    return stage_of_models(m, place, stage);
 }
 
 /* A bound that needs no search, for stages that nothing else bounds. */
@@ -171,8 +218,11 @@ static void tighten(const yunta_matching *m, yunta_stage *stage, int goal) {
     int64_t plain = plain_bound(m, goal);
     bool fewer = yunta_objective_of(goal)->mentor < 0;
     bool looser = fewer ? stage->bound < plain : stage->bound > plain;
-    if (m->late && looser && goal != YUNTA_GOAL_LEXIMIN)
-        stage->bound = plain;
+    if (!m->late || !looser || goal == YUNTA_GOAL_LEXIMIN)
+        return;
+    stage->bound = plain;
+    stage->mentor_price = stage->mentee_price = NULL; /* which prove less */
+    stage->weight = NULL;
 }
 
 static void read_values(yunta_matching *m, bool *all_settled) {
@@ -238,13 +288,21 @@ static yunta_status run_stage(yunta_matching *m, size_t place, bool *leximin) {
     *leximin = goal == YUNTA_GOAL_LEXIMIN;
     return *leximin                   ? yunta_match_leximin(m, stage)
            : goal == YUNTA_GOAL_WORST ? yunta_match_worst(m, stage)
-                                      : stage_of_sum(m, goal, stage);
+                                      : stage_of_sum(m, place, stage);
+}
+
+/* A shard tells only whether its own groups came to their end; what spans groups is the merge's. */
+static yunta_status conclude_shard(yunta_matching *m, bool halted) {
+    bool late = m->late || m->unknown;
+    m->share->halted = halted;
+    m->pairing->part.status = late ? YUNTA_PART_BOUND : YUNTA_PART_PROVEN;
+    return YUNTA_OK;
 }
 
 yunta_status yunta_match_stages(yunta_matching *m) {
     const yunta_choices *goals = &m->policy->matching_objective;
     yunta_part *part = &m->pairing->part;
-    bool leximin = false;
+    bool leximin = false, halted = false;
     part->stages = yunta_arena_alloc(m->pairing->arena, goals->count, sizeof *part->stages);
     if (part->stages == NULL)
         return YUNTA_E_MEMORY;
@@ -252,13 +310,14 @@ yunta_status yunta_match_stages(yunta_matching *m) {
     part->method = method_of(m);
     for (size_t s = 0; s < goals->count; s++)
         part->stages[s].objective = yunta_objective_of(goals->items[s])->name;
-    for (size_t s = 0; s < goals->count && !m->infeasible && !m->unknown; s++) {
+    for (size_t s = 0; s < goals->count && !m->infeasible && !m->unknown && !halted; s++) {
         yunta_deadline_report(m->options->deadline, T("match", "emparejar"),
                               (double)s / (double)goals->count);
         yunta_status status = run_stage(m, s, &leximin);
         if (status != YUNTA_OK)
             return status;
+        halted = yunta_match_is_shard(m) && goals->items[s] == YUNTA_GOAL_WORST;
     }
     yunta_deadline_report(m->options->deadline, T("match", "emparejar"), 1);
-    return conclude(m);
+    return yunta_match_is_shard(m) && !m->infeasible ? conclude_shard(m, halted) : conclude(m);
 }

@@ -65,8 +65,23 @@ static yunta_status try_threshold(threshold_search *s, size_t g, size_t level, a
     return status;
 }
 
+/* What a shard searched: no more is asked of the group than of those before it, so the least of all
+ * is what one search over all groups finds. */
+static yunta_status take_group(threshold_search *s, const yunta_ledger_entry *known) {
+    size_t level = known->count == 1 && known->value[0] >= 0 && known->value[0] < SCORES
+                       ? level_of(s, (int32_t)known->value[0])
+                       : s->levels;
+    if (level == s->levels || s->level[level] != known->value[0])
+        return YUNTA_E_WRONG;
+    s->top = level < s->top ? level : s->top;
+    s->limit = level < s->limit ? level : s->limit;
+    return YUNTA_OK;
+}
+
 /* Lowers top to the highest threshold that this group keeps too. */
 static yunta_status search_group(threshold_search *s, size_t g) {
+    if (s->matching->groups[g].taken)
+        return YUNTA_E_WRONG;
     int32_t lowest = lowest_of_group(s->matching, &s->matching->groups[g]);
     size_t low = level_of(s, lowest), high = s->top + 1, level = s->top;
     if (lowest == INT32_MAX || low >= s->top)
@@ -89,6 +104,24 @@ static yunta_status search_group(threshold_search *s, size_t g) {
     s->top = low;
     s->limit = high - 1 < s->limit ? high - 1 : s->limit;
     return YUNTA_OK;
+}
+
+/* Every group; in a shard its own, which are networks, and what each allows into the ledger. */
+static yunta_status search_all(threshold_search *s) {
+    yunta_matching *m = s->matching;
+    yunta_status status = YUNTA_OK;
+    for (size_t g = 0; g < m->group_count && status == YUNTA_OK; g++) {
+        const yunta_ledger_entry *known = yunta_match_known(m, YUNTA_LEDGER_WORST, m->step, g);
+        if (m->groups[g].others)
+            continue;
+        status = known != NULL ? take_group(s, known) : search_group(s, g);
+        yunta_ledger_key key = {YUNTA_LEDGER_WORST, m->step, (int32_t)g};
+        int64_t score = s->level[s->top];
+        if (status == YUNTA_OK && yunta_match_is_shard(m) && !m->late &&
+            !yunta_ledger_add(m->share->made, key, &score, 1))
+            status = YUNTA_E_MEMORY;
+    }
+    return status;
 }
 
 /* Takes up the answers of the threshold found, which all later stages must respect. */
@@ -158,13 +191,12 @@ yunta_status yunta_match_worst(yunta_matching *m, yunta_stage *stage) {
     s->matching = m;
     collect_levels(s, (int32_t)locked);
     s->top = s->limit = s->levels - 1;
-    yunta_status status = YUNTA_OK;
-    for (size_t g = 0; g < m->group_count && status == YUNTA_OK; g++)
-        status = search_group(s, g);
+    yunta_status status = search_all(s);
     stage->bound = s->level[s->limit];
-    if (status == YUNTA_OK)
+    bool alone = !yunta_match_is_shard(m);
+    if (status == YUNTA_OK && alone)
         status = commit(s);
-    if (status == YUNTA_OK && m->ilp_groups == 0 && !m->late && s->top + 1 < s->levels)
+    if (status == YUNTA_OK && alone && m->ilp_groups == 0 && !m->late && s->top + 1 < s->levels)
         status = prove(s, stage);
     yunta_free(s);
     return status;

@@ -1,11 +1,11 @@
 /* What the files of the matching share among themselves.
  *
- * match.c drives; match_setup.c makes rules, blocks and groups; match_flow.c solves groups that are
- * networks, match_model.c the others (match_net.h, match_roles.h, match_programme.h);
- * match_stages.c goes through the objectives, match_worst.c through the thresholds;
- * match_conflict.c names what cannot be had together; match_result.c and match_unmatched.c write
- * the pairing. match_rows.c does all of it without a list of pairs, where sums over networks are
- * asked for.
+ * match.c drives; match_setup.c makes rules, blocks and groups; match_weigh.c weighs objectives;
+ * match_flow.c solves groups that are networks, match_model.c the others (match_net.h,
+ * match_roles.h, match_programme.h); match_stages.c goes through the objectives, match_worst.c
+ * through the thresholds; match_conflict.c names what cannot be had together; match_result.c and
+ * match_unmatched.c write the pairing. match_rows.c does all of it without a list of pairs, where
+ * sums over networks are asked for.
  */
 #ifndef YUNTA_SOLVER_MATCHING_H
 #define YUNTA_SOLVER_MATCHING_H
@@ -53,8 +53,10 @@ static inline bool yunta_match_wanted(const yunta_match_rules *rules, size_t arc
 typedef struct {
     const int32_t *member; /* people, ascending */
     size_t count, arcs;
-    bool flow; /* a network solves it */
-    bool uses; /* its model needs to know which mentors are used, for an objective */
+    bool flow;   /* a network solves it */
+    bool uses;   /* its model needs to know which mentors are used, for an objective */
+    bool others; /* another shard solves it, or the merge */
+    bool taken;  /* what is known of it comes from a ledger, and no model has it */
     struct yunta_match_model *model;
     __int128 combined; /* weight of the answer by the latest weighing, locked pairs left out */
 } yunta_match_group;
@@ -79,6 +81,8 @@ typedef struct {
     yunta_candidates *listed; /* every eligible pair; NULL where it goes by rows */
     const yunta_candidates *candidates;
     const yunta_solve_options *options;
+    yunta_share *share; /* NULL: the whole matching, alone */
+    int32_t step;       /* solves of all networks so far, in a key of share's */
     yunta_problems *problems;
     yunta_arena *work; /* owns the arrays below */
     yunta_match_rules rules;
@@ -192,6 +196,23 @@ void yunta_match_flow(yunta_matching *matching, size_t group, const yunta_weighi
 yunta_status yunta_match_flows(yunta_matching *matching, const yunta_weighing *weighing,
                                bool commit, int64_t *mentor_price, int64_t *mentee_price,
                                yunta_flow_slot *slots);
+
+/* match_share.c: shards and merges. */
+static inline bool yunta_match_is_shard(const yunta_matching *matching) {
+    return matching->share != NULL && matching->share->of > 0;
+}
+/* Marks the groups that are not this shard's. false when memory runs out. */
+bool yunta_match_deal(yunta_matching *matching);
+/* What the ledger of a merge has; NULL: nothing, solve it. */
+const yunta_ledger_entry *yunta_match_known(const yunta_matching *matching, yunta_ledger_kind kind,
+                                            int32_t step, size_t part);
+/* The pairs chosen in a group, after `head` integers, into the ledger of a shard; nothing without
+ * one. */
+bool yunta_match_put_pairs(const yunta_matching *matching, yunta_ledger_key key,
+                           const int64_t *head, size_t heads);
+/* Takes them up; head: [heads]. YUNTA_E_WRONG where they are no pairs of the group. */
+yunta_status yunta_match_take_pairs(yunta_matching *matching, const yunta_ledger_entry *entry,
+                                    int64_t *head, size_t heads);
 
 /* match_stages.c */
 yunta_status yunta_match_stages(yunta_matching *matching);

@@ -92,6 +92,51 @@ class Same(unittest.TestCase):
             with self.subTest(program):
                 self.alike(first, self.run_sample(SAMPLES[0], "-j2", program=program))
 
+    def kernels(self):
+        """Those that this processor has; of the others the program says that it lacks them."""
+        had, flags = [], set(pathlib.Path("/proc/cpuinfo").read_text().split())
+        for name, needs in (("scalar", set()), ("avx2", {"avx2"}),
+                            ("avx512", {"avx512f", "avx512bw", "avx512vl", "avx512_vbmi", "avx512vbmi"})):
+            has = len(needs & flags) >= len(needs) - (name == "avx512")  # its last has two spellings
+            for lang, told in (("en", "this processor lacks"), ("es", "este procesador no tiene")):
+                done = subprocess.run([YUNTA, "--version"], capture_output=True, text=True, check=False,
+                                      env={**PLAIN, "YUNTA_KERNEL": name, "LANG": f"{lang}_XX.UTF-8"})
+                self.assertEqual(done.returncode, 0 if has else 2, done.stderr)
+                self.assertEqual(told in done.stderr, not has)
+            had += [name] if has else []
+        return had
+
+    def test_kernels(self):
+        """Whole runs by scalar code, AVX2 and AVX-512."""
+        kernels = self.kernels()
+        for sample in (*SAMPLES, "cohorts/red"):
+            first = self.run_sample(sample, "-j1", YUNTA_KERNEL="scalar")
+            for name in kernels[1:]:
+                with self.subTest(sample=sample, kernel=name):
+                    self.alike(first, self.run_sample(sample, "-j2", YUNTA_KERNEL=name))
+        cohort = self.folder / "g"
+        for both, policy in ((0, ""), (0, "objective: [pairs, worst, score]"), (0, "objective: [pairs, leximin]"),
+                             (10, "both: either"), (10, "quotas: [{side: mentee, where: {}, most: 300}]")):
+            shutil.rmtree(cohort, ignore_errors=True)
+            subprocess.run([YUNTA, "generate", "--people", "1200", "--institutions", "20", "--capacity", "3", "--both",
+                            str(both), "-o", cohort, "-q"], check=True)
+            with open(cohort / "yunta.yaml", "a") as file:
+                file.write(f"matching: {{{policy}}}\noutput: {{files: [csv, json]}}\n")
+            results = []
+            for name in kernels:
+                done = subprocess.run([YUNTA, "match", cohort, "-q", "-o", self.folder / name], capture_output=True,
+                                      env={**PLAIN, "YUNTA_KERNEL": name}, text=True, check=False)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                results.append(files(self.folder / name))
+                shutil.rmtree(self.folder / name)
+            for name, result in zip(kernels[1:], results[1:]):
+                with self.subTest(policy=policy, kernel=name):
+                    self.alike(results[0], result)
+        done = subprocess.run([YUNTA, "check", cohort], capture_output=True, text=True, check=False,
+                              env={**PLAIN, "YUNTA_KERNEL": "neon"})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("one of scalar, avx2, avx512", done.stderr)
+
     def test_order_of_rows_and_columns(self):
         for sample in SAMPLES:
             first = self.run_sample(sample, "-j1")

@@ -137,6 +137,14 @@ def form(folder, yunta):
                    "2027-01-03,Eva Luna,eva@example.cl,Mentee,Tarde,1\n")
 
 
+def shards(folder, yunta):
+    """A result, and beside it two shards of its cohort."""
+    after(cohort(without=BARE), "match", "c", *QUIET)(folder, yunta)
+    for number in (1, 2):
+        subprocess.run([yunta, "match", "c", *QUIET, "--shard", f"{number}/2"], cwd=folder, capture_output=True,
+                       check=True)
+
+
 COURSES = {
     "courses.csv": "course,title,sessions,per_week,minutes,instructors,capacity\nk1,Excel,2,1,60,Exp A,3\n",
     "enrolments.csv": "person,course\na1,k1\na2,k1\nm1,k1\n",
@@ -181,6 +189,12 @@ SCENARIOS = [
     ("sqlite-history", history_from_database, ["match", "c", *QUIET]),
     ("quotas", cohort(without=BARE, more="matching: {mentor: {capacity: 2, minimum: 2}, "
                       "quotas: [{side: mentee, where: {region: Aysén}, least: 1}]}"), ["match", "c", *QUIET]),
+    ("shard", after(cohort(without=BARE), "match", "c", *QUIET, "--shard", "1/2"),
+     ["match", "c", *QUIET, "--shard", "1/2"]),
+    ("shard-of-groups", cohort(without=BARE, more="matching: {both: and, mentor: {capacity: 2, minimum: 2}, "
+                               "objective: [pairs, fewest_mentors]}"), ["match", "c", *QUIET, "--shard", "1/1"]),
+    ("merge", shards, ["merge", "c/out-1-of-2", "c/out-2-of-2", *QUIET]),
+    ("merge-missing", shards, ["merge", "c/out-1-of-2", "-j1"]),
     ("leximin", cohort(without=BARE, more="matching: {objective: [pairs, worst, leximin]}"), ["match", "c", *QUIET]),
     ("conflict", cohort({"constraints.csv": "kind,mentor,mentee\nlock,m1,a2\nforbid,m1,a2\n"}, without=BARE),
      ["match", "c", *QUIET]),
