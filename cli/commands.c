@@ -241,7 +241,8 @@ static bool had_calendar(const yunta_session_state *session) {
            0;
 }
 
-/* Courses and workshops are drawn up anew: what was held and is elsewhere now must be told. */
+/* Where the rules as they are leave no way on for a course that has begun, or none to a workshop
+ * that was held, that must be told. */
 static void tell_teaching(const yunta_session_state *session) {
     const yunta_timetable *earlier = session->repair->timetable, *now = session->timetable;
     size_t lost = 0;
@@ -266,10 +267,10 @@ static void tell_teaching(const yunta_session_state *session) {
         yunta_problem_add(
             session->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
             T("take their dates from the earlier result", "tome sus fechas del resultado anterior"),
-            T("courses and workshops were drawn up anew: %zu sessions already held "
-              "are elsewhere or gone",
-              "los cursos y talleres se programaron de nuevo: %zu sesiones ya hechas "
-              "quedaron en otra fecha o no están"),
+            T("%zu sessions of courses and workshops already held are elsewhere or gone: the rules "
+              "as they are now leave no way on",
+              "%zu sesiones de cursos y talleres ya hechas quedaron en otra fecha o no están: las "
+              "reglas actuales no dejan cómo seguir"),
             lost);
 }
 

@@ -31,8 +31,12 @@ static yunta_status weigh(yunta_courses *courses, yunta_problems *problems) {
         courses->grain = 1;
     if (status != YUNTA_OK)
         return status;
-    if (most < (int64_t)1 << 30 && count < (int64_t)1 << 14 &&
-        most * (count + 1) < (int64_t)1 << 34)
+    int64_t rest = courses->held * count + courses->attendance * most;
+    bool small = most < (int64_t)1 << 30 && count < (int64_t)1 << 14 &&
+                 most * (count + 1) < (int64_t)1 << 34;
+    if (small && courses->had > 0)
+        courses->kept = (rest / courses->grain + 1) * courses->grain;
+    if (small && courses->kept < ((int64_t)1 << 40) / ((int64_t)courses->had + 1))
         return YUNTA_OK;
     return refuse(cohort, problems, "courses",
                   T("schedule parts of the courses apart", "programe los cursos por partes"),
@@ -40,54 +44,80 @@ static yunta_status weigh(yunta_courses *courses, yunta_problems *problems) {
                     "límite courses: demasiados cursos o inscripciones a la vez"));
 }
 
-/* What no calendar can pass, whatever the other objective. */
-static void loose_bounds(const yunta_courses *courses, int64_t *held, int64_t *attendance,
-                         yunta_course_desk *desk) {
-    *held = *attendance = 0;
-    for (size_t c = 0; c < courses->courses; c++) {
-        yunta_course_desk_load(desk, c, NULL, NULL);
-        yunta_course_place best = yunta_course_desk_best(desk, c);
-        *held += best.option >= 0;
-        *attendance += best.attendance;
+/* What counts, of a calendar or of what no calendar can pass. */
+typedef struct {
+    int64_t kept, goal[2];
+} counts;
+
+static void count_place(const yunta_course_place *place, counts *sum) {
+    sum->kept += place->kept;
+    sum->goal[YUNTA_COURSE_HELD] += place->option >= 0;
+    sum->goal[YUNTA_COURSE_ATTENDANCE] += place->attendance;
+}
+
+/* What no calendar can pass, whatever the other objectives: each course by itself. */
+static yunta_status loose_bounds(const yunta_courses *courses, counts *loose) {
+    yunta_courses plain = *courses;
+    yunta_course_desk desk;
+    yunta_arena *arena = yunta_arena_new();
+    yunta_status status = arena ? yunta_course_desk_new(&plain, arena, &desk) : YUNTA_E_MEMORY;
+    for (size_t c = 0; c < courses->courses && status == YUNTA_OK; c++) {
+        counts most = {0};
+        plain.kept = 0;
+        yunta_course_desk_load(&desk, c, NULL, NULL);
+        yunta_course_place best = yunta_course_desk_best(&desk, c);
+        count_place(&best, loose);
+        plain.kept = courses->kept;
+        yunta_course_desk_load(&desk, c, NULL, NULL);
+        best = yunta_course_desk_best(&desk, c);
+        count_place(&best, &most);
+        loose->kept += most.kept;
     }
+    yunta_arena_free(arena);
+    return status;
+}
+
+/* One stage of a maximum, those before it being settled at their values, or not. */
+static yunta_stage make_stage(const char *objective, int64_t value, int64_t loose, int64_t weight,
+                              int64_t *bound, bool settled) {
+    int64_t most = settled ? *bound / weight : loose;
+    most = most > loose ? loose : most;
+    *bound -= value * weight;
+    return (yunta_stage){
+        .objective = objective, .value = value, .bound = most, .settled = most == value};
 }
 
 static yunta_status fill_part(const yunta_courses *courses, const yunta_course_place *place,
                               int64_t bound, yunta_timetable *timetable) {
     const yunta_choices *goals = &courses->cohort->policy->courses_objective;
     yunta_part *part = &timetable->course_part;
-    yunta_course_desk desk;
-    int64_t value[2] = {0}, loose[2], weight[2] = {courses->held, courses->attendance};
-    yunta_arena *arena = yunta_arena_new();
-    yunta_status status = arena ? yunta_course_desk_new(courses, arena, &desk) : YUNTA_E_MEMORY;
-    part->stages = yunta_arena_alloc(timetable->arena, goals->count, sizeof *part->stages);
-    if (status != YUNTA_OK || !part->stages) {
-        yunta_arena_free(arena);
+    size_t keeps = courses->had > 0;
+    int64_t weight[2] = {courses->held, courses->attendance};
+    counts value = {0}, loose = {0};
+    part->stages = yunta_arena_alloc(timetable->arena, goals->count + keeps, sizeof *part->stages);
+    if (!part->stages || loose_bounds(courses, &loose) != YUNTA_OK)
         return YUNTA_E_MEMORY;
-    }
-    for (size_t c = 0; c < courses->courses; c++) {
-        value[YUNTA_COURSE_HELD] += place[c].option >= 0;
-        value[YUNTA_COURSE_ATTENDANCE] += place[c].attendance;
-    }
-    loose_bounds(courses, &loose[YUNTA_COURSE_HELD], &loose[YUNTA_COURSE_ATTENDANCE], &desk);
+    for (size_t c = 0; c < courses->courses; c++)
+        count_place(&place[c], &value);
     part->method = "search+glpk";
     part->status = YUNTA_PART_PROVEN;
-    part->stage_count = goals->count;
+    part->stage_count = goals->count + keeps;
+    if (keeps) { /* what is not kept has moved */
+        yunta_stage *moved = &part->stages[0];
+        *moved = make_stage("moved", value.kept, loose.kept, courses->kept, &bound, true);
+        moved->value = (int64_t)courses->had - moved->value;
+        moved->bound = (int64_t)courses->had - moved->bound;
+        part->status = moved->settled ? YUNTA_PART_PROVEN : YUNTA_PART_BOUND;
+    }
     for (size_t k = 0; k < goals->count; k++) {
         int goal = goals->items[k];
-        bool settled = part->status == YUNTA_PART_PROVEN;
-        int64_t most = settled ? bound / weight[goal] : loose[goal];
-        most = most > loose[goal] ? loose[goal] : most;
-        part->stages[k] =
-            (yunta_stage){.objective = goal == YUNTA_COURSE_HELD ? "held" : "attendance",
-                          .value = value[goal],
-                          .bound = most,
-                          .settled = most == value[goal]};
-        bound -= value[goal] * weight[goal];
-        if (!part->stages[k].settled)
+        yunta_stage *stage = &part->stages[k + keeps];
+        *stage =
+            make_stage(goal == YUNTA_COURSE_HELD ? "held" : "attendance", value.goal[goal],
+                       loose.goal[goal], weight[goal], &bound, part->status == YUNTA_PART_PROVEN);
+        if (!stage->settled)
             part->status = YUNTA_PART_BOUND;
     }
-    yunta_arena_free(arena);
     return YUNTA_OK;
 }
 

@@ -35,7 +35,7 @@ static bool list_hours(lister *l, const yunta_course_option *option, const int64
             l->full = true;
             return true;
         }
-        place->attendance = yunta_course_place_attendance(l->courses, place);
+        yunta_course_place_count(l->courses, place);
         return yunta_array_push(&l->places, *place);
     }
     for (size_t h = 0; h < l->courses->hours && l->places.count <= l->room; h++) {
@@ -211,8 +211,7 @@ static bool add_courses(builder *b) {
     bool good = column != NULL;
     for (size_t p = 0; good && p < b->places->count; p++) {
         const yunta_course_place *place = &b->places->items[p];
-        column[p] = yunta_ilp_column(
-            b->ilp, 0, 1, b->courses->held + b->courses->attendance * place->attendance, 0);
+        column[p] = yunta_ilp_column(b->ilp, 0, 1, yunta_course_place_value(b->courses, place), 0);
         good = column[p] >= 0;
     }
     for (size_t from = 0, to; good && from < b->places->count; from = to) {

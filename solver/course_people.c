@@ -1,4 +1,5 @@
 /* Who can come to a course's session, and which courses cannot run at once. */
+#include "model/repair.h"
 #include "solver/course_private.h"
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,15 @@ static void add_person(const yunta_courses *courses, int32_t person, int32_t min
     }
 }
 
+/* What has happened has, whatever the rules say now; nothing new can happen then. */
+static bool may_be_held(const yunta_courses *courses, size_t c, size_t occurrence, size_t hour) {
+    const uint8_t *kept = courses->course[c].kept;
+    if (yunta_cohort_is_past(courses->cohort, courses->day[occurrence]))
+        return kept && kept[occurrence * courses->hours + hour];
+    return session_fits(courses, &courses->cohort->courses[c], courses->day[occurrence],
+                        courses->minute[hour]);
+}
+
 yunta_status yunta_courses_attendance(const yunta_courses *courses, size_t c, int32_t *attendance) {
     const yunta_cohort *cohort = courses->cohort;
     const yunta_course *course = &cohort->courses[c];
@@ -106,8 +116,7 @@ yunta_status yunta_courses_attendance(const yunta_courses *courses, size_t c, in
         return YUNTA_E_MEMORY;
     for (size_t k = 0; k < courses->occurrences; k++)
         for (size_t h = 0; h < courses->hours; h++)
-            attendance[k * courses->hours + h] =
-                session_fits(courses, course, courses->day[k], courses->minute[h]) ? 0 : -1;
+            attendance[k * courses->hours + h] = may_be_held(courses, c, k, h) ? 0 : -1;
     for (size_t k = 0; k < cohort->enrolment_count; k++) {
         if (cohort->enrolments[k].course != (int32_t)c)
             continue;

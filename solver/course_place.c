@@ -52,26 +52,30 @@ void yunta_course_desk_load(yunta_course_desk *desk, size_t course, const int64_
                 int32_t people = plan->attendance[k * hours + h];
                 int64_t worth = YUNTA_COURSE_NEVER;
                 if (people >= 0)
-                    worth = people * courses->attendance * YUNTA_COURSE_UNIT -
+                    worth = (people * courses->attendance +
+                             (plan->kept && plan->kept[k * hours + h] ? courses->kept : 0)) *
+                                YUNTA_COURSE_UNIT -
                             toll_of(desk->toll + k * hours, hours, h, plan->cells);
                 sum[hours + h] = sum[h] + (worth < YUNTA_COURSE_NEVER ? YUNTA_COURSE_NEVER : worth);
             }
     }
 }
 
-int64_t yunta_course_place_attendance(const yunta_courses *courses,
-                                      const yunta_course_place *place) {
-    int64_t total = 0;
+void yunta_course_place_count(const yunta_courses *courses, yunta_course_place *place) {
+    place->attendance = 0;
+    place->kept = 0;
     if (place->option < 0)
-        return 0;
+        return;
     const yunta_course_plan *plan = &courses->course[place->course];
     const yunta_course_option *option = &plan->options[place->option];
     for (int w = 0; w < YUNTA_WEEKDAYS; w++) {
         size_t from = courses->row[w] + (size_t)option->from[w];
-        for (size_t k = from; k < from + (size_t)option->count[w]; k++)
-            total += plan->attendance[k * courses->hours + (size_t)place->hour[w]];
+        for (size_t k = from; k < from + (size_t)option->count[w]; k++) {
+            size_t cell = k * courses->hours + (size_t)place->hour[w];
+            place->attendance += plan->attendance[cell];
+            place->kept += plan->kept && plan->kept[cell];
+        }
     }
-    return total;
 }
 
 yunta_course_place yunta_course_desk_best(const yunta_course_desk *desk, size_t course) {
@@ -97,7 +101,7 @@ yunta_course_place yunta_course_desk_best(const yunta_course_desk *desk, size_t 
         if (place.worth >= (best.option < 0 ? 0 : best.worth + 1))
             best = place;
     }
-    best.attendance = yunta_course_place_attendance(courses, &best);
+    yunta_course_place_count(courses, &best);
     return best;
 }
 
@@ -123,8 +127,7 @@ void yunta_course_take(const yunta_courses *courses, const yunta_course_place *p
 int64_t yunta_courses_value(const yunta_courses *courses, const yunta_course_place *place) {
     int64_t value = 0;
     for (size_t c = 0; c < courses->courses; c++)
-        if (place[c].option >= 0)
-            value += courses->held + courses->attendance * place[c].attendance;
+        value += yunta_course_place_value(courses, &place[c]);
     return value;
 }
 
@@ -156,6 +159,7 @@ yunta_status yunta_courses_grain(const yunta_courses *courses, int64_t *grain) {
     yunta_arena *arena = yunta_arena_new();
     yunta_status status = arena ? yunta_course_desk_new(courses, arena, &desk) : YUNTA_E_MEMORY;
     plain.attendance = 1;
+    plain.kept = 0;
     desk.courses = &plain;
     *grain = 0;
     for (size_t c = 0; c < courses->courses && status == YUNTA_OK; c++) {

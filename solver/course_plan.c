@@ -1,5 +1,6 @@
 /* The plan of the courses: days, hours, and every option of each course. */
 #include "base/array.h"
+#include "model/repair.h"
 #include "solver/course_private.h"
 #include <string.h>
 
@@ -82,7 +83,7 @@ static bool can_be_held(const yunta_courses *courses, const int32_t *attendance,
 typedef YUNTA_ARRAY(yunta_course_option) option_list;
 
 static bool list_options(const yunta_courses *courses, const yunta_course *course,
-                         const int32_t *attendance, option_list *list) {
+                         const yunta_course_plan *plan, option_list *list) {
     const yunta_policy *policy = courses->cohort->policy;
     /* A weekday that no session falls on would be no choice at all. */
     int32_t weekly = course->per_week < course->sessions ? course->per_week : course->sessions;
@@ -92,17 +93,58 @@ static bool list_options(const yunta_courses *courses, const yunta_course *cours
     if (course->latest != YUNTA_NO_DAY && course->latest < to)
         to = course->latest;
     for (yunta_day day = from; day <= to; day++) {
-        if (!day_held(courses->cohort, day))
+        if (!day_held(courses->cohort, day) || (plan->begun != YUNTA_NO_DAY && plan->begun != day))
             continue;
         for (unsigned set = 1; set < 1U << YUNTA_WEEKDAYS; set++) {
             yunta_course_option option = {.first_day = day, .weekdays = (uint8_t)set};
             if ((set & ~(unsigned)policy->courses_days) || !(set >> yunta_day_weekday(day) & 1) ||
-                __builtin_popcount(set) != weekly)
+                __builtin_popcount(set) != weekly || (plan->held_on & ~set))
                 continue;
             if (walk(courses, course->sessions, to, &option) &&
-                can_be_held(courses, attendance, &option) && !yunta_array_push(list, option))
+                can_be_held(courses, plan->attendance, &option) && !yunta_array_push(list, option))
                 return false;
         }
+    }
+    return true;
+}
+
+/* Marks an earlier session, where it is on the grid at all. */
+static void mark_kept(const yunta_courses *courses, const yunta_slot *slot,
+                      yunta_course_plan *plan) {
+    int weekday = yunta_day_weekday(slot->day);
+    size_t k = courses->row[weekday], h = 0;
+    while (k < courses->row[weekday + 1] && courses->day[k] != slot->day)
+        k++;
+    while (h < courses->hours && courses->minute[h] != slot->minute)
+        h++;
+    if (k == courses->row[weekday + 1] || h == courses->hours)
+        return;
+    plan->kept[k * courses->hours + h] = 1;
+    if (!yunta_cohort_is_past(courses->cohort, slot->day))
+        return;
+    plan->held_on |= (uint8_t)(1U << weekday);
+    if (plan->begun == YUNTA_NO_DAY || slot->day < plan->begun)
+        plan->begun = slot->day;
+}
+
+static bool find_kept(yunta_courses *courses, size_t c) {
+    const yunta_repair *repair = courses->cohort->repair;
+    const yunta_timetable *earlier = repair ? repair->timetable : NULL;
+    yunta_course_plan *plan = &courses->course[c];
+    plan->begun = YUNTA_NO_DAY;
+    for (size_t k = 0; earlier && k < earlier->course_session_count; k++) {
+        const yunta_course_session *had = &earlier->course_sessions[k];
+        if (had->course != (int32_t)c)
+            continue;
+        courses->had++;
+        if (had->slot.minutes != courses->cohort->courses[c].minutes)
+            continue;
+        if (!plan->kept)
+            plan->kept =
+                yunta_arena_alloc(courses->arena, courses->occurrences * courses->hours, 1);
+        if (!plan->kept)
+            return false;
+        mark_kept(courses, &had->slot, plan);
     }
     return true;
 }
@@ -117,13 +159,13 @@ static yunta_status plan_course(yunta_courses *courses, size_t c) {
     plan->cells = (course->minutes + step - 1) / step;
     plan->attendance = yunta_arena_alloc(courses->arena, courses->occurrences * courses->hours,
                                          sizeof *plan->attendance);
-    if (!plan->attendance)
+    if (!plan->attendance || !find_kept(courses, c))
         goto cleanup;
     status = yunta_courses_attendance(courses, c, plan->attendance);
     if (status != YUNTA_OK)
         goto cleanup;
     status = YUNTA_E_MEMORY;
-    if (!list_options(courses, course, plan->attendance, &list))
+    if (!list_options(courses, course, plan, &list))
         goto cleanup;
     plan->options = yunta_arena_alloc(courses->arena, list.count, sizeof *plan->options);
     if (!plan->options)

@@ -19,7 +19,7 @@
 enum { YUNTA_WEEKDAYS = 7 };
 /* Prices and values inside the search are in units of 1 / YUNTA_COURSE_UNIT. */
 #define YUNTA_COURSE_UNIT ((int64_t)1024)
-#define YUNTA_COURSE_NEVER (-((int64_t)1 << 46))
+#define YUNTA_COURSE_NEVER (-((int64_t)1 << 52))
 
 typedef struct {
     yunta_day first_day;
@@ -29,6 +29,9 @@ typedef struct {
 
 typedef struct {
     int32_t *attendance; /* [occurrences * hours] seated people who can come; -1: no session here */
+    uint8_t *kept;   /* [occurrences * hours] the earlier result had a session here; NULL: none */
+    uint8_t held_on; /* weekdays, bits, of sessions that have happened */
+    yunta_day begun; /* the first of them, YUNTA_NO_DAY */
     yunta_course_option *options; /* by first day, weekdays */
     size_t option_count;
     int32_t sessions;  /* of the course */
@@ -56,6 +59,8 @@ typedef struct {
     yunta_course_resource *resource;
     size_t resources;
     int64_t held, attendance; /* weights of the objective */
+    int64_t kept;             /* of each session that is where it was; 0: nothing is kept */
+    size_t had;               /* sessions of the earlier result */
     int64_t grain;            /* the value of every calendar is a multiple of it */
 } yunta_courses;
 
@@ -74,6 +79,7 @@ typedef struct {
     int32_t course, option; /* option -1: not held */
     int16_t hour[YUNTA_WEEKDAYS];
     int64_t attendance;
+    int32_t kept;  /* sessions that are where they were */
     int64_t worth; /* at the prices it was found under, units */
 } yunta_course_place;
 
@@ -103,8 +109,15 @@ static inline int64_t yunta_course_worth(const yunta_course_desk *desk,
 /* The best place of the loaded course; option -1 and worth 0 when none is worth 0 or more. Ties:
  * the first option, the earliest hours. */
 yunta_course_place yunta_course_desk_best(const yunta_course_desk *desk, size_t course);
-int64_t yunta_course_place_attendance(const yunta_courses *courses,
-                                      const yunta_course_place *place);
+/* Fills attendance and kept. */
+void yunta_course_place_count(const yunta_courses *courses, yunta_course_place *place);
+/* What a place is worth without prices; 0 when it is none. */
+static inline int64_t yunta_course_place_value(const yunta_courses *courses,
+                                               const yunta_course_place *place) {
+    return place->option < 0 ? 0
+                             : courses->held + courses->attendance * place->attendance +
+                                   courses->kept * place->kept;
+}
 /* Adds change to the count of every cell that a place takes. */
 void yunta_course_take(const yunta_courses *courses, const yunta_course_place *place, int change,
                        uint16_t *used);
@@ -129,7 +142,7 @@ static inline int64_t yunta_courses_floor(const yunta_courses *courses, int64_t 
 /* The greatest common divisor of what places' weekdays can count in attendance, at least 1: where
  * people's weeks are all alike, that is the number of weeks. Cost options * hours. */
 yunta_status yunta_courses_grain(const yunta_courses *courses, int64_t *grain);
-/* Of all courses: held * weight + attendance * weight. */
+/* Of all courses: held * weight + attendance * weight, and what is kept. */
 int64_t yunta_courses_value(const yunta_courses *courses, const yunta_course_place *place);
 
 #endif

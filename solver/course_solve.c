@@ -69,8 +69,7 @@ static void improve(climb *s) {
         moved = false;
         for (size_t c = 0; c < courses->courses; c++) {
             yunta_course_place before = s->place[c];
-            int64_t worth =
-                before.option < 0 ? 0 : courses->held + courses->attendance * before.attendance;
+            int64_t worth = yunta_course_place_value(courses, &before);
             yunta_course_take(courses, &before, -1, s->used);
             yunta_course_desk_load(&s->desk, c, NULL, s->used);
             yunta_course_place after = yunta_course_desk_best(&s->desk, c);
@@ -191,7 +190,7 @@ static void tidy(climb *s) {
         yunta_course_take(courses, &s->place[c], -1, s->used);
         yunta_course_desk_load(&s->desk, c, NULL, s->used);
         yunta_course_place first = yunta_course_desk_best(&s->desk, c);
-        int64_t worth = courses->held + courses->attendance * s->place[c].attendance;
+        int64_t worth = yunta_course_place_value(courses, &s->place[c]);
         if (first.option >= 0 && first.worth / YUNTA_COURSE_UNIT == worth)
             s->place[c] = first;
         yunta_course_take(courses, &s->place[c], 1, s->used);

@@ -119,6 +119,23 @@ static void list_goal(model *m, int goal) {
     }
 }
 
+/* Earlier sessions that are elsewhere: those that no stretch holds. */
+static void list_moved(model *m) {
+    int64_t had = (int64_t)m->courses->had;
+    int32_t all = yunta_raw_column(m->raw, had, had, "had");
+    yunta_raw_term(m->raw, all, had > 0);
+    for (size_t k = 0; k < m->stretches.count; k++) {
+        const stretch *s = &m->stretches.items[k];
+        const uint8_t *kept = m->courses->course[s->course].kept;
+        for (size_t h = 0; kept && h < m->courses->hours; h++) {
+            int64_t there = 0;
+            for (size_t j = s->from; j < s->from + s->count; j++)
+                there += kept[j * m->courses->hours + h];
+            yunta_raw_term(m->raw, s->at[h], -there);
+        }
+    }
+}
+
 static yunta_status build(model *m) {
     m->first = yunta_arena_alloc(m->arena, m->courses->courses + 1, sizeof *m->first);
     if (!m->first)
@@ -144,9 +161,14 @@ yunta_status yunta_raw_courses(const yunta_cohort *cohort, const yunta_timetable
     m.courses = courses;
     if (status == YUNTA_OK)
         status = build(&m);
+    size_t keeps = status == YUNTA_OK && courses->had > 0;
+    if (keeps) {
+        list_moved(&m);
+        status = yunta_raw_stage(raw, &timetable->course_part, 0, "moved");
+    }
     for (size_t k = 0; k < goals->count && status == YUNTA_OK; k++) {
         list_goal(&m, goals->items[k]);
-        status = yunta_raw_stage(raw, &timetable->course_part, k,
+        status = yunta_raw_stage(raw, &timetable->course_part, k + keeps,
                                  goals->items[k] == YUNTA_COURSE_HELD ? "held" : "attendance");
     }
     yunta_array_free(&m.stretches);

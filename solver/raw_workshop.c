@@ -32,7 +32,7 @@ static void add_columns(model *m) {
         }
     for (size_t w = 0; w < n; w++)
         for (size_t d = 0; d < days; d++)
-            m->on[w * days + d] = m->tours->next[w * (days + 1) + d] == (int32_t)d
+            m->on[w * days + d] = yunta_tours_from(m->tours, w, (int32_t)d) == (int32_t)d
                                       ? yunta_raw_column(m->raw, 0, 1, "on_w%zu_d%zu", w, d)
                                       : -1;
 }
@@ -102,6 +102,20 @@ static void add_way(model *m, size_t v, size_t w) {
     yunta_raw_row(m->raw, apart - large, YUNTA_ILP_INFINITY);
 }
 
+/* Those that keep their date and facilitator stay. */
+static void add_kept(model *m) {
+    size_t n = m->tours->workshops, days = (size_t)m->tours->days;
+    for (size_t w = 0; w < n; w++) {
+        if (m->tours->keeper[w] < 0)
+            continue;
+        int32_t *on = &m->on[w * days + (size_t)m->tours->kept_on[w]];
+        yunta_raw_term(m->raw, *on, 1);
+        yunta_raw_row(m->raw, 1, 1);
+        add_way_in(m, (size_t)m->tours->keeper[w], w, 1);
+        yunta_raw_row(m->raw, 1, 1);
+    }
+}
+
 static void list_goal(model *m, bool cost) {
     size_t n = m->tours->workshops;
     for (size_t f = 0; f < m->tours->tourists; f++)
@@ -135,11 +149,12 @@ yunta_status yunta_raw_workshops(const yunta_cohort *cohort, const yunta_part *p
             for (size_t w = 0; w < tours->workshops; w++)
                 if (v != w)
                     add_way(&m, v, w);
+        add_kept(&m);
     }
     for (size_t k = 0; k < goals->count && status == YUNTA_OK; k++) {
         bool cost = goals->items[k] == YUNTA_WORKSHOP_COST;
         list_goal(&m, cost);
-        status = yunta_raw_stage(raw, part, k, cost ? "cost" : "held");
+        status = yunta_raw_stage(raw, part, k + (tours->had > 0), cost ? "cost" : "held");
     }
     yunta_tours_free(tours);
     yunta_arena_free(arena);

@@ -49,21 +49,36 @@ static yunta_stage make_stage(const yunta_tours *tours, int goal, const counts *
                          .settled = least == value->cost};
 }
 
+/* What no calendar can pass, whichever workshops keep their place. */
+static void loosen(const yunta_tours *tours, int goal, yunta_stage *stage) {
+    stage->bound = goal == YUNTA_WORKSHOP_HELD ? (int64_t)tours->workshops : 0;
+    stage->settled = stage->bound == stage->value;
+}
+
 static yunta_status fill_part(const yunta_tours *tours, const yunta_tour *tour, int64_t bound,
                               yunta_timetable *timetable) {
     const yunta_choices *goals = &tours->cohort->policy->workshops_objective;
     yunta_part *part = &timetable->workshop_part;
     counts value = count(tours, tour);
-    part->stages = yunta_arena_alloc(timetable->arena, goals->count, sizeof *part->stages);
+    size_t keeps = tours->had > 0;
+    part->stages = yunta_arena_alloc(timetable->arena, goals->count + keeps, sizeof *part->stages);
     if (!part->stages)
         return YUNTA_E_MEMORY;
     part->method = "search+glpk";
     part->status = YUNTA_PART_PROVEN;
-    part->stage_count = goals->count;
+    part->stage_count = goals->count + keeps;
+    if (keeps) {
+        int64_t moved = (int64_t)(tours->had - tours->kept);
+        part->stages[0] =
+            (yunta_stage){.objective = "moved", .value = moved, .bound = moved, .settled = true};
+    }
     for (size_t k = 0; k < goals->count; k++) {
-        part->stages[k] =
+        yunta_stage *stage = &part->stages[k + keeps];
+        *stage =
             make_stage(tours, goals->items[k], &value, &bound, part->status == YUNTA_PART_PROVEN);
-        if (!part->stages[k].settled)
+        if (tours->unsure)
+            loosen(tours, goals->items[k], stage);
+        if (!stage->settled)
             part->status = YUNTA_PART_BOUND;
     }
     return YUNTA_OK;

@@ -154,7 +154,9 @@ static bool add_columns(const lister *l, yunta_ilp *ilp) {
     bool good = true;
     for (size_t k = 0; good && k < l->items.count; k++) {
         const listed *one = &l->items.items[k];
-        int64_t worth = (int64_t)one->count * l->tours->unheld - one->cost * l->tours->cost_weight;
+        int64_t worth = -one->cost * l->tours->cost_weight;
+        for (size_t s = 0; s < one->count; s++)
+            worth += yunta_tours_weight(l->tours, (size_t)l->pool.items[one->first + s]);
         good = yunta_ilp_column(ilp, 0, 1, worth, 0) >= 0;
     }
     return good;
@@ -200,7 +202,9 @@ static void take_solution(const lister *l, const int64_t *x, yunta_tour *tour) {
 /* Solves over the list; *bound rises to what is then proven. */
 static yunta_status solve_list(const lister *l, const yunta_deadline *deadline, int64_t total,
                                int64_t reach, yunta_tour *tour, int64_t *bound) {
-    int64_t whole = (int64_t)l->tours->workshops * l->tours->unheld;
+    int64_t whole = 0;
+    for (size_t w = 0; w < l->tours->workshops; w++)
+        whole += yunta_tours_weight(l->tours, w);
     yunta_ilp *ilp = yunta_ilp_new();
     yunta_ilp_options options = {.deadline = deadline, .good_enough = whole - *bound};
     yunta_ilp_result result = {0};

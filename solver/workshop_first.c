@@ -23,14 +23,17 @@ bool yunta_tour_holds(const yunta_tours *tours, size_t tourist, const yunta_tour
 }
 
 int64_t yunta_tours_value(const yunta_tours *tours, const yunta_tour *tour) {
-    int64_t unheld = (int64_t)tours->workshops, total = 0;
+    int64_t unheld = 0, total = 0;
+    for (size_t w = 0; w < tours->workshops; w++)
+        unheld += yunta_tours_weight(tours, w);
     for (size_t f = 0; f < tours->tourists; f++) {
         int64_t cost;
         yunta_tour_holds(tours, f, &tour[f], &cost);
-        unheld -= (int64_t)tour[f].count;
+        for (size_t k = 0; k < tour[f].count; k++)
+            unheld -= yunta_tours_weight(tours, (size_t)tour[f].workshop[k]);
         total += cost;
     }
-    return unheld * tours->unheld + total * tours->cost_weight;
+    return unheld + total * tours->cost_weight;
 }
 
 static void insert(yunta_tour *tour, size_t at, int32_t w) {
@@ -60,7 +63,8 @@ static spot best_spot(const yunta_tours *tours, yunta_tour *tour, int32_t w) {
         for (size_t at = 0; at <= tour[f].count; at++) {
             insert(&tour[f], at, w);
             if (yunta_tour_holds(tours, f, &tour[f], &after)) {
-                int64_t gain = tours->unheld - (after - before) * tours->cost_weight;
+                int64_t gain =
+                    yunta_tours_weight(tours, (size_t)w) - (after - before) * tours->cost_weight;
                 if (gain > best.gain)
                     best = (spot){f, at, gain};
             }
@@ -123,11 +127,26 @@ static bool insert_all(const yunta_tours *tours, yunta_tour *tour, bool *in) {
     }
 }
 
+/* What keeps its place, in order of dates: these ways can be gone, as they stand. */
+static void start_with_kept(const yunta_tours *tours, yunta_tour *tour, bool *in) {
+    for (size_t w = 0; w < tours->workshops; w++) {
+        if (tours->keeper[w] < 0)
+            continue;
+        yunta_tour *own = &tour[tours->keeper[w]];
+        size_t at = 0;
+        while (at < own->count && tours->kept_on[own->workshop[at]] < tours->kept_on[w])
+            at++;
+        insert(own, at, (int32_t)w);
+        in[w] = true;
+    }
+}
+
 yunta_status yunta_tours_first(const yunta_tours *tours, const yunta_deadline *deadline,
                                yunta_tour *tour) {
     bool *in = yunta_alloc(tours->workshops, sizeof *in);
     if (!in)
         return YUNTA_E_MEMORY;
+    start_with_kept(tours, tour, in);
     for (bool better = true; better;) {
         better = insert_all(tours, tour, in);
         for (size_t w = 0; w < tours->workshops && !yunta_deadline_passed(deadline); w++)

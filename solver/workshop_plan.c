@@ -1,5 +1,6 @@
 /* The plan of the workshops: dates, ways and costs. */
 #include "base/text.h"
+#include "model/repair.h"
 #include "solver/workshop_private.h"
 #include <string.h>
 
@@ -95,7 +96,10 @@ static bool plan_dates(reader *r) {
         int32_t *next = tours->next + w * span;
         next[tours->days] = tours->days;
         for (int32_t day = tours->days; day-- > 0;)
-            next[day] = can_be_on(r, w, start + day) ? day : next[day + 1];
+            next[day] =
+                can_be_on(r, w, start + day) && !yunta_cohort_is_past(tours->cohort, start + day)
+                    ? day
+                    : next[day + 1];
     }
     return tours->next != NULL;
 }
@@ -194,7 +198,9 @@ static bool weigh(yunta_tours *tours) {
     tours->cost_weight = cost_first ? (int64_t)n + 1 : 1;
     __int128 whole =
         (__int128)most * legs * tours->cost_weight + (__int128)tours->unheld * (int64_t)n;
-    return whole < (__int128)1 << 38;
+    if (tours->kept > 0)
+        tours->keep = (int64_t)(whole < (__int128)1 << 38 ? whole + 1 : 0);
+    return whole + (__int128)tours->keep * (int64_t)tours->kept < (__int128)1 << 38;
 }
 
 static yunta_status too_large(const yunta_cohort *cohort, yunta_problems *problems) {
@@ -222,7 +228,7 @@ yunta_status yunta_tours_new(const yunta_cohort *cohort, yunta_problems *problem
     tours->days = tours->days < 0 ? 0 : tours->days;
     tours->arena = yunta_arena_new();
     if (!tours->arena || !fold_names(&r) || !plan_dates(&r) || !plan_ways(&r) ||
-        !plan_near(tours) || !plan_tourists(&r))
+        !plan_near(tours) || !plan_tourists(&r) || !yunta_tours_keep(tours))
         goto cleanup;
     status = weigh(tours) ? YUNTA_OK : too_large(cohort, problems);
 cleanup:
@@ -245,8 +251,15 @@ int32_t yunta_tours_date(const yunta_tours *tours, size_t tourist, int32_t v, in
     const yunta_tourist *who = &tours->tourist[tourist];
     int64_t from =
         v < 0 ? who->from : (int64_t)date + tours->apart[(size_t)v * tours->workshops + w];
+    if (tours->keeper[w] >= 0) {
+        int32_t on = tours->kept_on[w];
+        bool past = yunta_tours_is_past(tours, on) && (v < 0 || date < on);
+        return tours->keeper[w] == (int32_t)tourist && (past || (from <= on && on <= who->to))
+                   ? on
+                   : tours->days;
+    }
     if (from >= tours->days)
         return tours->days;
-    int32_t at = tours->next[w * ((size_t)tours->days + 1) + (size_t)from];
+    int32_t at = yunta_tours_from(tours, w, (int32_t)from);
     return at > who->to ? tours->days : at;
 }

@@ -38,12 +38,32 @@ typedef struct {
     yunta_tourist *tourist;
     int64_t cost_unit;           /* costs above are in multiples of it */
     int64_t unheld, cost_weight; /* weights of the objective */
+    /* Beside an earlier result: who holds a workshop where it was, -1: it is free; and when. */
+    int32_t *keeper, *kept_on;
+    size_t had, kept; /* workshops of the earlier result; those that keep their place */
+    int64_t keep;     /* weight of such a one, above all others */
+    bool unsure;      /* other ones, as many, could have kept theirs in the place of these */
 } yunta_tours;
 
 /* YUNTA_E_INPUT with a problem where a limit is passed. Cost workshops * (days + workshops log). */
 yunta_status yunta_tours_new(const yunta_cohort *cohort, yunta_problems *problems,
                              yunta_tours **tours);
 void yunta_tours_free(yunta_tours *tours);
+/* workshop_keep.c: which workshops stay at the date and with the facilitator of the earlier result:
+ * the most that can. They go together, so no other objective can make one of them move. False when
+ * memory runs out. */
+bool yunta_tours_keep(yunta_tours *tours);
+/* What a workshop weighs unheld. */
+static inline int64_t yunta_tours_weight(const yunta_tours *tours, size_t w) {
+    return tours->unheld + (tours->keeper[w] >= 0 ? tours->keep : 0);
+}
+/* The first date from one on at which a workshop can be; days: none. */
+static inline int32_t yunta_tours_from(const yunta_tours *tours, size_t w, int32_t from) {
+    if (tours->keeper[w] >= 0)
+        return from <= tours->kept_on[w] ? tours->kept_on[w] : tours->days;
+    return tours->next[w * ((size_t)tours->days + 1) + (size_t)from];
+}
+bool yunta_tours_is_past(const yunta_tours *tours, int32_t date);
 /* The date of workshop w when the one before, v (-1: none), was on date; days: it cannot be. */
 int32_t yunta_tours_date(const yunta_tours *tours, size_t tourist, int32_t v, int32_t date,
                          size_t w);

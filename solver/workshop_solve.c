@@ -50,10 +50,10 @@ static bool is_closed(const climb *s) {
 
 static void step(climb *s, int64_t theta) {
     __int128 norm = 0, gap = s->value * YUNTA_TOUR_UNIT - s->total;
-    int64_t most = s->tours->unheld * YUNTA_TOUR_UNIT;
     for (size_t w = 0; w < s->tours->workshops; w++)
         norm += (1 - s->visits[w]) * (1 - s->visits[w]);
     for (size_t w = 0; w < s->tours->workshops && norm > 0; w++) {
+        int64_t most = yunta_tours_weight(s->tours, w) * YUNTA_TOUR_UNIT;
         s->price[w] += (int64_t)(gap * theta * (1 - s->visits[w]) / norm / FULL);
         s->price[w] = s->price[w] < 0 ? 0 : s->price[w] > most ? most : s->price[w];
     }

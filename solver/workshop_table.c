@@ -86,8 +86,7 @@ static void fill_cell(yunta_tour_table *table, size_t stop, size_t stretch, size
     size_t n = tours->workshops;
     int64_t *cell = table->rest + cell_of(table, stop, stretch, w);
     int32_t from = (int32_t)stretch * table->stretch;
-    int32_t date = from < tours->days ? tours->next[w * ((size_t)tours->days + 1) + (size_t)from]
-                                      : tours->days;
+    int32_t date = from < tours->days ? yunta_tours_from(tours, w, from) : tours->days;
     for (size_t mask = 0; mask < table->masks; mask++)
         cell[mask] = home_cost(table, w);
     if (stop + 1 == table->stops || date == tours->days)
@@ -125,7 +124,7 @@ static int32_t step_on(const yunta_tour_table *table, size_t stop, int32_t w, in
     size_t n = tours->workshops, at = (size_t)w;
     int64_t rest = yunta_tour_rest(table, stop, *date, at, *mask);
     int32_t from = *date / table->stretch * table->stretch;
-    int32_t early = tours->next[at * ((size_t)tours->days + 1) + (size_t)from];
+    int32_t early = yunta_tours_from(tours, at, from);
     if (rest == home_cost(table, at))
         return -1;
     for (size_t v = 0; v < n; v++) {

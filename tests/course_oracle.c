@@ -1,4 +1,5 @@
 #include "tests/course_oracle.h"
+#include "model/repair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +13,7 @@ enum { MOST_SESSIONS = 8, MOST_PLACES = 4000, MOST_COURSES = 4 };
 typedef struct {
     int count;
     yunta_slot slot[MOST_SESSIONS];
-    int64_t attendance;
+    int64_t attendance, kept; /* kept: sessions where the earlier result had them */
 } place;
 
 typedef struct {
@@ -21,7 +22,7 @@ typedef struct {
     place *places[MOST_COURSES];
     int count[MOST_COURSES];
     const place *chosen[MOST_COURSES];
-    int64_t best[2];
+    int64_t best[3]; /* kept, then the policy's objectives */
 } oracle;
 
 static bool overlaps(const yunta_slot *a, const yunta_slot *b) {
@@ -87,11 +88,21 @@ static int64_t who_can(const yunta_cohort *cohort, const yunta_timetable *t, int
     return can;
 }
 
+static bool had(const yunta_cohort *cohort, int32_t course, const yunta_slot *slot) {
+    const yunta_timetable *t = cohort->repair ? cohort->repair->timetable : NULL;
+    for (size_t k = 0; t && k < t->course_session_count; k++)
+        if (t->course_sessions[k].course == course && t->course_sessions[k].slot.day == slot->day &&
+            t->course_sessions[k].slot.minute == slot->minute &&
+            t->course_sessions[k].slot.minutes == slot->minutes)
+            return true;
+    return false;
+}
+
 /* Lays the sessions out from a first day on; hour[w] -1: not this weekday. */
 static bool lay_out(const oracle *o, int32_t c, yunta_day day, const int hour[7], place *place) {
     const yunta_course *course = &o->cohort->courses[c];
     place->count = 0;
-    place->attendance = 0;
+    place->attendance = place->kept = 0;
     for (; place->count < course->sessions; day++) {
         int w = yunta_day_weekday(day);
         if (day > o->cohort->policy->programme_end)
@@ -103,6 +114,7 @@ static bool lay_out(const oracle *o, int32_t c, yunta_day day, const int hour[7]
             return false;
         place->slot[place->count++] = slot;
         place->attendance += who_can(o->cohort, o->timetable, c, &slot);
+        place->kept += had(o->cohort, c, &slot);
     }
     return true;
 }
@@ -159,14 +171,18 @@ static bool goes_together(const oracle *o, int32_t c) {
 }
 
 static void score(oracle *o) {
-    int64_t value[2] = {0};
+    int64_t value[3] = {0};
     bool swap = o->cohort->policy->courses_objective.items[0] == YUNTA_COURSE_ATTENDANCE;
     for (size_t c = 0; c < o->cohort->course_count; c++)
         if (o->chosen[c]) {
-            value[swap]++;
-            value[!swap] += o->chosen[c]->attendance;
+            value[0] += o->chosen[c]->kept;
+            value[1 + swap]++;
+            value[1 + !swap] += o->chosen[c]->attendance;
         }
-    if (value[0] > o->best[0] || (value[0] == o->best[0] && value[1] > o->best[1]))
+    int k = 0;
+    while (k < 2 && value[k] == o->best[k])
+        k++;
+    if (value[k] > o->best[k])
         memcpy(o->best, value, sizeof value);
 }
 
@@ -185,8 +201,8 @@ static void choose(oracle *o, int32_t c) {
     o->chosen[c] = NULL;
 }
 
-void yunta_course_oracle_run(const yunta_cohort *cohort, const yunta_timetable *timetable,
-                             int64_t best[2]) {
+void yunta_course_oracle_keep(const yunta_cohort *cohort, const yunta_timetable *timetable,
+                              int64_t best[3]) {
     oracle o = {.cohort = cohort, .timetable = timetable};
     for (int32_t c = 0; c < (int32_t)cohort->course_count; c++) {
         const yunta_course *course = &cohort->courses[c];
@@ -204,6 +220,13 @@ void yunta_course_oracle_run(const yunta_cohort *cohort, const yunta_timetable *
     memcpy(best, o.best, sizeof o.best);
     for (size_t c = 0; c < cohort->course_count; c++)
         free(o.places[c]);
+}
+
+void yunta_course_oracle_run(const yunta_cohort *cohort, const yunta_timetable *timetable,
+                             int64_t best[2]) {
+    int64_t all[3];
+    yunta_course_oracle_keep(cohort, timetable, all);
+    memcpy(best, all + 1, 2 * sizeof *best);
 }
 
 /* The chosen places of a timetable, whose sessions must be the same every week. */

@@ -9,6 +9,9 @@
  * rule is tested here as it is worded. */
 void yunta_course_oracle_run(const yunta_cohort *cohort, const yunta_timetable *timetable,
                              int64_t best[2]);
+/* The same beside an earlier result: first the most of its sessions that are kept. */
+void yunta_course_oracle_keep(const yunta_cohort *cohort, const yunta_timetable *timetable,
+                              int64_t best[3]);
 /* Fails the test unless the sessions in the timetable keep every rule; their values. */
 void yunta_course_oracle_check(const yunta_cohort *cohort, const yunta_timetable *timetable,
                                int64_t value[2]);

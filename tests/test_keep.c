@@ -1,8 +1,10 @@
 /* A calendar beside an earlier one, after a day became a holiday or somebody fell ill: the fewest
  * sessions move, and then the objectives are at their best, against every calendar there is. */
 #include "model/repair.h"
+#include "tests/course_oracle.h"
 #include "tests/meeting_oracle.h"
 #include "tests/plenary_oracle.h"
+#include "tests/workshop_oracle.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -52,6 +54,106 @@ static void check_stages(const yunta_part *part, int64_t least_moved) {
     assert_int_equal(part->stages[0].bound, least_moved);
     moved += least_moved > 0;
     stayed += least_moved == 0;
+}
+
+static yunta_status schedule_courses(const yunta_support *s, yunta_timetable *timetable) {
+    yunta_deadline deadline = yunta_deadline_in(-1);
+    yunta_solve_options options = {1, &deadline, YUNTA_ENGINE_AUTO};
+    yunta_problems *problems = yunta_problems_new();
+    yunta_status status = yunta_schedule_courses(s->cohort, &options, problems, timetable);
+    yunta_problems_free(problems);
+    return status;
+}
+
+static void courses_of(uint64_t seed) {
+    yunta_random random;
+    int64_t best[3], value[2];
+    yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+    yunta_support *s = yunta_course_oracle_cohort(seed, 2);
+    yunta_random_seed(&random, seed);
+    assert_int_equal(schedule_courses(s, first), YUNTA_OK);
+    if (first->course_session_count > 0) {
+        int64_t had = (int64_t)first->course_session_count;
+        size_t hit = yunta_random_below(&random, (uint32_t)had);
+        remember(s, first);
+        upset(s, &random, first->course_sessions[hit].slot.day);
+        assert_int_equal(schedule_courses(s, second), YUNTA_OK);
+        yunta_course_oracle_keep(s->cohort, second, best);
+        yunta_course_oracle_check(s->cohort, second, value);
+        check_stages(&second->course_part, had - best[0]);
+        for (size_t k = 0; k < 2; k++) {
+            const yunta_stage *stage = &second->course_part.stages[k + 1];
+            assert_int_equal(stage->value, best[k + 1]);
+            assert_int_equal(stage->bound, best[k + 1]);
+            assert_int_equal(stage->value, value[s->policy->courses_objective.items[k]]);
+        }
+    } else {
+        yunta_timetable_free(first);
+    }
+    yunta_timetable_free(second);
+    yunta_support_free(s);
+}
+
+static yunta_status schedule_workshops(const yunta_support *s, yunta_timetable *timetable) {
+    yunta_deadline deadline = yunta_deadline_in(-1);
+    yunta_solve_options options = {1, &deadline, YUNTA_ENGINE_AUTO};
+    yunta_problems *problems = yunta_problems_new();
+    yunta_status status = yunta_schedule_workshops(s->cohort, &options, problems, timetable);
+    yunta_problems_free(problems);
+    return status;
+}
+
+/* A holiday, a facilitator who comes later, or ways that take longer. */
+static void upset_workshops(yunta_support *s, yunta_random *random, const yunta_slot *hit) {
+    yunta_facilitator *who =
+        &s->cohort
+             ->facilitators[yunta_random_below(random, (uint32_t)s->cohort->facilitator_count)];
+    if (yunta_support_chance(random, 60))
+        yunta_support_holiday(s, hit->day, "");
+    if (yunta_support_chance(random, 30))
+        who->from = s->policy->programme_start + yunta_support_between(random, 1, 3);
+    for (size_t k = 0; k < s->cohort->travel_count && yunta_support_chance(random, 30); k++)
+        ((yunta_travel *)s->cohort->travel)[k].days++;
+}
+
+/* Where as many others could have stayed, the later stages claim no more than is known. */
+static void workshops_of(uint64_t seed, int *unsure) {
+    yunta_random random;
+    int64_t best[3], value[2];
+    yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+    yunta_support *s = yunta_workshop_oracle_cohort(seed, 3, 2);
+    yunta_random_seed(&random, seed);
+    assert_int_equal(schedule_workshops(s, first), YUNTA_OK);
+    size_t had = first->workshop_session_count;
+    if (had > 0) {
+        remember(s, first);
+        upset_workshops(s, &random,
+                        &first->workshop_sessions[yunta_random_below(&random, (uint32_t)had)].slot);
+        assert_int_equal(schedule_workshops(s, second), YUNTA_OK);
+        yunta_workshop_oracle_keep(s->cohort, best);
+        yunta_workshop_oracle_check(s->cohort, second, value);
+        const yunta_part *part = &second->workshop_part;
+        bool sure = part->status == YUNTA_PART_PROVEN;
+        *unsure += !sure;
+        assert_string_equal(part->stages[0].objective, "moved");
+        assert_int_equal(part->stages[0].value, (int64_t)had - best[0]);
+        assert_int_equal(part->stages[0].bound, (int64_t)had - best[0]);
+        moved += part->stages[0].value > 0;
+        stayed += part->stages[0].value == 0;
+        for (size_t k = 0; k < 2; k++) {
+            int goal = s->policy->workshops_objective.items[k];
+            int64_t sign = goal == YUNTA_WORKSHOP_COST ? -1 : 1;
+            assert_int_equal(sign * part->stages[k + 1].value, value[goal]);
+            if (sure)
+                assert_int_equal(value[goal], best[k + 1]);
+            assert_true(sign * part->stages[k + 1].bound >= best[k + 1] ||
+                        value[s->policy->workshops_objective.items[0]] != best[1]);
+        }
+    } else {
+        yunta_timetable_free(first);
+    }
+    yunta_timetable_free(second);
+    yunta_support_free(s);
 }
 
 static void meetings_of(uint64_t seed, bool grouped) {
@@ -142,8 +244,27 @@ static void plenaries_move_as_few_as_can_be(void **state) {
     assert_true(moved > 40 && stayed > 20 && impossible > 3);
 }
 
+static void courses_move_as_few_as_can_be(void **state) {
+    (void)state;
+    moved = stayed = 0;
+    for (uint64_t seed = 1; seed <= 300; seed++)
+        courses_of(seed);
+    assert_true(moved > 40 && stayed > 20);
+}
+
+static void workshops_move_as_few_as_can_be(void **state) {
+    (void)state;
+    int unsure = 0;
+    moved = stayed = 0;
+    for (uint64_t seed = 1; seed <= 300; seed++)
+        workshops_of(seed, &unsure);
+    assert_true(moved > 40 && stayed > 20 && unsure < 30);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(workshops_move_as_few_as_can_be),
+        cmocka_unit_test(courses_move_as_few_as_can_be),
         cmocka_unit_test(meetings_move_as_few_as_can_be),
         cmocka_unit_test(plenaries_move_as_few_as_can_be),
     };

@@ -1,4 +1,5 @@
 #include "tests/workshop_oracle.h"
+#include "model/repair.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +16,7 @@ typedef struct {
     const yunta_cohort *cohort;
     int32_t who[MOST]; /* -1: not held */
     yunta_day day[MOST];
-    int64_t best[2];
+    int64_t best[3]; /* kept, then the policy's objectives */
 } oracle;
 
 static const yunta_travel *way(const yunta_cohort *cohort, const char *a, const char *b) {
@@ -91,17 +92,32 @@ static bool measure(const oracle *o, int64_t value[2]) {
     return true;
 }
 
-static void choose(oracle *o, size_t w) {
+/* Workshops whose date and facilitator are those of the earlier result. */
+static int64_t count_kept(const oracle *o) {
+    const yunta_timetable *t = o->cohort->repair ? o->cohort->repair->timetable : NULL;
+    int64_t kept = 0;
+    for (size_t k = 0; t && k < t->workshop_session_count; k++)
+        kept += o->who[t->workshop_sessions[k].workshop] == t->workshop_sessions[k].facilitator &&
+                o->day[t->workshop_sessions[k].workshop] == t->workshop_sessions[k].slot.day;
+    return kept;
+}
+
+static void compare(oracle *o) {
     int64_t value[2];
     const int *goals = o->cohort->policy->workshops_objective.items;
+    if (!measure(o, value))
+        return;
+    int64_t all[3] = {count_kept(o), value[goals[0]], value[goals[1]]};
+    int k = 0;
+    while (k < 2 && all[k] == o->best[k])
+        k++;
+    if (all[k] > o->best[k])
+        memcpy(o->best, all, sizeof all);
+}
+
+static void choose(oracle *o, size_t w) {
     if (w == o->cohort->workshop_count) {
-        if (!measure(o, value))
-            return;
-        int64_t first = value[goals[0]], second = value[goals[1]];
-        if (first > o->best[0] || (first == o->best[0] && second > o->best[1])) {
-            o->best[0] = first;
-            o->best[1] = second;
-        }
+        compare(o);
         return;
     }
     o->who[w] = -1;
@@ -118,10 +134,16 @@ static void choose(oracle *o, size_t w) {
     o->who[w] = -1;
 }
 
-void yunta_workshop_oracle_run(const yunta_cohort *cohort, int64_t best[2]) {
-    oracle o = {.cohort = cohort, .best = {INT64_MIN, INT64_MIN}};
+void yunta_workshop_oracle_keep(const yunta_cohort *cohort, int64_t best[3]) {
+    oracle o = {.cohort = cohort, .best = {INT64_MIN, INT64_MIN, INT64_MIN}};
     choose(&o, 0);
     memcpy(best, o.best, sizeof o.best);
+}
+
+void yunta_workshop_oracle_run(const yunta_cohort *cohort, int64_t best[2]) {
+    int64_t all[3];
+    yunta_workshop_oracle_keep(cohort, all);
+    memcpy(best, all + 1, 2 * sizeof *best);
 }
 
 void yunta_workshop_oracle_check(const yunta_cohort *cohort, const yunta_timetable *t,

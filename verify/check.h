@@ -127,8 +127,8 @@ typedef struct {
     size_t row;
 } yunta_event;
 
-/* A session of the earlier result: a meeting of mentor a with mentee b (-1: with all), or session a
- * of group b. */
+/* A session of the earlier result: a meeting of mentor a with mentee b (-1: with all), session a of
+ * group b, one of course a (b 0), workshop a by facilitator b. */
 typedef struct {
     int32_t a, b;
     yunta_moment at;
@@ -195,8 +195,8 @@ typedef struct {
     size_t participants;
 
     /* Of the earlier result, where one was kept; by a, b, time. */
-    yunta_held *held_meetings, *held_plenaries;
-    size_t held_meeting_count, held_plenary_count;
+    yunta_held *held_meetings, *held_plenaries, *held_courses, *held_workshops;
+    size_t held_meeting_count, held_plenary_count, held_course_count, held_workshop_count;
     int32_t *held_group; /* [people] from 1; 0: took no part */
     /* Of the part at hand: its first stage is what moved, and at least so much had to. */
     bool keeps;
@@ -320,6 +320,9 @@ void yunta_report_parts(yunta_check *check);
 void yunta_read_kept(yunta_check *check);
 bool yunta_was_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
                     const yunta_moment *at); /* O(log) */
+/* workshop.c: their places in the tables, -1: there is none. */
+int32_t yunta_workshop_named(const yunta_cohort *cohort, const char *id);
+int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id);
 /* Faults: something new in the past; something of the past that is gone. */
 void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column);
 void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held);

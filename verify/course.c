@@ -1,4 +1,5 @@
 /* courses.csv: every rule of the courses, and what they are worth. */
+#include "model/repair.h"
 #include "verify/check.h"
 #include <string.h>
 
@@ -50,10 +51,7 @@ static int64_t comers(const yunta_check *check, const yunta_event *event) {
     return count;
 }
 
-static int64_t check_session(yunta_check *check, const yunta_ledger *sheet,
-                             const yunta_event *event) {
-    const yunta_policy *policy = check->policy;
-    const yunta_course *course = &check->cohort->courses[event->of];
+static yunta_grid grid_of(const yunta_policy *policy, const yunta_course *course) {
     yunta_grid grid = {policy->courses_days,    policy->courses_from,
                        policy->courses_to,      policy->courses_step_minutes,
                        policy->programme_start, policy->programme_end};
@@ -61,14 +59,54 @@ static int64_t check_session(yunta_check *check, const yunta_ledger *sheet,
         grid.first = course->earliest;
     if (course->latest != YUNTA_NO_DAY && course->latest < grid.last)
         grid.last = course->latest;
-    if (event->at.minutes != course->minutes)
-        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
-                    T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
-                    course->minutes);
+    return grid;
+}
+
+/* When a session is: in the past, where it was; else where the rules let it. */
+static void check_place(yunta_check *check, const yunta_ledger *sheet, const yunta_event *event) {
+    const yunta_course *course = &check->cohort->courses[event->of];
+    yunta_grid grid = grid_of(check->policy, course);
+    if (yunta_cohort_is_past(check->cohort, event->at.day)) {
+        if (!yunta_was_held(check->held_courses, check->held_course_count, event->of, 0,
+                            &event->at))
+            yunta_check_past(check, sheet, event->row, COLUMN_START);
+        return;
+    }
     yunta_check_grid(check, sheet, event->row, &grid, &event->at);
     if (!yunta_experts_free(check, course->instructors, course->instructor_count, &event->at))
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), NULL,
                     T("an instructor is not free then", "un instructor no está libre entonces"));
+}
+
+/* Sessions of the earlier result that are elsewhere now; those that could not stay. */
+static void count_moved(yunta_check *check) {
+    check->keeps = check->held_course_count > 0;
+    check->moved = check->moved_least = 0;
+    for (size_t k = 0; k < check->held_course_count; k++) {
+        const yunta_held *held = &check->held_courses[k];
+        const yunta_course *course = &check->cohort->courses[held->a];
+        yunta_grid grid = grid_of(check->policy, course);
+        const char *what;
+        bool there = false;
+        for (size_t e = 0; e < check->course_count; e++)
+            there = there || (check->courses[e].of == held->a &&
+                              yunta_moment_at(&check->courses[e].at) == yunta_moment_at(&held->at));
+        bool possible =
+            held->at.minutes == course->minutes && yunta_on_grid(check, &grid, &held->at, &what) &&
+            yunta_experts_free(check, course->instructors, course->instructor_count, &held->at);
+        check->moved += !there;
+        check->moved_least += !yunta_cohort_is_past(check->cohort, held->at.day) && !possible;
+    }
+}
+
+static int64_t check_session(yunta_check *check, const yunta_ledger *sheet,
+                             const yunta_event *event) {
+    const yunta_course *course = &check->cohort->courses[event->of];
+    if (event->at.minutes != course->minutes)
+        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
+                    T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
+                    course->minutes);
+    check_place(check, sheet, event);
     int64_t count = comers(check, event);
     yunta_expect_integer(check, sheet, event->row, COLUMN_NUMBER, event->what);
     yunta_expect_integer(check, sheet, event->row, COLUMN_CAN_ATTEND, count);
@@ -187,5 +225,6 @@ void yunta_check_courses(yunta_check *check) {
         check_pattern(check, sheet, check->courses + from, to - from);
         held++;
     }
+    count_moved(check);
     report(check, held, attendance);
 }

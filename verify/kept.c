@@ -19,19 +19,49 @@ static int32_t session_named(const yunta_cohort *cohort, const char *id) {
     return -1;
 }
 
-static bool read_held(const yunta_check *check, const yunta_table *table, size_t row, bool meeting,
+static int32_t course_named(const yunta_cohort *cohort, const char *id) {
+    for (size_t c = 0; c < cohort->course_count; c++)
+        if (strcmp(cohort->courses[c].id, id) == 0)
+            return (int32_t)c;
+    return -1;
+}
+
+static bool find_meeting(const yunta_check *check, const yunta_table *table, size_t row,
+                         yunta_held *held) {
+    const char *mentee = cell(table, row, "mentee");
+    held->a = yunta_cohort_find(check->cohort, cell(table, row, "mentor"));
+    held->b = *mentee ? yunta_cohort_find(check->cohort, mentee) : -1;
+    return held->a >= 0 && (held->b >= 0 || !*mentee);
+}
+
+static bool find_plenary(const yunta_check *check, const yunta_table *table, size_t row,
+                         yunta_held *held) {
+    held->a = session_named(check->cohort, cell(table, row, "session"));
+    held->b = (int32_t)strtol(cell(table, row, "group"), NULL, 10);
+    return held->a >= 0;
+}
+
+static bool find_course(const yunta_check *check, const yunta_table *table, size_t row,
+                        yunta_held *held) {
+    held->a = course_named(check->cohort, cell(table, row, "course"));
+    held->b = 0;
+    return held->a >= 0;
+}
+
+static bool find_workshop(const yunta_check *check, const yunta_table *table, size_t row,
+                          yunta_held *held) {
+    held->a = yunta_workshop_named(check->cohort, cell(table, row, "workshop"));
+    held->b = yunta_facilitator_named(check->cohort, cell(table, row, "facilitator"));
+    return held->a >= 0 && held->b >= 0;
+}
+
+typedef bool (*finder)(const yunta_check *, const yunta_table *, size_t, yunta_held *);
+
+static bool read_held(const yunta_check *check, const yunta_table *table, size_t row, finder find,
                       yunta_held *held) {
     yunta_day last;
     int32_t to;
-    const char *mentee = cell(table, row, "mentee");
-    if (meeting) {
-        held->a = yunta_cohort_find(check->cohort, cell(table, row, "mentor"));
-        held->b = *mentee ? yunta_cohort_find(check->cohort, mentee) : -1;
-    } else {
-        held->a = session_named(check->cohort, cell(table, row, "session"));
-        held->b = (int32_t)strtol(cell(table, row, "group"), NULL, 10);
-    }
-    if (held->a < 0 || (meeting && *mentee && held->b < 0) ||
+    if (!find(check, table, row, held) ||
         !yunta_parse_local(cell(table, row, "start"), &held->at.day, &held->at.minute) ||
         !yunta_parse_local(cell(table, row, "end"), &last, &to))
         return false;
@@ -61,12 +91,12 @@ static int by_held(const void *a, const void *b) {
     return (s > t) - (s < t);
 }
 
-static void read_list(yunta_check *check, const char *name, bool meeting, yunta_held **list,
+static void read_list(yunta_check *check, const char *name, finder find, yunta_held **list,
                       size_t *count) {
     yunta_table *table = open_table(check, name);
     *list = yunta_check_alloc(check, table ? table->rows : 0, sizeof **list);
     for (size_t row = 0; *list && table && row < table->rows; row++)
-        *count += read_held(check, table, row, meeting, &(*list)[*count]);
+        *count += read_held(check, table, row, find, &(*list)[*count]);
     if (*list && *count)
         qsort(*list, *count, sizeof **list, by_held);
     yunta_table_free(table);
@@ -75,8 +105,11 @@ static void read_list(yunta_check *check, const char *name, bool meeting, yunta_
 void yunta_read_kept(yunta_check *check) {
     if (!check->cohort->repair)
         return;
-    read_list(check, "meetings", true, &check->held_meetings, &check->held_meeting_count);
-    read_list(check, "plenaries", false, &check->held_plenaries, &check->held_plenary_count);
+    read_list(check, "meetings", find_meeting, &check->held_meetings, &check->held_meeting_count);
+    read_list(check, "plenaries", find_plenary, &check->held_plenaries, &check->held_plenary_count);
+    read_list(check, "courses", find_course, &check->held_courses, &check->held_course_count);
+    read_list(check, "workshops", find_workshop, &check->held_workshops,
+              &check->held_workshop_count);
     yunta_table *table = open_table(check, "attendance");
     check->held_group = yunta_check_alloc(check, check->cohort->people, sizeof(int32_t));
     for (size_t row = 0; check->held_group && table && row < table->rows; row++) {

@@ -1,5 +1,6 @@
 /* workshops.csv: every rule of the workshops, and what they are worth. */
 #include "base/text.h"
+#include "model/repair.h"
 #include "verify/check.h"
 #include <stdlib.h>
 #include <string.h>
@@ -8,14 +9,14 @@ enum { COLUMN_WORKSHOP, COLUMN_REGION, COLUMN_FACILITATOR, COLUMN_START, COLUMN_
 
 static const char *const goal_names[] = {"held", "cost"};
 
-static int32_t find_workshop(const yunta_cohort *cohort, const char *id) {
+int32_t yunta_workshop_named(const yunta_cohort *cohort, const char *id) {
     for (size_t w = 0; w < cohort->workshop_count; w++)
         if (strcmp(cohort->workshops[w].id, id) == 0)
             return (int32_t)w;
     return -1;
 }
 
-static int32_t find_facilitator(const yunta_cohort *cohort, const char *id) {
+int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id) {
     for (size_t f = 0; f < cohort->facilitator_count; f++)
         if (strcmp(cohort->facilitators[f].id, id) == 0)
             return (int32_t)f;
@@ -38,21 +39,31 @@ static bool regional_holiday(yunta_check *check, const char *region, yunta_day d
     return false;
 }
 
-static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta_event *event) {
-    const yunta_policy *policy = check->policy;
-    const yunta_workshop *workshop = &check->cohort->workshops[event->of];
+static yunta_grid grid_of(const yunta_policy *policy, const yunta_workshop *workshop) {
     yunta_grid grid = {policy->workshops_days, policy->workshops_from,  YUNTA_DAY_MINUTES,
                        YUNTA_DAY_MINUTES,      policy->programme_start, policy->programme_end};
     if (workshop->earliest != YUNTA_NO_DAY && workshop->earliest > grid.first)
         grid.first = workshop->earliest;
     if (workshop->latest != YUNTA_NO_DAY && workshop->latest < grid.last)
         grid.last = workshop->latest;
+    return grid;
+}
+
+static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta_event *event) {
+    const yunta_workshop *workshop = &check->cohort->workshops[event->of];
+    yunta_grid grid = grid_of(check->policy, workshop);
     yunta_expect_text(check, sheet, event->row, COLUMN_REGION, workshop->region);
     yunta_expect_integer(check, sheet, event->row, COLUMN_PEOPLE, workshop->people);
     if (event->at.minutes != workshop->minutes)
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
                     T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
                     workshop->minutes);
+    if (yunta_cohort_is_past(check->cohort, event->at.day)) {
+        if (!yunta_was_held(check->held_workshops, check->held_workshop_count, event->of,
+                            event->what, &event->at))
+            yunta_check_past(check, sheet, event->row, COLUMN_START);
+        return;
+    }
     yunta_check_grid(check, sheet, event->row, &grid, &event->at);
     if (regional_holiday(check, workshop->region, event->at.day))
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), workshop->region,
@@ -77,8 +88,9 @@ static void read_rows(yunta_check *check, const yunta_ledger *sheet) {
     for (size_t row = 0; row < sheet->rows; row++) {
         const char *id = yunta_ledger_cell(sheet, row, COLUMN_WORKSHOP);
         const char *who = yunta_ledger_cell(sheet, row, COLUMN_FACILITATOR);
-        yunta_event event = {.of = find_workshop(check->cohort, id),
-                             .what = check->alias ? -1 : find_facilitator(check->cohort, who),
+        yunta_event event = {.of = yunta_workshop_named(check->cohort, id),
+                             .what =
+                                 check->alias ? -1 : yunta_facilitator_named(check->cohort, who),
                              .row = row};
         bool again = false;
         for (size_t k = 0; k < check->workshop_count; k++)
@@ -130,29 +142,59 @@ static int64_t check_tour(yunta_check *check, const yunta_ledger *sheet, const y
     const char *here = who->home;
     int64_t total = 0, cost;
     int32_t days;
+    size_t past = 0;
     for (size_t k = 0; k <= count; k++) {
+        past += k < count && yunta_cohort_is_past(check->cohort, events[k].at.day);
         const char *next = k < count ? cohort->workshops[events[k].of].region : who->home;
         size_t line = sheet->line[events[k < count ? k : count - 1].row];
         yunta_place place = {sheet->shown, line, "start"};
         if (!route(check, here, next, &days, &cost))
             yunta_fault(check, place, who->id,
                         T("there is no route from %s to %s", "no hay ruta de %s a %s"), here, next);
-        else if (k > 0 && k < count && events[k].at.day - events[k - 1].at.day < days + 1)
+        else if (k > 0 && k < count && k >= past &&
+                 events[k].at.day - events[k - 1].at.day < days + 1)
             yunta_fault(check, place, who->id,
                         T("cannot be there so soon after the workshop before",
                           "no puede llegar tan pronto después del taller anterior"));
         total += cost;
         here = next;
-        if (k < count && ((who->from != YUNTA_NO_DAY && events[k].at.day < who->from) ||
-                          (who->to != YUNTA_NO_DAY && events[k].at.day > who->to)))
+        if (k < count && k >= past &&
+            ((who->from != YUNTA_NO_DAY && events[k].at.day < who->from) ||
+             (who->to != YUNTA_NO_DAY && events[k].at.day > who->to)))
             yunta_fault(check, place, who->id,
                         T("is not available on that date", "no está disponible en esa fecha"));
     }
-    if (who->most >= 0 && count > (size_t)who->most)
+    if (who->most >= 0 && count > (size_t)who->most && count > past)
         yunta_fault(check, yunta_place_at(sheet->shown, 0, "facilitator"), who->id,
                     T("gives %zu workshops; at most %d", "da %zu talleres; a lo más %d"), count,
                     who->most);
     return total;
+}
+
+/* Workshops of the earlier result that have another date or facilitator now; those that could not
+ * have the same. */
+static void count_moved(yunta_check *check) {
+    check->keeps = check->held_workshop_count > 0;
+    check->moved = check->moved_least = 0;
+    for (size_t k = 0; k < check->held_workshop_count; k++) {
+        const yunta_held *held = &check->held_workshops[k];
+        const yunta_workshop *workshop = &check->cohort->workshops[held->a];
+        const yunta_facilitator *who = &check->cohort->facilitators[held->b];
+        yunta_grid grid = grid_of(check->policy, workshop);
+        const char *what;
+        bool there = false;
+        for (size_t e = 0; e < check->workshop_count; e++)
+            there = there ||
+                    (check->workshops[e].of == held->a && check->workshops[e].what == held->b &&
+                     yunta_moment_at(&check->workshops[e].at) == yunta_moment_at(&held->at));
+        bool possible = held->at.minutes == workshop->minutes &&
+                        yunta_on_grid(check, &grid, &held->at, &what) &&
+                        !regional_holiday(check, workshop->region, held->at.day) &&
+                        (who->from == YUNTA_NO_DAY || held->at.day >= who->from) &&
+                        (who->to == YUNTA_NO_DAY || held->at.day <= who->to);
+        check->moved += !there;
+        check->moved_least += !yunta_cohort_is_past(check->cohort, held->at.day) && !possible;
+    }
 }
 
 void yunta_check_workshops(yunta_check *check) {
@@ -188,5 +230,6 @@ void yunta_check_workshops(yunta_check *check) {
                                   .bound = (int64_t)check->cohort->workshop_count}
                 : (yunta_finding){
                       .value = cost, .known = !check->alias, .least = true, .bounded = true};
+    count_moved(check);
     yunta_report_stages(check, "workshops", goals, goal_names, findings);
 }

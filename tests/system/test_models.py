@@ -1,7 +1,6 @@
 """--write-model: what CBC and GLPK find in the raw models of small random cohorts is what we state,
 stage by stage, and where we say that there is no calendar they find none either."""
 import json
-import os
 import pathlib
 import random
 import re
@@ -10,7 +9,8 @@ import subprocess
 import tempfile
 import unittest
 
-YUNTA = os.environ.get('YUNTA', './yunta')
+import binary
+
 DAYS = ['mon', 'tue', 'wed', 'thu', 'fri']
 
 
@@ -130,7 +130,7 @@ def write(folder, policy, tables, end='2027-03-28'):
 def schedule(folder, *more):
     pairs = folder / 'pairs.csv'
     asked = ['schedule', str(folder), '--pairings', str(pairs)] if pairs.exists() else ['run', str(folder)]
-    done = subprocess.run([YUNTA, *asked, '-q', '--lang', 'en', *more], capture_output=True,
+    done = subprocess.run([binary.PLAIN, *asked, '-q', '--lang', 'en', *more], capture_output=True,
                           text=True, check=False)
     if done.returncode not in (0, 3):
         raise AssertionError(done.stderr)
@@ -235,7 +235,7 @@ class Models(unittest.TestCase):
         policy, tables = courses(random.Random(1))
         folder = self.folder / 'dry'
         write(folder, policy, tables)
-        asked = [YUNTA, 'run', str(folder), '--lang', 'en', '-q', '--write-model']
+        asked = [binary.PLAIN, 'run', str(folder), '--lang', 'en', '-q', '--write-model']
         subprocess.run([*asked, str(folder / 'models'), '--dry-run'], check=True)
         self.assertFalse((folder / 'models').exists())
         for bad in ('no/such/folder', 'yunta.yaml'):

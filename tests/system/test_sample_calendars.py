@@ -42,6 +42,59 @@ class SampleCalendars(unittest.TestCase):
                                  expected[part['part']])
         return case, out
 
+    def change(self, case, out, more, *options):
+        """The sample again, after a holiday; what moved, by part."""
+        with open(case / 'holidays.csv', 'a', encoding='utf-8') as file:
+            file.write(more)
+        later = self.folder / (case.name + '-later')
+        done = subprocess.run([binary.PLAIN, *options, '-o', later, '-q', '--lang', 'en'],
+                              capture_output=True, text=True, timeout=600)
+        self.assertEqual((done.returncode, done.stderr), (0, ''))
+        subprocess.run([binary.PLAIN, 'verify', case, later, '-q'], check=True, timeout=600)
+        run = json.loads((later / 'run.json').read_text('utf-8'))
+        return later, {p['part']: p['stages'][0]['value'] for p in run['parts']
+                       if p['stages'] and p['stages'][0]['objective'] == 'moved'}
+
+    def elsewhere(self, name, out, later, columns):
+        now = {tuple(r[c] for c in columns) for r in rows(later / name)}
+        return sum(tuple(r[c] for c in columns) not in now for r in rows(out / name))
+
+    def test_a_holiday_moves_one_workshop(self):
+        case, out = self.run_case('autoridades')
+        day = rows(out / 'workshops.csv')[0]['start'][:10]
+        later, moved = self.change(case, out, f'{day},nuevo,\n', 'schedule', case, '--pairings',
+                                   out / 'pairings.csv', '--keep', out)
+        self.assertEqual(moved, {'workshops': 1})
+        self.assertEqual(self.elsewhere('workshops.csv', out, later,
+                                        ['workshop', 'facilitator', 'start']), 1)
+
+    def test_what_was_taught_stays_and_a_course_goes_on(self):
+        case, out = self.run_case('directivos')
+        held = [r for r in rows(out / 'courses.csv') if r['course'] == 'compras']
+        day = held[5]['start'][:10]
+        as_of = held[4]['start'][:10]
+        later, moved = self.change(case, out, f'{day},nuevo,\n', 'repair', case, '--from', out,
+                                   '--as-of', as_of)
+        self.assertEqual((moved['courses'], moved['workshops']), (1, 0))
+        self.assertEqual(self.elsewhere('courses.csv', out, later, ['course', 'start']), 1)
+        before = [r for r in rows(out / 'courses.csv') if r['start'] < as_of]
+        self.assertGreater(len(before), 10)
+        self.assertEqual(before, [r for r in rows(later / 'courses.csv') if r['start'] < as_of])
+
+    def test_verify_finds_a_moved_count_that_is_wrong(self):
+        case, out = self.run_case('autoridades')
+        day = rows(out / 'workshops.csv')[0]['start'][:10]
+        later, _ = self.change(case, out, f'{day},nuevo,\n', 'schedule', case, '--pairings',
+                               out / 'pairings.csv', '--keep', out)
+        run = (later / 'run.json').read_text('utf-8')
+        wrong = run.replace('"objective": "moved", "value": 1', '"objective": "moved", "value": 0')
+        self.assertTrue(run != wrong)
+        (later / 'run.json').write_text(wrong, 'utf-8')
+        done = subprocess.run([binary.PLAIN, 'verify', case, later, '--lang', 'en'], capture_output=True,
+                              text=True, timeout=600)
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('moved', done.stderr)
+
     def check_workshops(self, case, out):
         """The rules of the workshops; what the ways cost."""
         ways = {frozenset((r['from'], r['to'])): r for r in rows(case / 'travel.csv')}
