@@ -70,6 +70,11 @@ static bool is_shard(const yunta_session_state *session) {
     return session->share && session->share->of > 0;
 }
 
+/* A gap that is left with time to spare must not be told as a lack of time. */
+static void note_end(yunta_part *part, const yunta_deadline *deadline) {
+    part->ended = part->status == YUNTA_PART_BOUND && !yunta_deadline_passed(deadline);
+}
+
 static yunta_status match(yunta_session_state *session, double share) {
     yunta_deadline deadline = yunta_session_share(session, share);
     yunta_solve_options options = {(int)session->options.threads, &deadline,
@@ -78,6 +83,8 @@ static yunta_status match(yunta_session_state *session, double share) {
         yunta_match_shared(session->cohort, session->eligibility, session->scoring, &options,
                            session->share, session->problems, &session->pairing);
     yunta_session_timed(session, "match");
+    if (status == YUNTA_OK)
+        note_end(&session->pairing->part, &deadline);
     if (status == YUNTA_OK && session->policy->output_backups > 0 && !is_shard(session) &&
         session->pairing->part.status == YUNTA_PART_PROVEN)
         status = leaving(session, &options);
@@ -94,6 +101,7 @@ static yunta_status calendar(yunta_session_state *session) {
     yunta_status status =
         yunta_schedule_plenaries(session->cohort, session->weeks, session->eligibility,
                                  session->pairing, &options, session->problems, session->timetable);
+    note_end(&session->timetable->plenary_part, &deadline);
     yunta_session_timed(session, "plenaries");
     if (status != YUNTA_OK)
         return status;
@@ -101,6 +109,7 @@ static yunta_status calendar(yunta_session_state *session) {
     yunta_deadline_report(&session->deadline, T("courses", "cursos"), 0);
     status =
         yunta_schedule_courses(session->cohort, &options, session->problems, session->timetable);
+    note_end(&session->timetable->course_part, &deadline);
     yunta_session_timed(session, "courses");
     if (status != YUNTA_OK)
         return status;
@@ -108,6 +117,7 @@ static yunta_status calendar(yunta_session_state *session) {
     yunta_deadline_report(&session->deadline, T("workshops", "talleres"), 0);
     status =
         yunta_schedule_workshops(session->cohort, &options, session->problems, session->timetable);
+    note_end(&session->timetable->workshop_part, &deadline);
     yunta_session_timed(session, "workshops");
     if (status != YUNTA_OK)
         return status;
@@ -115,6 +125,7 @@ static yunta_status calendar(yunta_session_state *session) {
     yunta_deadline_report(&session->deadline, T("meetings", "reuniones"), 0);
     status = yunta_schedule_meetings(session->cohort, session->weeks, session->pairing, &options,
                                      session->problems, session->timetable);
+    note_end(&session->timetable->meeting_part, &deadline);
     yunta_session_timed(session, "meetings");
     return status;
 }

@@ -19,6 +19,9 @@ static const char *part_words(const yunta_part *part) {
         return T("optimal says GLPK, without a proof of ours",
                  "óptimo según GLPK, sin demostración propia");
     case YUNTA_PART_BOUND:
+        if (part->ended)
+            return T("not proven, the search has ended; see the bounds",
+                     "sin demostrar, la búsqueda terminó; vea las cotas");
         return T("the time limit came first; see the bounds", "se acabó el tiempo; vea las cotas");
     case YUNTA_PART_INFEASIBLE:
         return T("impossible", "imposible");

@@ -38,6 +38,7 @@ typedef struct {
     size_t conflict_count; /* the irreducible set, in words */
     yunta_stage *stages;
     size_t stage_count;
+    bool ended; /* of BOUND: the search had come to its own end, with time left */
 } yunta_part;
 
 #endif
