@@ -175,10 +175,11 @@ test-report: ## the report in a browser: make test-report [PICTURES=DIR]
 # BENCH=short|full|long: sizes and time limits; LIMITS=60,20: seconds for us and for a peer.
 BENCH ?= full
 LIMITS ?=
-bench: ## measurements beside peers: make bench [BENCH=short|full|long] [LIMITS=60,20]
+bench: ## measurements beside peers, matching and calendars: make bench [BENCH=short|full|long] [LIMITS=60,20]
 	@tools/deps.sh install build bench
 	@$(MAKE) --no-print-directory -s yunta $(BUILD)/bench/measure $(BUILD)/bench/peer_lemon
 	@python3 -B bench/run.py --level $(BENCH) --limits "$(LIMITS)" --yunta $(BUILD)/yunta --programs $(BUILD)/bench
+	@python3 -B bench/calendars.py --level $(BENCH) --limits "$(LIMITS)" --yunta $(BUILD)/yunta
 
 bench-plenaries: ## plenaries beside CBC: make bench-plenaries [BENCH=short|full|long]
 	@tools/deps.sh install build bench

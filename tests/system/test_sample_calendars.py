@@ -1,6 +1,7 @@
 """The sample calendars by the real binary: proven, at their values, every rule checked here anew."""
 import datetime
 import json
+import math
 import pathlib
 import shutil
 import subprocess
@@ -15,6 +16,17 @@ CALENDARS = DATA / 'calendars'
 
 def moment(text):
     return datetime.datetime.fromisoformat(text).replace(tzinfo=None)
+
+
+def overflow(invited, room, show, walk_in):
+    """The chance that more than fit are there."""
+    mean = invited * show * walk_in / (1 - walk_in)
+    stay = 0
+    for shows in range(min(invited, room) + 1):
+        chance = math.comb(invited, shows) * show ** shows * (1 - show) ** (invited - shows)
+        stay += chance * sum(math.exp(-mean) * mean ** k / math.factorial(k)
+                             for k in range(room - shows + 1))
+    return 1 - stay
 
 
 class SampleCalendars(unittest.TestCase):
@@ -41,6 +53,19 @@ class SampleCalendars(unittest.TestCase):
                 self.assertEqual({s['objective']: s['value'] for s in part['stages']},
                                  expected[part['part']])
         return case, out
+
+    def test_red(self):
+        """Encounters to which some do not come and others do who never said so."""
+        case, out = self.run_case('red')
+        sizes = {}
+        for row in rows(out / 'attendance.csv'):
+            sizes[row['group']] = sizes.get(row['group'], 0) + 1
+        most = max(n for n in range(1, 120) if overflow(n, 60, 0.65, 0.2) <= 0.05)
+        self.assertLessEqual(max(sizes.values()), most)
+        self.assertEqual(len(sizes), -(-sum(sizes.values()) // most))
+        for row in rows(out / 'plenaries.csv'):
+            self.assertEqual(int(row['expected']), round(int(row['can_attend']) * 0.65 / 0.8))
+        subprocess.run([binary.PLAIN, 'verify', case, out, '-q'], check=True, timeout=600)
 
     def change(self, case, out, more, *options):
         """The sample again, after a holiday; what moved, by part."""
