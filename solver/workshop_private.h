@@ -91,6 +91,9 @@ typedef struct {
     int32_t stretch;       /* days that are taken for one */
     size_t stretches, masks;
     const uint8_t *follow; /* [workshops * workshops * masks] what is remembered after a step */
+    int8_t *bit;           /* [workshops * workshops] of the second among the first's neighbours */
+    int32_t *after;        /* [workshops * stretches * workshops] the stretch of the second when the
+                              first is in a stretch, -1: it cannot be */
     const int64_t *price;  /* [workshops] */
     int64_t *rest;         /* [stops * stretches * workshops * masks] the least cost from there */
 } yunta_tour_table;
@@ -101,7 +104,8 @@ uint8_t *yunta_tour_follow(const yunta_tours *tours, int memory, yunta_arena *ar
 yunta_status yunta_tour_table_new(const yunta_tours *tours, size_t tourist, int memory,
                                   const uint8_t *follow, size_t cells, yunta_arena *arena,
                                   yunta_tour_table *table);
-void yunta_tour_table_solve(yunta_tour_table *table, const int64_t *price);
+/* step[workshops]: scratch. */
+void yunta_tour_table_solve(yunta_tour_table *table, const int64_t *price, int64_t *step);
 /* The cost of a step to w from v (-1: home) less w's price, in units. */
 int64_t yunta_tour_step(const yunta_tour_table *table, int32_t v, size_t w);
 /* The least cost of what follows after the stop-th workshop w on date, mask remembered. */

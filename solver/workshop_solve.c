@@ -21,6 +21,7 @@ typedef struct {
     yunta_arena *arena; /* of one memory's tables */
     yunta_tour_table *table;
     int64_t *price, *best_price, *least; /* [workshops], [workshops], [tourists] */
+    int64_t *step;                       /* [workshops] scratch */
     int32_t *visits;
     int64_t total, best_total; /* what prices prove, units */
     int64_t value;
@@ -33,7 +34,7 @@ static void relax(climb *s, const int64_t *price) {
     for (size_t w = 0; w < tours->workshops; w++)
         s->total += price[w];
     for (size_t f = 0; f < tours->tourists; f++) {
-        yunta_tour_table_solve(&s->table[f], price);
+        yunta_tour_table_solve(&s->table[f], price, s->step);
         s->least[f] = yunta_tour_least(&s->table[f], s->visits);
         s->total += s->least[f];
     }
@@ -125,8 +126,9 @@ yunta_status yunta_tours_solve(const yunta_tours *tours, const yunta_deadline *d
     s.price = yunta_arena_alloc(arena, n, sizeof *s.price);
     s.best_price = yunta_arena_alloc(arena, n, sizeof *s.best_price);
     s.visits = yunta_arena_alloc(arena, n, sizeof *s.visits);
+    s.step = yunta_arena_alloc(arena, n, sizeof *s.step);
     s.least = yunta_arena_alloc(arena, tours->tourists, sizeof *s.least);
-    if (s.table && s.price && s.best_price && s.visits && s.least)
+    if (s.table && s.price && s.best_price && s.visits && s.step && s.least)
         status = yunta_tours_first(tours, deadline, tour);
     s.value = yunta_tours_value(tours, tour);
     for (int round = 0; round < ROUNDS && status == YUNTA_OK && *bound < s.value; round++)

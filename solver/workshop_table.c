@@ -33,6 +33,27 @@ uint8_t *yunta_tour_follow(const yunta_tours *tours, int memory, yunta_arena *ar
     return follow;
 }
 
+/* What of a step depends on no price. */
+static bool plan_steps(yunta_tour_table *table, yunta_arena *arena) {
+    const yunta_tours *tours = table->tours;
+    size_t n = tours->workshops;
+    table->bit = yunta_arena_alloc(arena, n * n, sizeof *table->bit);
+    table->after = yunta_arena_alloc(arena, n * n * table->stretches, sizeof *table->after);
+    for (size_t w = 0; table->bit && table->after && w < n; w++)
+        for (size_t v = 0; v < n; v++) {
+            table->bit[w * n + v] = (int8_t)bit_of(tours, (size_t)table->memory, w, (int32_t)v);
+            for (size_t s = 0; s < table->stretches; s++) {
+                int32_t from = (int32_t)s * table->stretch, next = tours->days;
+                int32_t date = from < tours->days ? yunta_tours_from(tours, w, from) : tours->days;
+                if (date < tours->days && v != w)
+                    next = yunta_tours_date(tours, table->tourist, (int32_t)w, date, v);
+                table->after[(w * table->stretches + s) * n + v] =
+                    next == tours->days ? -1 : next / table->stretch;
+            }
+        }
+    return table->bit && table->after;
+}
+
 yunta_status yunta_tour_table_new(const yunta_tours *tours, size_t tourist, int memory,
                                   const uint8_t *follow, size_t cells, yunta_arena *arena,
                                   yunta_tour_table *table) {
@@ -51,7 +72,7 @@ yunta_status yunta_tour_table_new(const yunta_tours *tours, size_t tourist, int 
         table->stretch++;
     table->stretches = days / (size_t)table->stretch + 1;
     table->rest = yunta_arena_alloc(arena, layer * table->stretches, sizeof *table->rest);
-    return table->rest ? YUNTA_OK : YUNTA_E_MEMORY;
+    return table->rest && plan_steps(table, arena) ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
 int64_t yunta_tour_step(const yunta_tour_table *table, int32_t v, size_t w) {
@@ -80,41 +101,41 @@ bool yunta_tour_remembers(const yunta_tour_table *table, size_t w, size_t mask, 
     return bit >= 0 && (mask >> bit & 1);
 }
 
-/* Fills the cells of one workshop in one stretch, given those of the next stop. */
-static void fill_cell(yunta_tour_table *table, size_t stop, size_t stretch, size_t w) {
-    const yunta_tours *tours = table->tours;
-    size_t n = tours->workshops;
-    int64_t *cell = table->rest + cell_of(table, stop, stretch, w);
-    int32_t from = (int32_t)stretch * table->stretch;
-    int32_t date = from < tours->days ? yunta_tours_from(tours, w, from) : tours->days;
-    for (size_t mask = 0; mask < table->masks; mask++)
-        cell[mask] = home_cost(table, w);
-    if (stop + 1 == table->stops || date == tours->days)
-        return;
-    for (size_t v = 0; v < n; v++) {
-        int32_t next =
-            v == w ? tours->days : yunta_tours_date(tours, table->tourist, (int32_t)w, date, v);
-        if (next == tours->days)
-            continue;
-        int bit = bit_of(tours, (size_t)table->memory, w, (int32_t)v);
-        const uint8_t *follow = table->follow + (w * n + v) * table->masks;
-        const int64_t *after =
-            table->rest + cell_of(table, stop + 1, (size_t)(next / table->stretch), v);
-        int64_t step = yunta_tour_step(table, (int32_t)w, v);
-        for (size_t mask = 0; mask < table->masks; mask++) {
-            int64_t total = step + after[follow[mask]];
-            if ((bit < 0 || !(mask >> bit & 1)) && total < cell[mask])
-                cell[mask] = total;
-        }
+/* Takes the better of a cell and of a step to v. bit: where the cell remembers v, -1: nowhere. */
+static void take_step(int64_t *cell, const int64_t *after, const uint8_t *follow, size_t masks,
+                      int bit, int64_t step) {
+    size_t barred = bit < 0 ? 0 : (size_t)1 << bit;
+    for (size_t mask = 0; mask < masks; mask++) {
+        int64_t total = step + after[follow[mask]];
+        if (!(mask & barred) && total < cell[mask])
+            cell[mask] = total;
     }
 }
 
-void yunta_tour_table_solve(yunta_tour_table *table, const int64_t *price) {
+/* Fills the cells of one workshop in one stretch, given those of the next stop. step[workshops] */
+static void fill_cell(yunta_tour_table *table, size_t stop, size_t stretch, size_t w,
+                      const int64_t *step) {
+    size_t n = table->tours->workshops;
+    int64_t *cell = table->rest + cell_of(table, stop, stretch, w), home = home_cost(table, w);
+    const int32_t *next = table->after + (w * table->stretches + stretch) * n;
+    for (size_t mask = 0; mask < table->masks; mask++)
+        cell[mask] = home;
+    for (size_t v = 0; v < n && stop + 1 < table->stops; v++)
+        if (next[v] >= 0)
+            take_step(cell, table->rest + cell_of(table, stop + 1, (size_t)next[v], v),
+                      table->follow + (w * n + v) * table->masks, table->masks,
+                      table->bit[w * n + v], step[v]);
+}
+
+void yunta_tour_table_solve(yunta_tour_table *table, const int64_t *price, int64_t *step) {
     table->price = price;
     for (size_t stop = table->stops; stop-- > 0;)
-        for (size_t stretch = 0; stretch < table->stretches; stretch++)
-            for (size_t w = 0; w < table->tours->workshops; w++)
-                fill_cell(table, stop, stretch, w);
+        for (size_t w = 0; w < table->tours->workshops; w++) {
+            for (size_t v = 0; v < table->tours->workshops; v++)
+                step[v] = yunta_tour_step(table, (int32_t)w, v);
+            for (size_t stretch = 0; stretch < table->stretches; stretch++)
+                fill_cell(table, stop, stretch, w, step);
+        }
 }
 
 /* The next stop of a least relaxed tour after w, -1: home. */
