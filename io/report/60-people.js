@@ -36,7 +36,11 @@ function tiles() {
       t("pairs", "pares"),
       data.eligible_pairs < pairs.length
         ? t("as they were given", "los que se dieron")
-        : t("of {0} possible under the rules", "de {0} posibles según las reglas", number(data.eligible_pairs)),
+        : t(
+            "of {0} possible under the rules",
+            "de {0} posibles según las reglas",
+            number(data.eligible_pairs),
+          ),
     ),
     tile(
       percent(matchedPeople, people.length),
@@ -59,11 +63,9 @@ function tiles() {
         number(meetings.length),
         t("meetings", "reuniones"),
         calendar.shortfalls.length
-          ? t(
-              "{0} lack some",
-              "a {0} les faltan",
-              count(calendar.shortfalls.length, t("pair", "par"), t("pairs", "pares")),
-            )
+          ? calendar.shortfalls.length === 1
+            ? t("1 pair lacks some", "a 1 par le faltan")
+            : t("{0} pairs lack some", "a {0} pares les faltan", number(calendar.shortfalls.length))
           : t("all {0} for each", "las {0} de cada uno", number(calendar.meetings_each)),
       ),
     );
