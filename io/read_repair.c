@@ -277,9 +277,9 @@ yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *ma
     *made = (yunta_made){.as_of = YUNTA_NO_DAY};
     made->objective.items =
         yunta_arena_alloc(arena, YUNTA_GOALS_OF_MATCHING, sizeof *made->objective.items);
-    FILE *stream = path ? fopen(path, "rb") : NULL;
     if (!path || !made->objective.items)
         return YUNTA_E_MEMORY;
+    FILE *stream = fopen(path, "rb");
     if (!stream)
         return YUNTA_OK;
     yunta_status status = yunta_json_read(stream, arena, &root, &line);
