@@ -1,6 +1,7 @@
 #include "model/eligible.h"
 #include "model/condition.h"
 #include "model/eligible_private.h"
+#include "model/score_private.h"
 
 static yunta_rule_set rules_asked(const yunta_cohort *cohort) {
     const yunta_policy *policy = cohort->policy;
@@ -143,6 +144,9 @@ yunta_status yunta_eligibility_new(const yunta_cohort *cohort, const yunta_weeks
         status = bar_people(e);
     if (status == YUNTA_OK)
         status = list_pairs(e);
+    if (status == YUNTA_OK && yunta_given_rules(e))
+        e->rows_open =
+            yunta_given_open(&scoring->given, e->barred[YUNTA_SIDE_MENTOR], cohort->people);
     if (status != YUNTA_OK) {
         yunta_eligibility_free(e);
         return status;

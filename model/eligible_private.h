@@ -18,6 +18,7 @@ struct yunta_eligibility {
     const yunta_policy *policy;
     yunta_rule_set force;                /* rules that are asked for and that nobody waived */
     yunta_rule_set *barred[YUNTA_SIDES]; /* [people] by rules of one person */
+    bool rows_open; /* no row of scores.csv has a mentor who is barred, or the mentee */
     yunta_columns same, different;
     yunta_pair_table forbidden, met; /* met: each pair both ways round */
 };

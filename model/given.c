@@ -85,6 +85,14 @@ int32_t yunta_given_find(const yunta_given *given, int32_t mentor, int32_t mente
     return -1;
 }
 
+bool yunta_given_open(const yunta_given *given, const yunta_rule_set *barred, size_t people) {
+    for (size_t j = 0; j < people; j++)
+        for (size_t k = given->first[j]; k < given->first[j + 1]; k++)
+            if (barred[given->mentor[k]] != 0 || given->mentor[k] == (int32_t)j)
+                return false;
+    return true;
+}
+
 bool yunta_given_rules(const yunta_eligibility *e) {
     return e->force & yunta_rule_bit(YUNTA_RULE_SCORES);
 }
@@ -150,6 +158,11 @@ size_t yunta_given_some(const yunta_eligibility *e, int32_t mentee, size_t from,
     size_t count = 0;
     if (e->barred[YUNTA_SIDE_MENTEE][mentee] != 0)
         return 0;
+    if (e->rows_open && rules == 0 && !changed && least <= 0) {
+        memcpy(mentors, given->mentor + from, (to - from) * sizeof *mentors);
+        memcpy(scores, given->score + from, (to - from) * sizeof *scores);
+        return to - from;
+    }
     for (size_t k = from; k < to; k++) {
         int32_t mentor = given->mentor[k], score = given->score[k];
         if (changed)

@@ -21,6 +21,9 @@ void yunta_given_clear(yunta_given *given); /* a table of zeros is fine */
 /* The score of a pair, or -1. O(log rows of mentee). */
 int32_t yunta_given_find(const yunta_given *given, int32_t mentor, int32_t mentee);
 
+/* Whether no row has a mentor who is barred, [people], or the mentee. O(people + rows). */
+bool yunta_given_open(const yunta_given *given, const yunta_rule_set *barred, size_t people);
+
 /* Whether scores.csv alone says who can be eligible. */
 bool yunta_given_rules(const yunta_eligibility *eligibility);
 /* The most rows of a mentee from..to - 1. O(to - from). */

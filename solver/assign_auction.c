@@ -8,6 +8,7 @@ enum {
     SPREADS = 8,
     BIDS_A_UNIT = 1000,
     PATIENCE = 4096, /* bids between two looks at the clock */
+    AHEAD = 6,       /* bids for which memory is asked ahead, where arcs are many and short */
     EASY = 8,        /* of what is wanted, so much more for sale is easy to share out */
     EASY_BIDS = 16,  /* a unit, if it is as easy as that */
     EASY_LEFT = 64,  /* and no more of the units than this part are left over */
@@ -49,10 +50,16 @@ static int64_t floor_div(int64_t a, int64_t b) {
     return a / b - (a % b < 0);
 }
 
+/* Where each seller has one slot, it stands at the seller's own place. */
+static size_t first_slot(const yunta_assign *a, size_t seller) {
+    return a->single ? seller : a->first_slot[seller];
+}
+
 /* Sinks the first slot of a seller after its price rose. */
 static void sink_slot(yunta_assign *a, size_t seller) {
-    size_t count = a->first_slot[seller + 1] - a->first_slot[seller], at = 0;
-    yunta_assign_slot *slot = a->slot + a->first_slot[seller], moved = slot[0];
+    size_t from = first_slot(a, seller), at = 0;
+    size_t count = a->single ? 1 : a->first_slot[seller + 1] - from;
+    yunta_assign_slot *slot = a->slot + from, moved = slot[0];
     for (;;) {
         size_t child = 2 * at + 1;
         if (child >= count)
@@ -77,7 +84,7 @@ static void sink_slot(yunta_assign *a, size_t seller) {
 /* The cheapest slot of a seller goes to a new holder at a higher price. */
 static void take(auction *u, size_t seller, int32_t holder, int64_t rise) {
     yunta_assign *a = u->a;
-    yunta_assign_slot *slot = &a->slot[a->first_slot[seller]];
+    yunta_assign_slot *slot = &a->slot[first_slot(a, seller)];
     int32_t old = slot->holder;
     if (old >= 0) {
         a->seller_of[old] = YUNTA_ASSIGN_NONE;
@@ -88,52 +95,6 @@ static void take(auction *u, size_t seller, int32_t holder, int64_t rise) {
     slot->price += (int32_t)rise;
     slot->holder = holder;
     sink_slot(a, seller);
-}
-
-typedef struct {
-    int64_t first, second;
-    size_t seller;
-    int16_t score;
-} offer;
-
-static offer best_offer(const yunta_assign *a, size_t buyer) {
-    size_t from = yunta_assign_from(a, buyer);
-    yunta_assign_top top = yunta_assign_best(a->list_seller + from, a->list_score + from,
-                                             (size_t)a->listed[buyer], a->cost);
-    if (top.first <= -YUNTA_ASSIGN_CLOSED / 2)
-        return (offer){top.first, top.second, SIZE_MAX, 0};
-    return (offer){top.first, top.second, (size_t)a->list_seller[from + top.place],
-                   a->list_score[from + top.place]};
-}
-
-static offer with_nobody(const yunta_assign *a, offer best) {
-    size_t nobody = a->block.sellers;
-    if (a->first_slot[nobody] == a->first_slot[nobody + 1])
-        return best;
-    int64_t value = -a->cost[nobody];
-    if (value > best.first)
-        return (offer){value, best.first, nobody, 0};
-    best.second = value > best.second ? value : best.second;
-    return best;
-}
-
-/* Bounds of lists made in whole points may be too high by less than one. */
-static int64_t slack_of(const yunta_assign *a) {
-    return a->block.row != NULL ? PARTS - 1 : 0;
-}
-
-/* Within eps of the best is good enough, so that a list lasts longer. */
-static offer offer_of(yunta_assign *a, size_t buyer, int64_t eps) {
-    offer best = best_offer(a, buyer);
-    if (best.first + eps + slack_of(a) < a->bound[buyer]) {
-        yunta_assign_relist(a, buyer);
-        best = best_offer(a, buyer);
-    }
-    best = with_nobody(a, best);
-    int64_t rest = a->bound[buyer] - slack_of(a);
-    best.second = best.second > rest ? best.second : rest;
-    best.second = best.second < best.first ? best.second : best.first;
-    return best;
 }
 
 /* Where too few are for sale to many, they would outbid each other for ever: such a unit is left to
@@ -152,7 +113,7 @@ static bool is_too_dear(auction *u, int64_t value) {
 
 static void bid(auction *u, int32_t unit) {
     yunta_assign *a = u->a;
-    offer best = offer_of(a, (size_t)a->buyer_of[unit], u->eps);
+    yunta_assign_offer best = yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], u->eps);
     if (best.seller == SIZE_MAX || (best.first < u->poorest && is_too_dear(u, best.first)))
         return;
     int64_t rise = best.first - best.second;
@@ -214,17 +175,6 @@ static void dummy_bid(auction *u) {
     u->bids++;
 }
 
-/* Whether a unit is content with a slot to within eps. */
-static bool content(const auction *u, int32_t unit, size_t seller) {
-    const yunta_assign *a = u->a;
-    size_t buyer = (size_t)a->buyer_of[unit];
-    int64_t score = seller < a->block.sellers ? PARTS * a->score_of[unit] : 0;
-    int64_t best = with_nobody(a, best_offer(a, buyer)).first;
-    int64_t rest = a->bound[buyer] - slack_of(a);
-    best = best > rest ? best : rest;
-    return score - a->cost[seller] + u->eps >= best;
-}
-
 /* At the start of a phase whoever is no longer content lets go, and dummies do. The slots of a
  * seller cost the same again: else all prices must rise until the dearest slot is worth it. */
 static void let_go(auction *u) {
@@ -235,7 +185,7 @@ static void let_go(auction *u) {
         for (size_t slot = a->first_slot[seller]; slot < a->first_slot[seller + 1]; slot++) {
             int32_t unit = a->slot[slot].holder;
             a->slot[slot].price = a->cost[seller];
-            if (unit >= 0 && content(u, unit, seller))
+            if (unit >= 0 && yunta_assign_content(a, unit, seller, u->eps))
                 continue;
             if (unit >= 0)
                 a->seller_of[unit] = YUNTA_ASSIGN_NONE;
@@ -247,14 +197,32 @@ static void let_go(auction *u) {
             push(u, (int32_t)unit);
 }
 
+static bool is_late(const yunta_assign *a) {
+    return a->deadline != NULL && yunta_deadline_passed(a->deadline);
+}
+
+/* Asks for what the bids to come will read. */
+static void fetch_ahead(const auction *u) {
+    const yunta_assign *a = u->a;
+    size_t far = u->first + 2 * AHEAD, near = u->first + AHEAD;
+    if (u->count <= 2 * AHEAD)
+        return;
+    yunta_assign_fetch_list(a,
+                            (size_t)a->buyer_of[a->queue[far < a->units ? far : far - a->units]]);
+    yunta_assign_fetch_costs(
+        a, (size_t)a->buyer_of[a->queue[near < a->units ? near : near - a->units]]);
+}
+
 static void run_phase(auction *u) {
+    bool arcs = u->a->block.row == NULL;
     let_go(u);
     if (u->dummies > 0)
         make_heap(u);
     for (size_t turns = 1; u->bids < u->most && (u->count > 0 || u->idle > 0); turns++) {
-        if (turns % PATIENCE == 0 && u->a->deadline != NULL &&
-            yunta_deadline_passed(u->a->deadline))
+        if (turns % PATIENCE == 0 && is_late(u->a))
             return;
+        if (arcs)
+            fetch_ahead(u);
         if (u->count > 0)
             bid(u, pop(u));
         else
@@ -268,15 +236,17 @@ static int32_t price_of_nobody(yunta_assign *a, size_t sold) {
     int64_t *best = (int64_t *)(void *)a->slot;
     size_t count = 0;
     for (size_t unit = 0; unit < a->units; unit++)
-        best[count++] = best_offer(a, (size_t)a->buyer_of[unit]).first;
+        best[count++] = yunta_assign_best_offer(a, (size_t)a->buyer_of[unit]).first;
     return sold < count ? (int32_t)-yunta_assign_kth(best, count, sold) : 0;
 }
 
 static void lay_out(yunta_assign *a, size_t nobodies) {
     size_t n = a->block.sellers, slot = 0;
+    a->single = nobodies == 0;
     for (size_t i = 0; i < n; i++) {
         a->cost[i] = a->slots_of[i] > 0 ? PARTS * a->start[i] : YUNTA_ASSIGN_CLOSED;
         a->first_slot[i + 1] = a->first_slot[i] + (size_t)a->slots_of[i];
+        a->single = a->single && a->slots_of[i] == 1;
     }
     a->first_slot[n + 1] = a->first_slot[n] + nobodies;
     a->slots = a->first_slot[n + 1];
@@ -362,7 +332,7 @@ static bool share_out(auction *u) {
     u->most = EASY_BIDS * a->units;
     u->eps = 1;
     run_phase(u);
-    if (u->count <= a->units / EASY_LEFT)
+    if (u->count <= a->units / EASY_LEFT || is_late(a))
         return true;
     for (size_t unit = 0; unit < a->units; unit++)
         a->seller_of[unit] = YUNTA_ASSIGN_NONE;
@@ -380,7 +350,7 @@ static void run_phases(auction *u) {
     for (u->eps = eps > 1 ? eps : 1;
          u->bids<u->most; u->eps = u->eps / FALL> 1 ? u->eps / FALL : 1) {
         run_phase(u);
-        if (u->eps == 1 || u->loose || (a->deadline != NULL && yunta_deadline_passed(a->deadline)))
+        if (u->eps == 1 || u->loose || is_late(a))
             break;
     }
 }

@@ -1,8 +1,8 @@
 /* What the files of the assignment engine share.
  *
  * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c;
- * assign_auction.c finds prices; assign_path.c makes an answer exact, with assign_batch.c for many
- * paths at once; assign_prove.c proves it.
+ * assign_auction.c finds prices, by offers of assign_offer.c; assign_path.c makes an answer exact,
+ * with assign_batch.c for many paths at once; assign_prove.c proves it.
  */
 #ifndef YUNTA_SOLVER_ASSIGN_PRIVATE_H
 #define YUNTA_SOLVER_ASSIGN_PRIVATE_H
@@ -73,6 +73,7 @@ struct yunta_assign {
     int16_t *start;  /* [span] prices at which lists are first made; those of the auction */
     bool narrow;     /* costs are those of start: lists are made by the fast loops */
     bool bidding;    /* the auction is on: what counts are costs, not prices */
+    bool single;     /* each seller has just one slot, and nobody none */
     bool balanced;   /* about as many units wanted as for sale: an auction pays */
 
     int64_t *seller_length, *buyer_length; /* of a search */
@@ -141,6 +142,23 @@ bool yunta_assign_over_rows(yunta_assign *assign,
                                          size_t from, size_t to),
                             void *context);
 int64_t yunta_assign_kth(int64_t *values, size_t count, size_t k); /* k-th highest, k from 0 */
+
+/* assign_offer.c: in the auction, by costs. */
+typedef struct {
+    int64_t first, second; /* what the best is worth, and the next */
+    size_t seller;         /* SIZE_MAX: none; sellers: nobody */
+    int16_t score;
+} yunta_assign_offer;
+
+/* Of what is listed. */
+yunta_assign_offer yunta_assign_best_offer(const yunta_assign *assign, size_t buyer);
+/* Of everything, nobody included, to within eps: a list that may not have it is made anew. */
+yunta_assign_offer yunta_assign_offer_of(yunta_assign *assign, size_t buyer, int64_t eps);
+/* Whether a unit is content with a slot to within eps. */
+bool yunta_assign_content(const yunta_assign *assign, int32_t unit, size_t seller, int64_t eps);
+/* Ask for the memory that an offer will read: the list, and then the costs. */
+void yunta_assign_fetch_list(const yunta_assign *assign, size_t buyer);
+void yunta_assign_fetch_costs(const yunta_assign *assign, size_t buyer);
 
 /* assign_auction.c: fills seller_of, score_of, price and bound in the stage's weight. */
 void yunta_assign_auction(yunta_assign *assign, const yunta_assign_weight *stage);

@@ -78,6 +78,7 @@ typedef struct {
     YUNTA_ARRAY(int32_t) number; /* capacities, demands; of sparse blocks arcs of both */
     YUNTA_ARRAY(int64_t) bonus;
     YUNTA_ARRAY(yunta_rows_step) steps;
+    YUNTA_ARRAY(int64_t) change; /* of sellers' steps */
 } yunta_rows_worker;
 
 /* A block as it was solved. */

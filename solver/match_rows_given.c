@@ -150,21 +150,25 @@ static size_t settle(const yunta_rows_arcs *from, int32_t mentee, size_t count, 
     const yunta_matching *m = from->rows->matching;
     const yunta_pair_table *locks = &from->rows->locks;
     size_t kept = 0;
-    bool locked = locks->first[mentee] < locks->first[mentee + 1];
     for (size_t k = 0; k < count; k++) {
         int32_t mentor = mentors[k];
-        if (locked && yunta_pair_table_find(locks, mentor, mentee, NULL))
+        if (yunta_pair_table_find(locks, mentor, mentee, NULL))
             continue;
         bool had = from->gifts && yunta_cohort_had_pair(m->cohort, mentor, mentee);
         scores[kept] = (int16_t)(scores[k] + (had ? YUNTA_ASSIGN_GIFT : 0));
-        mentors[kept++] = from->rows->place[mentor];
+        mentors[kept++] = mentor;
     }
     return kept;
 }
 
 size_t yunta_rows_arcs_of(const void *context, size_t buyer, int32_t *sellers, int16_t *scores) {
     const yunta_rows_arcs *from = context;
+    const int32_t *place = from->rows->place;
     int32_t mentee = from->mentees[buyer];
     size_t count = yunta_given_row(from->rows->matching->eligibility, mentee, sellers, scores);
-    return settle(from, mentee, count, sellers, scores);
+    if (yunta_rows_changed(from->rows, mentee))
+        count = settle(from, mentee, count, sellers, scores);
+    for (size_t k = 0; k < count; k++)
+        sellers[k] = place[sellers[k]];
+    return count;
 }

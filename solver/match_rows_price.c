@@ -58,24 +58,8 @@ static __int128 seller_term(int64_t bonus, int64_t price, int32_t capacity) {
     return capacity > 0 && gain > 0 ? gain : 0;
 }
 
-static void add_seller(rounding *r, size_t i) {
-    rising price = seller_price(r, i);
-    int32_t capacity = r->solved->capacity[i];
-    __int128 low = seller_term(bonus_of(r, i), price.low, capacity);
-    r->base += low;
-    step(r, price.from, seller_term(bonus_of(r, i), price.low + 1, capacity) - low);
-}
-
 static __int128 buyer_term(int64_t negative, int32_t demand) {
     return demand > 0 && negative < 0 ? -(__int128)negative * demand : 0;
-}
-
-static void add_buyer(rounding *r, size_t j) {
-    rising price = buyer_price(r, j);
-    int32_t demand = r->solved->demand[j];
-    __int128 low = buyer_term(price.low, demand);
-    r->base += low;
-    step(r, price.from, buyer_term(price.low + 1, demand) - low);
 }
 
 /* What a chosen pair is worth beyond its two prices; no other pair is worth more than they are. */
@@ -84,25 +68,47 @@ static int64_t excess(int64_t weight, rising seller, rising buyer, int64_t shift
     return over > 0 ? over : 0;
 }
 
-static void add_pair(rounding *r, size_t j, size_t unit) {
+/* What the pair changes where the buyer's price rises is returned. */
+static int64_t add_pair(rounding *r, size_t j, size_t unit) {
     const yunta_assign_answer *answer = r->solved->answer;
     if (answer->seller[unit] < 0)
-        return;
+        return 0;
     const yunta_rows_solved *s = r->solved;
+    size_t i = (size_t)answer->seller[unit];
     int64_t kept = yunta_weighing_kept(r->weighing);
-    bool had = kept > 0 && yunta_cohort_had_pair(s->rows->matching->cohort,
-                                                 s->mentors[answer->seller[unit]], s->mentees[j]);
+    bool had =
+        kept > 0 && yunta_cohort_had_pair(s->rows->matching->cohort, s->mentors[i], s->mentees[j]);
     int64_t weight = yunta_weighing_pair(r->weighing) +
                      yunta_weighing_point(r->weighing) * answer->score[unit] + (had ? kept : 0);
-    rising seller = seller_price(r, (size_t)answer->seller[unit]), buyer = buyer_price(r, j);
+    rising seller = seller_price(r, i), buyer = buyer_price(r, j);
     r->base += excess(weight, seller, buyer, 0);
-    step(r, seller.from,
-         excess(weight, seller, buyer, seller.from) -
-             excess(weight, seller, buyer, seller.from - 1));
-    if (buyer.from != seller.from)
-        step(r, buyer.from,
-             excess(weight, seller, buyer, buyer.from) -
-                 excess(weight, seller, buyer, buyer.from - 1));
+    r->worker->change.items[i] +=
+        excess(weight, seller, buyer, seller.from) - excess(weight, seller, buyer, seller.from - 1);
+    return buyer.from == seller.from ? 0
+                                     : excess(weight, seller, buyer, buyer.from) -
+                                           excess(weight, seller, buyer, buyer.from - 1);
+}
+
+static void add_buyer(rounding *r, size_t j) {
+    const size_t *first = r->solved->answer->first_unit;
+    rising price = buyer_price(r, j);
+    int32_t demand = r->solved->demand[j];
+    __int128 low = buyer_term(price.low, demand);
+    __int128 change = buyer_term(price.low + 1, demand) - low;
+    r->base += low;
+    for (size_t unit = first[j]; unit < first[j + 1]; unit++)
+        change += add_pair(r, j, unit);
+    step(r, price.from, change);
+}
+
+/* After its pairs: what they and the seller change at one shift is one step, mostly none. */
+static void add_seller(rounding *r, size_t i) {
+    rising price = seller_price(r, i);
+    int32_t capacity = r->solved->capacity[i];
+    __int128 low = seller_term(bonus_of(r, i), price.low, capacity);
+    r->base += low;
+    step(r, price.from,
+         seller_term(bonus_of(r, i), price.low + 1, capacity) - low + r->worker->change.items[i]);
 }
 
 static int by_shift(const void *a, const void *b) {
@@ -134,14 +140,14 @@ bool yunta_rows_price(const yunta_rows_solved *solved, size_t stage, yunta_rows_
     const yunta_rows *rows = solved->rows;
     const yunta_weighing *last = &rows->matching->weighing;
     rounding r = {solved, &rows->stage[stage], last->factor[stage], worker, 0, false};
-    worker->steps.count = 0;
+    worker->steps.count = worker->change.count = 0;
+    for (size_t i = 0; i < solved->block->mentors; i++)
+        if (!yunta_array_push(&worker->change, 0))
+            return false;
+    for (size_t j = 0; j < solved->block->mentees; j++)
+        add_buyer(&r, j);
     for (size_t i = 0; i < solved->block->mentors; i++)
         add_seller(&r, i);
-    for (size_t j = 0; j < solved->block->mentees; j++) {
-        add_buyer(&r, j);
-        for (size_t u = solved->answer->first_unit[j]; u < solved->answer->first_unit[j + 1]; u++)
-            add_pair(&r, j, u);
-    }
     if (r.failed)
         return false;
     int64_t shift = best_shift(&r, bound);

@@ -87,23 +87,42 @@ void yunta_rows_worker_free(yunta_rows_worker *worker) {
     yunta_array_free(&worker->number);
     yunta_array_free(&worker->bonus);
     yunta_array_free(&worker->steps);
+    yunta_array_free(&worker->change);
+}
+
+/* Room for so many numbers and no more: of a block of millions they are many. */
+static bool make_room(yunta_rows_worker *w, size_t numbers) {
+    w->number.count = w->bonus.count = 0;
+    if (numbers <= w->number.room)
+        return true;
+    int32_t *items = yunta_realloc(w->number.items, numbers, sizeof *items);
+    if (items == NULL)
+        return false;
+    w->number.items = items;
+    w->number.room = numbers;
+    return true;
 }
 
 /* What the people of a block may trade, into the worker; false when memory runs out. */
 static bool take_people(const yunta_rows_solved *s, yunta_rows_worker *w) {
     const yunta_matching *m = s->rows->matching;
+    const yunta_rows_block *block = s->block;
     int64_t bonus = yunta_weighing_bonus(&m->weighing);
+    size_t people = block->mentors + block->mentees;
+    if (!make_room(w, block->sparse ? 2 * people : people))
+        return false;
+    int32_t *number = w->number.items;
     bool fine = true;
-    w->number.count = w->bonus.count = 0;
-    for (size_t i = 0; fine && i < s->block->mentors; i++)
-        fine = yunta_array_push(&w->number, m->spare_capacity[s->mentors[i]]) &&
-               yunta_array_push(&w->bonus, m->locked_mentor[s->mentors[i]] ? 0 : bonus);
-    for (size_t j = 0; fine && j < s->block->mentees; j++)
-        fine = yunta_array_push(&w->number, m->spare_demand[s->mentees[j]]);
-    for (size_t i = 0; fine && s->block->sparse && i < s->block->mentors; i++)
-        fine = yunta_array_push(&w->number, s->rows->arcs[YUNTA_SIDE_MENTOR][s->mentors[i]]);
-    for (size_t j = 0; fine && s->block->sparse && j < s->block->mentees; j++)
-        fine = yunta_array_push(&w->number, s->rows->arcs[YUNTA_SIDE_MENTEE][s->mentees[j]]);
+    for (size_t i = 0; i < block->mentors; i++)
+        *number++ = m->spare_capacity[s->mentors[i]];
+    for (size_t j = 0; j < block->mentees; j++)
+        *number++ = m->spare_demand[s->mentees[j]];
+    for (size_t i = 0; block->sparse && i < block->mentors; i++)
+        *number++ = s->rows->arcs[YUNTA_SIDE_MENTOR][s->mentors[i]];
+    for (size_t j = 0; block->sparse && j < block->mentees; j++)
+        *number++ = s->rows->arcs[YUNTA_SIDE_MENTEE][s->mentees[j]];
+    for (size_t i = 0; fine && bonus > 0 && i < block->mentors; i++)
+        fine = yunta_array_push(&w->bonus, m->locked_mentor[s->mentors[i]] ? 0 : bonus);
     return fine;
 }
 
