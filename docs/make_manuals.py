@@ -176,6 +176,10 @@ TEXTS = {
                    'rounds of an encounter, in cohorte/out/tables.csv'),
                   ('yunta learn 2025 2026 \\-o pesos.yaml', 'the weights that the ratings of two '
                    'past cohorts speak for, in a new file'),
+                  ('yunta match cohorte \\-\\-shard 2/3', 'the second of three parts, on this machine; in '
+                   'cohorte/out\\-2\\-of\\-3'),
+                  ('yunta merge cohorte/out\\-1\\-of\\-3 cohorte/out\\-2\\-of\\-3 '
+                   'cohorte/out\\-3\\-of\\-3', 'the three parts put together and verified, in cohorte/out'),
                   ('yunta generate \\-\\-people 200 \\-o ensayo', 'a made-up cohort to try things on')],
     },
     'es': {
@@ -230,6 +234,10 @@ TEXTS = {
                    'para tres rondas de un encuentro, en cohorte/out/tables.csv'),
                   ('yunta learn 2025 2026 \\-o pesos.yaml', 'los pesos por los que hablan las '
                    'evaluaciones de dos cohortes pasadas, en un archivo nuevo'),
+                  ('yunta match cohorte \\-\\-shard 2/3', 'la segunda de tres partes, en esta máquina; en '
+                   'cohorte/out\\-2\\-of\\-3'),
+                  ('yunta merge cohorte/out\\-1\\-of\\-3 cohorte/out\\-2\\-of\\-3 '
+                   'cohorte/out\\-3\\-of\\-3', 'las tres partes unidas y verificadas, en cohorte/out'),
                   ('yunta generate \\-\\-people 200 \\-o ensayo', 'una cohorte inventada para hacer '
                    'pruebas')],
     },
