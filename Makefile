@@ -148,6 +148,14 @@ soak: ## random cohorts against other solvers and laws: make soak [MINUTES=60]
 	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
 	@python3 -B tests/soak/soak.py --yunta ./yunta --minutes $(MINUTES)
 
+# COHORTS=N: small ones; beside them 50 middling ones against GLPK and 50 against GLPK and SciPy.
+COHORTS ?= 10000
+agree: ## every answer against GLPK, SciPy and brute force: make agree [COHORTS=10000]
+	@tools/deps.sh install build test bench
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta $(BUILD)/tests/test_agree
+	@YUNTA_AGREE=$(COHORTS) $(BUILD)/tests/test_agree
+	@python3 -B tests/soak/soak.py --yunta ./yunta --rounds 50 --only middling
+
 # KILLS=N: how many times.
 KILLS ?= 1000
 killtest: ## kills, signals, full disks: make killtest [KILLS=1000]
@@ -238,6 +246,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
+.PHONY: all help deps demo test agree test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

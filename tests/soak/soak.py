@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The program against other solvers, and against itself on changed cohorts, until the time is over.
 
-    soak.py --yunta FILE [--minutes M | --rounds N] [--seed S]
+    soak.py --yunta FILE [--minutes M | --rounds N] [--seed S] [--only small|middling|calendar]
 
 Each round takes one seed. Small cohorts (tests/system/oracle.py: every rule, objective and key of the policy):
 brute force, both engines, verify, and the laws below. Middling ones (30 to 90 people, scores from a table):
@@ -244,7 +244,10 @@ class Soak:
         if done.returncode != 3:
             self.verified()
 
-    def round(self, seed):
+    def round(self, seed, only):
+        if only:
+            getattr(self, only)(seed)
+            return
         self.small(seed)
         if seed % 3 == 0:
             self.middling(seed)
@@ -257,6 +260,7 @@ def main():
     parser.add_argument("--yunta", required=True)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--rounds", type=int, default=0)
+    parser.add_argument("--only", choices=["small", "middling", "calendar"], help="nothing else")
     parser.add_argument("--seed", type=int, default=100001)
     options = parser.parse_args()
     end, rounds, wrong = time.monotonic() + 60 * options.minutes, 0, 0
@@ -264,7 +268,7 @@ def main():
         soak = Soak(os.path.abspath(options.yunta), work)
         while rounds < options.rounds or time.monotonic() < end:
             try:
-                soak.round(options.seed + rounds)
+                soak.round(options.seed + rounds, options.only)
             except Disagreement as disagreement:
                 wrong += 1
                 print(f"seed {options.seed + rounds}: {disagreement}", flush=True)
