@@ -1,6 +1,6 @@
 /* backups.csv: every alternate respects the rules and has room, best first. */
 #include "model/objective.h"
-#include "verify/check.h"
+#include "verify/leaving.h"
 #include <string.h>
 
 enum { COLUMN_FOR = 2, COLUMN_CHOICE, COLUMN_ALTERNATE, COLUMN_SCORE };
@@ -53,6 +53,23 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row,
     *last = score;
 }
 
+/* Losses stand beside who could take a mentor's place; a cell stays empty where time ran out. */
+static void check_loss(yunta_check *check, const yunta_ledger *sheet, size_t row,
+                       const yunta_losses *losses) {
+    const yunta_choices *goals = &check->policy->matching_objective;
+    bool of_mentor = strcmp(yunta_ledger_cell(sheet, row, COLUMN_FOR), "mentee") == 0;
+    int32_t mentor = yunta_shown_person(check, yunta_ledger_cell(sheet, row, 0));
+    for (size_t k = 0; k < goals->count && COLUMN_SCORE + 1 + k < sheet->columns; k++) {
+        size_t column = COLUMN_SCORE + 1 + k;
+        if (!of_mentor)
+            yunta_expect_text(check, sheet, row, column, "");
+        else if (mentor >= 0 && losses->known[mentor] &&
+                 yunta_ledger_cell(sheet, row, column)[0] != '\0')
+            yunta_expect_integer(check, sheet, row, column,
+                                 losses->loss[(size_t)mentor * YUNTA_LOSSES + k]);
+    }
+}
+
 /* The six columns, and what the cohort loses with a mentor, by objective, where that is known. */
 static bool check_columns(yunta_check *check, const yunta_ledger *sheet) {
     static const char *const columns[] = {"mentor", "mentee",    "for",
@@ -74,10 +91,14 @@ static bool check_columns(yunta_check *check, const yunta_ledger *sheet) {
 void yunta_check_backups(yunta_check *check) {
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_BACKUPS];
     int64_t choice = 0, last = 0;
+    yunta_losses losses;
     if (!sheet || check->policy->output_backups == 0)
         return;
-    if (!check_columns(check, sheet))
+    if (!check_columns(check, sheet) || !yunta_find_losses(check, &losses))
         return;
-    for (size_t row = 0; row < sheet->rows && !yunta_stopped(check); row++)
+    for (size_t row = 0; row < sheet->rows && !yunta_stopped(check); row++) {
         check_row(check, sheet, row, &choice, &last);
+        check_loss(check, sheet, row, &losses);
+    }
+    yunta_check_leaving(check, &losses);
 }

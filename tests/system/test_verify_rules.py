@@ -163,6 +163,17 @@ class Claims(Case):
             self.rejects('better than the choice before')
         lies.bump(random.Random(3), self.result.tables['backups'][0], 'score')
         self.rejects('should be')
+        for column in ('loss_pairs', 'loss_score'):
+            row = next(r for r in self.result.tables['backups'] if r['for'] == 'mentee')
+            lies.bump(random.Random(4), row, column)
+            self.rejects('%s: error: should be' % column)
+        row = next(r for r in self.result.tables['backups'] if r['for'] == 'mentor')
+        row['loss_score'] = '0'
+        self.rejects('loss_score: error: should be ""')
+        self.result.run['leaving'][0]['loss']['score'] += 1
+        self.rejects('leaving.loss: error: should be')
+        self.result.run['leaving'][0]['mentor'] = 'nadie'
+        self.rejects('is no mentor of a pair')
 
     def test_sessions(self):
         rows = self.result.tables['plenaries']
