@@ -80,6 +80,11 @@ $(BUILD)/yunta-torture: $(BUILD)/tests/torture/fault.o $(BUILD)/cli/main.o $(LIB
 .PRECIOUS: $(BUILD)/%.o
 
 # What the report's test needs of npm, as its lockfile says.
+life-test: ## explanations of 200 cohorts, pair by pair, and backups of as many (minutes)
+	@$(MAKE) --no-print-directory -s yunta $(BUILD)/tests/test_explain
+	@YUNTA_EXPLAIN=200 $(BUILD)/tests/test_explain
+	@YUNTA=./yunta YUNTA_BACKUPS=200 python3 -B tests/system/test_backups.py
+
 REPORT_TEST := tests/system/report
 REPORT_NEEDS := $(REPORT_TEST)/node_modules/.package-lock.json
 
@@ -246,6 +251,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test agree test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
+.PHONY: all help deps demo test agree test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

@@ -227,6 +227,27 @@ static void so_does_the_goal_of_fewest_mentors(void **state) {
     assert_true(losses > 30 && left > 5 && priced == 0);
 }
 
+/* Cohorts of up to 40 people of every kind, each pair and person of them; YUNTA_EXPLAIN=200: so
+ * many, which takes minutes. */
+static void every_pair_and_person(void **state) {
+    static const yunta_sample_shape shapes[] = {
+        {.people = 40, .capacity = 2, .density = 60},
+        {.people = 40, .capacity = 3, .density = 80, .levels = 4, .locks = 2},
+        {.people = 40, .capacity = 1, .density = 90},
+        {.people = 40, .capacity = 2, .density = 40, .quotas = 1},
+        {.people = 40, .capacity = 2, .density = 30, .both = 30, .any_role = true, .locks = 1}};
+    const char *asked = getenv("YUNTA_EXPLAIN");
+    int rounds = asked != NULL ? atoi(asked) : 5;
+    (void)state;
+    losses = conflicts = barred = joined = left = priced = again = 0;
+    for (int round = 0; round < rounds; round++) {
+        yunta_sample_shape shape = shapes[round % 5];
+        shape.seed = (uint64_t)(1700 + round);
+        check_all(yunta_sample_random(&shape));
+    }
+    assert_true(losses > 20 * rounds && left > rounds && priced > 0 && again > 0);
+}
+
 /* Prices that are not those of the result are found out, and not used. */
 static void wrong_prices_are_not_used(void **state) {
     (void)state;
@@ -320,6 +341,7 @@ int main(void) {
         cmocka_unit_test(so_do_locks),
         cmocka_unit_test(so_do_rules_that_are_no_flow),
         cmocka_unit_test(so_does_the_goal_of_fewest_mentors),
+        cmocka_unit_test(every_pair_and_person),
         cmocka_unit_test(wrong_prices_are_not_used),
         cmocka_unit_test(a_result_of_other_rules_does_not_fit),
         cmocka_unit_test(suggestions_are_the_best_and_say_the_rule),
