@@ -22,9 +22,10 @@ typedef struct {
 } areas;
 
 /* The files of an area, beside the plenaries, which are everybody's. */
-static const yunta_output *const area_outputs[] = {&yunta_output_pairings, &yunta_output_unmatched,
-                                                   &yunta_output_attendance, &yunta_output_meetings,
-                                                   &yunta_output_completion};
+static const yunta_output *const area_outputs[] = {
+    &yunta_output_pairings, &yunta_output_unmatched,  &yunta_output_attendance,
+    &yunta_output_meetings, &yunta_output_completion, &yunta_output_backups,
+    &yunta_output_calendars};
 
 /* ---- names of folders ---- */
 
@@ -186,6 +187,8 @@ yunta_status yunta_areas_write(yunta_writing *writing, yunta_staging *staging) {
     for (size_t k = 0; status == YUNTA_OK && k < sizeof area_outputs / sizeof *area_outputs; k++)
         if (area_outputs[k]->wanted(writing))
             status = write_table(writing, area_outputs[k], &all, staging);
+    if (status == YUNTA_OK)
+        status = yunta_calendars_of_areas(writing, all.folder, staging);
     writing->area_of = NULL;
     return status == YUNTA_OK ? write_index(&all, staging) : status;
 }

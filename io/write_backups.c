@@ -122,6 +122,13 @@ static void backup_order(const yunta_writing *writing, const void *row, int64_t 
     key[3] = backup->choice;
 }
 
+/* Of the pair; an alternate of another area stands by name alone. */
+static int32_t backup_about(const yunta_writing *writing, const void *row, size_t k) {
+    const backup_row *backup = row;
+    (void)writing;
+    return k == 0 ? backup->mentor : k == 1 ? backup->mentee : -1;
+}
+
 #define PERSON(name, field)                                                                        \
     static yunta_value name(yunta_writing *writing, const void *row) {                             \
         return yunta_value_person(writing, ((const backup_row *)row)->field);                      \
@@ -177,5 +184,6 @@ const yunta_output yunta_output_backups = {.name = "backups",
                                            .wanted = backups_wanted,
                                            .rows = backup_rows,
                                            .order = backup_order,
+                                           .person = backup_about,
                                            YUNTA_COLUMNS(backup_columns),
                                            .more = &backup_losses};

@@ -88,29 +88,36 @@ yunta_status yunta_calendar_earlier(yunta_staging *staging, const char *name, yu
     return status;
 }
 
+/* What is written where: events of the earlier calendar `before` go on in the new one. */
+typedef struct {
+    const char *name, *before;
+    bool alarmed;
+} calendar_file;
+
 /* Writes one calendar; *made is false when there is nothing to say, now or of before. */
 static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *staging,
-                                   const char *name, const yunta_entry *entries, size_t count,
-                                   bool alarmed, bool *made) {
+                                   calendar_file file, const yunta_entry *entries, size_t count,
+                                   bool *made) {
     yunta_ics_event *events, *earlier, *next;
     size_t earlier_count, next_count;
     yunta_ics_calendar calendar = yunta_calendar_of(writing);
-    const char *withheld = writing->alias ? T("Cancelled", "Cancelada") : NULL;
+    bool hides = writing->alias || writing->area_of;
+    const char *withheld = hides ? T("Cancelled", "Cancelada") : NULL;
     FILE *stream = NULL;
     *made = false;
-    calendar.alarmed = alarmed && writing->policy->output_alarm != YUNTA_NO_INT;
+    calendar.alarmed = file.alarmed && writing->policy->output_alarm != YUNTA_NO_INT;
     calendar.alarm_minutes = writing->policy->output_alarm;
     yunta_arena *arena = yunta_arena_new();
     yunta_status status =
         arena ? events_of(writing, entries, count, arena, &events) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
-        status = yunta_calendar_earlier(staging, name, arena, &earlier, &earlier_count);
+        status = yunta_calendar_earlier(staging, file.before, arena, &earlier, &earlier_count);
     if (status == YUNTA_OK)
         status = yunta_ics_succeed(arena, events, count, earlier, earlier_count, withheld, &next,
                                    &next_count);
     if (status != YUNTA_OK || next_count == 0)
         goto cleanup;
-    status = yunta_staging_open(staging, name, &stream);
+    status = yunta_staging_open(staging, file.name, &stream);
     if (status != YUNTA_OK)
         goto cleanup;
     yunta_ics_write(stream, &calendar, next, next_count);
@@ -142,8 +149,8 @@ static yunta_status write_people(yunta_writing *writing, yunta_staging *staging,
                                   (double)p / (double)writing->cohort->people);
         yunta_calendar_row row = {p, NULL, file_of(writing, p)};
         bool made = false;
-        status = row.file ? write_calendar(writing, staging, row.file, entries + from, to - from,
-                                           true, &made)
+        calendar_file own = {row.file, row.file, true};
+        status = row.file ? write_calendar(writing, staging, own, entries + from, to - from, &made)
                           : YUNTA_E_MEMORY;
         if (status == YUNTA_OK && made && !yunta_array_push(&writing->calendars, row))
             status = YUNTA_E_MEMORY;
@@ -200,7 +207,8 @@ static yunta_status insert_row(yunta_writing *writing, yunta_calendar_row row) {
 static yunta_status cancel_one(yunta_writing *writing, yunta_staging *staging,
                                const yunta_table *owners, const char *file) {
     bool made = false;
-    yunta_status status = write_calendar(writing, staging, file, NULL, 0, false, &made);
+    calendar_file left = {file, file, false};
+    yunta_status status = write_calendar(writing, staging, left, NULL, 0, &made);
     const char *owner = former_owner(owners, file);
     if (status != YUNTA_OK || !made || !owner)
         return status;
@@ -229,6 +237,7 @@ static yunta_status cancel_departed(yunta_writing *writing, yunta_staging *stagi
 }
 
 yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging) {
+    const calendar_file all = {"calendars/all.ics", "calendars/all.ics", false};
     yunta_entries entries = {0};
     bool people = writing->policy->output_calendars == YUNTA_CALENDARS_PER_PERSON, made;
     size_t office = 0;
@@ -236,12 +245,42 @@ yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *stagin
     while (office < entries.count && entries.items[office].person < 0)
         office++;
     if (status == YUNTA_OK)
-        status = write_calendar(writing, staging, "calendars/all.ics", entries.items, office, false,
-                                &made);
+        status = write_calendar(writing, staging, all, entries.items, office, &made);
     if (status == YUNTA_OK && people)
         status = write_people(writing, staging, entries.items + office, entries.count - office);
     if (status == YUNTA_OK && people)
         status = cancel_departed(writing, staging);
+    yunta_array_free(&entries);
+    return status;
+}
+
+/* The calendar of one person of an area, which goes on where their own does. */
+static yunta_status write_copy(yunta_writing *writing, yunta_staging *staging, const char *area,
+                               int32_t person, const yunta_entry *entries, size_t count) {
+    const char *own = file_of(writing, person);
+    const char *name = own ? yunta_arena_format(writing->arena, "%s/%s", area, own) : NULL;
+    bool made;
+    return name ? write_calendar(writing, staging, (calendar_file){name, own, true}, entries, count,
+                                 &made)
+                : YUNTA_E_MEMORY;
+}
+
+yunta_status yunta_calendars_of_areas(yunta_writing *writing, const char *const *area_folder,
+                                      yunta_staging *staging) {
+    yunta_entries entries = {0};
+    if (!yunta_calendars_wanted(writing) ||
+        writing->policy->output_calendars != YUNTA_CALENDARS_PER_PERSON)
+        return YUNTA_OK;
+    yunta_status status = yunta_entries_collect(writing, true, &entries);
+    for (size_t from = 0, to; status == YUNTA_OK && from < entries.count; from = to) {
+        int32_t person = entries.items[from].person;
+        for (to = from; to < entries.count && entries.items[to].person == person;)
+            to++;
+        writing->area = person < 0 ? -1 : writing->area_of[person];
+        if (writing->area >= 0 && area_folder[writing->area])
+            status = write_copy(writing, staging, area_folder[writing->area], person,
+                                entries.items + from, to - from);
+    }
     yunta_array_free(&entries);
     return status;
 }

@@ -143,6 +143,11 @@ yunta_status yunta_entries_collect(const yunta_writing *writing, bool people,
     return YUNTA_OK;
 }
 
+/* Whether a person is of another area than the one whose files are written. */
+static bool is_outside(const yunta_writing *writing, int32_t person) {
+    return writing->area_of && writing->area_of[person] != writing->area;
+}
+
 /* A name to show; never an id, which may be a national number, to anybody but the office. */
 static const char *name_of(const yunta_writing *writing, int32_t person, bool office) {
     const yunta_person *who = &writing->cohort->person[person];
@@ -150,7 +155,7 @@ static const char *name_of(const yunta_writing *writing, int32_t person, bool of
         return writing->alias[person];
     if (*who->name)
         return who->name;
-    if (*who->email)
+    if (*who->email && !is_outside(writing, person))
         return who->email;
     return office ? who->id : T("your partner", "su contraparte");
 }
@@ -160,7 +165,7 @@ static const char *contact_of(const yunta_writing *writing, int32_t person, bool
                               yunta_arena *arena) {
     const yunta_person *who = &writing->cohort->person[person];
     const char *name = name_of(writing, person, office);
-    if (writing->alias || !*who->email || name == who->email)
+    if (writing->alias || !*who->email || name == who->email || is_outside(writing, person))
         return name;
     return yunta_arena_format(arena, "%s <%s>", name, who->email);
 }

@@ -27,6 +27,11 @@ static yunta_value calendar_file(yunta_writing *writing, const void *row) {
     return yunta_value_text(((const yunta_calendar_row *)row)->file);
 }
 
+static int32_t calendar_whose(const yunta_writing *writing, const void *row, size_t k) {
+    (void)writing;
+    return k == 0 ? ((const yunta_calendar_row *)row)->person : -1;
+}
+
 static const yunta_output_column calendar_columns[] = {
     {"person", calendar_person},
     {"file", calendar_file},
@@ -37,6 +42,7 @@ const yunta_output yunta_output_calendars = {.name = "calendars",
                                              .wanted = calendars_made,
                                              .rows = calendar_rows,
                                              .order = calendar_order,
+                                             .person = calendar_whose,
                                              YUNTA_COLUMNS(calendar_columns)};
 
 static bool pseudonyms_wanted(const yunta_writing *writing) {

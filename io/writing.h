@@ -215,6 +215,10 @@ yunta_status yunta_repair_write(yunta_writing *writing, yunta_staging *staging);
 bool yunta_calendars_wanted(const yunta_writing *writing);
 /* calendars/all.ics, calendars/TOKEN.ics; fills writing->calendars. */
 yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging);
+/* Of each area's people, area_folder[area]/calendars/: people of other areas by name alone. While
+ * area_of is set. */
+yunta_status yunta_calendars_of_areas(yunta_writing *writing, const char *const *area_folder,
+                                      yunta_staging *staging);
 /* exports/NAME.csv for each target of output.exports; after the calendars. */
 yunta_status yunta_exports_write(yunta_writing *writing, yunta_staging *staging);
 /* Moves what this result makes stale to previous/, and keeps what is there already. */

@@ -4,13 +4,15 @@
 #include <string.h>
 
 enum { VALUE, FOLDER, PEOPLE };
+/* Columns that may show a person: the first two, whom a row is about, and an alternate. */
+enum { ABOUT = 2, ALTERNATE = 4, NAMED };
 
 typedef struct {
     yunta_check *check;
     const int32_t *code; /* [people] area of each person, -1 for none */
     int32_t area;
     const char *folder;
-    int32_t *who[YUNTA_SHEETS]; /* [2 * rows] of the tables that go to areas */
+    int32_t *who[YUNTA_SHEETS]; /* [NAMED * rows] of the tables that go to areas */
 } district;
 
 /* One path below by/, of letters, digits and hyphens. */
@@ -24,18 +26,20 @@ static bool is_safe(const char *folder) {
     return true;
 }
 
-static bool names_person(const char *column) {
-    return !strcmp(column, "person") || !strcmp(column, "mentor") || !strcmp(column, "mentee");
+static bool names_person(const char *column, size_t place) {
+    return place < ABOUT
+               ? !strcmp(column, "person") || !strcmp(column, "mentor") || !strcmp(column, "mentee")
+               : place == ALTERNATE && !strcmp(column, "alternate");
 }
 
-/* The people of the first two columns of every row: -1 where there is none. */
+/* The people of every row: -1 where there is none. */
 static int32_t *people_of_rows(yunta_check *check, const yunta_ledger *sheet) {
-    int32_t *who = yunta_check_alloc(check, 2 * sheet->rows, sizeof *who);
+    int32_t *who = yunta_check_alloc(check, NAMED * sheet->rows, sizeof *who);
     for (size_t row = 0; who && row < sheet->rows; row++)
-        for (size_t c = 0; c < 2; c++) {
-            bool person = c < sheet->columns && names_person(sheet->header[c]);
+        for (size_t c = 0; c < NAMED; c++) {
+            bool person = c < sheet->columns && names_person(sheet->header[c], c);
             const char *cell = person ? yunta_ledger_cell(sheet, row, c) : "";
-            who[2 * row + c] = *cell ? yunta_shown_person(check, cell) : -1;
+            who[NAMED * row + c] = *cell ? yunta_shown_person(check, cell) : -1;
         }
     return who;
 }
@@ -58,8 +62,8 @@ static bool group_concerns(const district *d, int32_t mentor) {
 }
 
 static bool concerns(const district *d, yunta_sheet_id id, size_t row) {
-    const int32_t *who = d->who[id] + 2 * row;
-    for (size_t c = 0; c < 2; c++)
+    const int32_t *who = d->who[id] + NAMED * row;
+    for (size_t c = 0; c < ABOUT; c++)
         if (who[c] >= 0 && d->code[who[c]] == d->area)
             return true;
     return id == YUNTA_SHEET_MEETINGS && who[0] >= 0 && who[1] < 0 && group_concerns(d, who[0]);
@@ -71,9 +75,9 @@ static const char *shown(const district *d, yunta_sheet_id id, size_t row, size_
     const char *cell = yunta_ledger_cell(sheet, row, column);
     if (strcmp(sheet->header[column], "detail") == 0)
         return "";
-    if (column > 1 || d->check->alias)
+    if (column >= NAMED || d->check->alias)
         return cell;
-    int32_t person = d->who[id][2 * row + column];
+    int32_t person = d->who[id][NAMED * row + column];
     return person < 0 || d->code[person] == d->area ? cell : d->check->cohort->person[person].name;
 }
 
@@ -98,9 +102,9 @@ static void compare(const district *d, yunta_sheet_id id, const yunta_ledger *pa
                     same ? next : whole->columns);
 }
 
-static const yunta_sheet_id ids[] = {YUNTA_SHEET_PAIRINGS,  YUNTA_SHEET_UNMATCHED,
-                                     YUNTA_SHEET_PLENARIES, YUNTA_SHEET_ATTENDANCE,
-                                     YUNTA_SHEET_MEETINGS,  YUNTA_SHEET_COMPLETION};
+static const yunta_sheet_id ids[] = {
+    YUNTA_SHEET_PAIRINGS, YUNTA_SHEET_UNMATCHED,  YUNTA_SHEET_PLENARIES, YUNTA_SHEET_ATTENDANCE,
+    YUNTA_SHEET_MEETINGS, YUNTA_SHEET_COMPLETION, YUNTA_SHEET_BACKUPS};
 
 static void check_folder(const district *d) {
     for (size_t k = 0; k < sizeof ids / sizeof *ids && !yunta_stopped(d->check); k++) {
@@ -120,6 +124,39 @@ static void check_folder(const district *d) {
                         T("this table is missing", "falta esta tabla"));
         yunta_table_free(owner);
     }
+}
+
+/* The calendars of its people, as the whole lists them. */
+static void compare_calendars(const district *d, const yunta_ledger *whole,
+                              const yunta_ledger *part) {
+    yunta_check *check = d->check;
+    size_t next = 0;
+    for (size_t row = 0; row < whole->rows && !yunta_stopped(check); row++) {
+        int32_t person = yunta_shown_person(check, yunta_ledger_cell(whole, row, 0));
+        if (person < 0 || d->code[person] != d->area)
+            continue;
+        for (size_t c = 0; next < part->rows && c < whole->columns; c++)
+            yunta_expect_text(check, part, next, c, yunta_ledger_cell(whole, row, c));
+        next++;
+    }
+    if (part->columns != whole->columns || next != part->rows)
+        yunta_fault(check, yunta_place_at(part->shown, 0, NULL), NULL,
+                    T("should have %zu rows", "debería tener %zu filas"), next);
+}
+
+static void check_calendars(const district *d) {
+    yunta_table *owner = NULL, *own = NULL;
+    const yunta_ledger *whole = yunta_ledger_read(d->check, "calendars.csv", &owner);
+    const char *name = yunta_arena_format(d->check->arena, "%s/calendars.csv", d->folder);
+    const yunta_ledger *part = whole && name ? yunta_ledger_read(d->check, name, &own) : NULL;
+    d->check->out_of_memory = d->check->out_of_memory || !name;
+    if (part)
+        compare_calendars(d, whole, part);
+    else if (whole && name)
+        yunta_fault(d->check, yunta_place_at(d->check->out, 0, NULL), name,
+                    T("this table is missing", "falta esta tabla"));
+    yunta_table_free(own);
+    yunta_table_free(owner);
 }
 
 static bool repeats(const yunta_ledger *index, size_t row) {
@@ -157,8 +194,10 @@ static void check_index(yunta_check *check, const yunta_column *column, const yu
             yunta_fault(
                 check, yunta_ledger_place(index, row, FOLDER), d.folder,
                 T("is no folder of its own below by/", "no es una carpeta propia dentro de by/"));
-        else
+        else {
             check_folder(&d);
+            check_calendars(&d);
+        }
         row++;
     }
     if (row != index->rows)

@@ -49,7 +49,7 @@ class Areas(unittest.TestCase):
     @classmethod
     def write_policy(cls, more):
         (cls.cohort / 'yunta.yaml').write_text(
-            cls.policy + 'output: {by: institution, files: [csv, json]' + more + '}\n', 'utf-8')
+            cls.policy + 'output: {by: institution, backups: 1, files: [csv, json, ics]' + more + '}\n', 'utf-8')
 
     @classmethod
     def tearDownClass(cls):
@@ -75,7 +75,8 @@ class Areas(unittest.TestCase):
     def test_a_folder_holds_its_people_and_others_by_name_alone(self):
         for row in rows(self.out / 'areas.csv'):
             folder = self.out / row['folder']
-            text = ''.join(p.read_text('utf-8') for p in folder.iterdir())
+            text = ''.join(p.read_text('utf-8').replace('\r\n ', '')
+                           for p in folder.rglob('*') if p.is_file())
             for person in self.people:
                 if person[self.of] != row['value']:
                     self.assertNotIn(person[self.id], text)
@@ -89,6 +90,18 @@ class Areas(unittest.TestCase):
                 [r for r in rows(self.out / 'attendance.csv') if r['person'] in mine],
                 rows(folder / 'attendance.csv'))
             name = {p[self.id]: p[self.name] for p in self.people}
+            shown = {i: i if i in mine else n for i, n in name.items()}
+            self.assertEqual(
+                [dict(r, mentor=shown[r['mentor']], mentee=shown[r['mentee']],
+                      alternate=shown[r['alternate']])
+                 for r in rows(self.out / 'backups.csv')
+                 if r['mentor'] in mine or r['mentee'] in mine], rows(folder / 'backups.csv'))
+            whose = rows(folder / 'calendars.csv')
+            self.assertEqual(whose, [r for r in rows(self.out / 'calendars.csv')
+                                     if r['person'] in mine])
+            self.assertEqual({r['file'] for r in whose},
+                             {str(p.relative_to(folder)) for p in folder.glob('calendars/*.ics')})
+            self.assertTrue(whose)
             meetings = [dict(m, mentor=m['mentor'] if m['mentor'] in mine else name[m['mentor']],
                              mentee=m['mentee'] if m['mentee'] in mine else name[m['mentee']])
                         for m in rows(self.out / 'meetings.csv')
@@ -128,6 +141,7 @@ class Areas(unittest.TestCase):
         lies = [swap, lose, edit(f'{first}/attendance.csv', drop_last),
                 edit(f'{first}/pairings.csv', drop_last),
                 edit(f'{second}/meetings.csv', lambda t: re.sub('2027-03', '2027-04', t, count=1)),
+                edit(f'{first}/backups.csv', drop_last), edit(f'{first}/calendars.csv', drop_last),
                 edit('areas.csv', lambda t: t.replace(first, 'by/../run')),
                 edit('areas.csv', lambda t: t.replace(first, second)),
                 edit('areas.csv', drop_last)]
