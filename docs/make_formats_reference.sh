@@ -82,9 +82,9 @@ and `completed`: `plenaries.least_attended` plenaries, `meetings.count` meetings
 
 `output.by: institution` (or any other column but gender) writes besides a folder `by/NUMBER-VALUE` for
 each value, to be sent to who is in charge there: `pairings.csv`, `unmatched.csv`, `attendance.csv`,
-`meetings.csv`, `completion.csv` with the rows of their people, and the whole `plenaries.csv`. People of
-other areas stand there by name alone, without id or address, and `detail`, which may name others, is
-left empty. `areas.csv` says which folder is whose (`value`, `folder`, `people`); who has no value is in
+`meetings.csv`, `completion.csv`, `backups.csv` with the rows of their people, their calendars
+(`calendars/`, `calendars.csv`), and the whole `plenaries.csv`. People of other areas stand there by name
+alone, without id or address, and `detail`, which may name others, is left empty. `areas.csv` says which folder is whose (`value`, `folder`, `people`); who has no value is in
 none.
 
 `tables.csv`, of `yunta tables`: `round`, `table` (both from 1), `person`, `name`; `tables.json`: how

@@ -27,17 +27,51 @@ static const char *meant(const yunta_cohort *cohort, const yunta_column *column,
     return folded;
 }
 
+/* Columns whose cells are lists: of these each element counts, of the others the whole cell. */
+static bool holds_lists(const yunta_cohort *cohort, const yunta_column *column) {
+    return strcmp(column->name, "strengths") == 0 || strcmp(column->name, "languages") == 0 ||
+           (strcmp(column->name, "goals") == 0 && !cohort->policy->scoring_goals_text);
+}
+
+/* Whether one of the elements of a cell is this, after the policy's `values`; the first of ; | ,
+ * that is there separates them. */
+static yunta_status has_element(const yunta_cohort *cohort, const yunta_column *column,
+                                const char *cell, const char *folded, yunta_arena *arena,
+                                bool *has) {
+    const char *separators = ";|,", *at = cell;
+    while (*separators != '\0' && strchr(cell, *separators) == NULL)
+        separators++;
+    *has = false;
+    while (*separators != '\0' && at != NULL && !*has) {
+        const char *end = strchr(at, *separators);
+        const char *element = yunta_arena_format(
+            arena, "%.*s", (int)(end != NULL ? (size_t)(end - at) : strlen(at)), at);
+        element = element != NULL ? meant(cohort, column, element, arena) : NULL;
+        if (element == NULL)
+            return YUNTA_E_MEMORY;
+        *has = strcmp(element, folded) == 0;
+        at = end != NULL ? end + 1 : NULL;
+    }
+    return YUNTA_OK;
+}
+
 /* Sets allowed to value for every code whose text is one of texts. */
 static yunta_status mark(const yunta_cohort *cohort, const yunta_column *column,
                          const yunta_texts *texts, uint8_t value, yunta_arena *arena,
                          uint8_t *allowed) {
+    bool lists = holds_lists(cohort, column);
     for (size_t t = 0; t < texts->count; t++) {
         const char *folded = meant(cohort, column, texts->items[t], arena);
         if (folded == NULL)
             return YUNTA_E_MEMORY;
-        for (size_t code = 0; code < column->codes; code++)
-            if (strcmp(column->folded[code], folded) == 0)
+        for (size_t code = 0; code < column->codes; code++) {
+            bool is = strcmp(column->folded[code], folded) == 0, has = false;
+            if (lists && !is &&
+                has_element(cohort, column, column->shown[code], folded, arena, &has) != YUNTA_OK)
+                return YUNTA_E_MEMORY;
+            if (is || has)
                 allowed[code] = value;
+        }
     }
     return YUNTA_OK;
 }

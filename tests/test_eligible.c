@@ -247,6 +247,42 @@ static void test_where_on_numbers(void **state) {
     yunta_support_free(s);
 }
 
+/* Each element of strengths, goals and languages counts; of other columns the whole cell. */
+static void test_where_looks_into_lists(void **state) {
+    (void)state;
+    static const char *const columns[] = {"languages", "region", "goals"};
+    const char *const text[] = {
+        "Español; Inglés",         "inglés,francés", "español", "francés|aimara", "",
+        "español, inglés; francés"};
+    const bool has[] = {true, true, false, false, false, false};
+    const char *in[] = {"INGLES"};
+    for (size_t c = 0; c < 3; c++) {
+        yunta_support *s = yunta_support_bare(0, 6, 0);
+        yunta_where where = {.role = YUNTA_MENTEE,
+                             .column = columns[c],
+                             .has_in = true,
+                             .in = {in, 1},
+                             .least = YUNTA_NO_NUMBER,
+                             .most = YUNTA_NO_NUMBER};
+        s->policy->scoring_goals_text = c == 2;
+        yunta_support_column(s, columns[c], text);
+        where_is(s, &where);
+        for (int32_t p = 0; p < 6; p++)
+            assert_int_equal(yunta_where_holds(s->cohort, &where, p), has[p] && c == 0);
+        where = (yunta_where){.role = YUNTA_MENTEE,
+                              .column = columns[c],
+                              .has_not_in = true,
+                              .not_in = {in, 1},
+                              .least = YUNTA_NO_NUMBER,
+                              .most = YUNTA_NO_NUMBER};
+        where_is(s, &where);
+        for (int32_t p = 0; p < 6; p++)
+            assert_int_equal(yunta_where_holds(s->cohort, &where, p),
+                             *text[p] && !(has[p] && c == 0));
+        yunta_support_free(s);
+    }
+}
+
 /* A spelling that `values` maps stands for what it maps to, in the policy as in the cells. */
 static void test_where_texts_go_through_values(void **state) {
     (void)state;
@@ -323,6 +359,7 @@ int main(void) {
         cmocka_unit_test(test_waived_rules_bar_nobody),
         cmocka_unit_test(test_a_waived_scores_file_gives_zero),
         cmocka_unit_test(test_where_on_numbers),
+        cmocka_unit_test(test_where_looks_into_lists),
         cmocka_unit_test(test_where_texts_go_through_values),
         cmocka_unit_test(test_finding_people_and_columns),
         cmocka_unit_test(test_holidays_of_everywhere_and_of_a_region),

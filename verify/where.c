@@ -36,6 +36,26 @@ static const char *meant(yunta_check *check, const yunta_column *column, const c
     return folded;
 }
 
+/* Whether a cell of strengths, goals or languages, which are lists, has an element. */
+static bool lists(yunta_check *check, const yunta_column *column, const char *cell,
+                  const char *folded) {
+    bool list = !strcmp(column->name, "strengths") || !strcmp(column->name, "languages") ||
+                (!strcmp(column->name, "goals") && !check->policy->scoring_goals_text);
+    char separator = strchr(cell, ';') ? ';' : strchr(cell, '|') ? '|' : ',';
+    if (!list || !strchr(cell, separator))
+        return false;
+    for (const char *at = cell, *end; at; at = end ? end + 1 : NULL) {
+        end = strchr(at, separator);
+        const char *element =
+            yunta_arena_format(check->arena, "%.*s", end ? (int)(end - at) : (int)strlen(at), at);
+        element = element ? meant(check, column, element) : NULL;
+        check->out_of_memory = check->out_of_memory || !element;
+        if (element && !strcmp(element, folded))
+            return true;
+    }
+    return false;
+}
+
 /* Marks the people whose text in a column is one of these. */
 static bool mark(yunta_check *check, const yunta_column *column, const yunta_texts *texts,
                  uint8_t *marked) {
@@ -46,10 +66,11 @@ static bool mark(yunta_check *check, const yunta_column *column, const yunta_tex
             return false;
         }
         for (size_t p = 0; p < check->cohort->people; p++)
-            if (column->code[p] >= 0 && strcmp(column->folded[column->code[p]], folded) == 0)
+            if (column->code[p] >= 0 && (strcmp(column->folded[column->code[p]], folded) == 0 ||
+                                         lists(check, column, column->text[p], folded)))
                 marked[p] = 1;
     }
-    return true;
+    return !check->out_of_memory;
 }
 
 static bool number_holds(const yunta_where *where, int64_t number) {
