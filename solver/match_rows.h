@@ -55,8 +55,7 @@ typedef struct {
 
 /* A step of a sum over all shifts, at and beyond `at`. */
 typedef struct {
-    int64_t at;
-    __int128 change;
+    int64_t at, change; /* no person's term changes by more than the places and a pair each */
 } yunta_rows_step;
 
 /* Rows of a block as the kernel gives them; those of a small block are made once. */

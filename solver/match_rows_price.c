@@ -1,5 +1,4 @@
 #include "solver/match_rows.h"
-#include <stdlib.h>
 
 static int64_t floor_div(int64_t a, int64_t b) {
     return a / b - (a % b < 0);
@@ -48,7 +47,7 @@ static rising buyer_price(const rounding *r, size_t j) {
 }
 
 static void step(rounding *r, int64_t at, __int128 change) {
-    yunta_rows_step one = {at, change};
+    yunta_rows_step one = {at, (int64_t)change};
     if (change != 0 && at < r->whole && !yunta_array_push(&r->worker->steps, one))
         r->failed = true;
 }
@@ -111,9 +110,30 @@ static void add_seller(rounding *r, size_t i) {
          seller_term(bonus_of(r, i), price.low + 1, capacity) - low + r->worker->change.items[i]);
 }
 
-static int by_shift(const void *a, const void *b) {
-    const yunta_rows_step *one = a, *two = b;
-    return (one->at > two->at) - (one->at < two->at);
+/* In place, as of millions there may be: the order of steps at one shift does not matter. */
+static void sort_steps(yunta_rows_step *steps, size_t count) {
+    while (count > 1) {
+        int64_t pivot = steps[count / 2].at;
+        size_t low = 0, high = count - 1;
+        while (low <= high) {
+            while (steps[low].at < pivot)
+                low++;
+            while (steps[high].at > pivot)
+                high--;
+            if (low > high)
+                break;
+            yunta_rows_step keep = steps[low];
+            steps[low++] = steps[high];
+            steps[high] = keep;
+            if (high-- == 0)
+                break;
+        }
+        size_t left = high == SIZE_MAX ? 0 : high + 1;
+        bool right_is_less = count - low < left;
+        sort_steps(right_is_less ? steps + low : steps, right_is_less ? count - low : left);
+        steps = right_is_less ? steps : steps + low;
+        count = right_is_less ? left : count - low;
+    }
 }
 
 /* The first of the shifts at which the bound is least. */
@@ -123,8 +143,7 @@ static int64_t best_shift(rounding *r, __int128 *bound) {
     int64_t best = 0;
     __int128 sum = r->base;
     *bound = r->base;
-    if (count > 0)
-        qsort(steps, count, sizeof *steps, by_shift);
+    sort_steps(steps, count);
     for (size_t k = 0; k < count; k++) {
         sum += steps[k].change;
         if ((k + 1 == count || steps[k + 1].at > steps[k].at) && sum < *bound) {
