@@ -52,6 +52,7 @@ export function generated(people, institutions) {
 export function browser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    timeout: 120000,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -68,7 +69,7 @@ export function browser() {
 /* A page showing the report, and the list of what it should not have done. */
 export async function open(chrome, file, { colorScheme = "light", width = 1280, height = 900 } = {}) {
   const page = await chrome.newPage({ colorScheme, viewport: { width, height } });
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(60000); // a busy machine is no fault
   const faults = [],
     url = pathToFileURL(file).href;
   page.on("request", (request) => {
