@@ -12,7 +12,7 @@ SAME = {'error', 'mentee', 'Mentee', 'mentees', '{0} mentees', 'roles', 'use --e
 SPEAKING = {'yunta_problem_add', 'yunta_deadline_report', 'printf', 'puts', 'fputs', 'fprintf'}
 NAME = re.compile(r'(--)?[a-z][a-z_]*([. ][a-z_]+)*')
 # These write formats, not messages.
-FORMATS = {'ilp_write.c', 'generate_tables.c', 'json.c', 'learn_print.c'}
+FORMATS = {'ilp_write.c', 'generate_tables.c', 'json.c', 'learn_print.c', 'write_shard.c'}
 CODE = re.compile(r'\s*(SELECT|CREATE|INSERT|PRAGMA|DELETE|UPDATE)\b|.*(</|\|)', re.S)
 # What the compiler says, a key of SQL, the header that Entra asks for.
 ELSEWHERE = {'weighted sums of components fit 32 bits', 'slots, not in use yet, lend their room',
