@@ -23,6 +23,7 @@ typedef struct {
     yunta_arena *arena;
     uint64_t *need; /* [(sessions + 1) * least * words] at each depth, who needs k + 1 or more */
     int64_t *gain;  /* [(sessions + 1) * classes] at each depth, of each class once more */
+    int64_t *worth; /* [(sessions + 1) * classes] the same, only who is complete by it counted so */
     int64_t *value; /* [sessions + 1] of the mix so far */
     yunta_mix mix;
     yunta_status status;
@@ -43,6 +44,40 @@ static int64_t gain_of(const walker *w, size_t depth, size_t class, int32_t k) {
                                                     mixes->crowd + class * mixes->plan->words,
                                                     mixes->plan->words);
     return gain;
+}
+
+/* People of a class who need n sessions at a depth. */
+static int64_t who_need(const walker *w, size_t depth, size_t class, int32_t n) {
+    const yunta_mixes *mixes = w->mixes;
+    size_t words = mixes->plan->words;
+    const uint64_t *crowd = mixes->crowd + class * words;
+    int64_t count = yunta_bits_common(need_at(w, depth, n - 1), crowd, words);
+    return n < mixes->least ? count - yunta_bits_common(need_at(w, depth, n), crowd, words) : count;
+}
+
+/* What the k-th time that a class is taken adds at most to who is complete: whoever can still be,
+ * with the sessions left, a share of it for each session that they need (a concave function that
+ * is no less at any number of them). */
+static int64_t promise_of(const walker *w, size_t depth, size_t class, int32_t k) {
+    const yunta_mixes *mixes = w->mixes;
+    int32_t left = (int32_t)(mixes->plan->sessions - depth);
+    int64_t promise = 0;
+    for (int32_t n = k + 1; mixes->complete && n <= mixes->least && n <= left; n++)
+        promise += (mixes->complete * who_need(w, depth, class, n) + n - 1) / n;
+    return promise;
+}
+
+static int64_t bound_of(const walker *w, size_t depth, size_t class, int32_t k) {
+    return gain_of(w, depth, class, k) + promise_of(w, depth, class, k);
+}
+
+/* Notes what a class adds once more at a depth, and what that is a bound of. */
+static void note_gain(walker *w, size_t depth, size_t class) {
+    size_t at = depth * w->mixes->classes + class;
+    int64_t gain = gain_of(w, depth, class, 0);
+    w->gain[at] = gain + promise_of(w, depth, class, 0);
+    w->worth[at] =
+        gain + (w->mixes->complete ? w->mixes->complete * who_need(w, depth, class, 1) : 0);
 }
 
 /* The most that `left` more classes from `from` on can add: the greatest gains. most[left] holds
@@ -72,7 +107,7 @@ static void find_most(const walker *w, size_t depth, size_t from, size_t left, i
             if (top[k] > top[best])
                 best = k;
         most[taken + 1] = most[taken] + top[best];
-        top[best] = gain_of(w, depth, of[best], ++times[best]);
+        top[best] = bound_of(w, depth, of[best], ++times[best]);
     }
 }
 
@@ -82,8 +117,8 @@ static void take(walker *w, size_t depth, size_t class, size_t left) {
     size_t words = mixes->plan->words;
     const uint64_t *crowd = mixes->crowd + class * words;
     w->mix.of[depth] = (int32_t) class;
-    w->value[depth + 1] = w->value[depth] + w->gain[depth * mixes->classes + class];
-    for (int32_t k = 0; k < mixes->least && (size_t)k < left; k++) {
+    w->value[depth + 1] = w->value[depth] + w->worth[depth * mixes->classes + class];
+    for (int32_t k = 0; k < mixes->least && ((size_t)k <= left); k++) {
         const uint64_t *same = need_at(w, depth, k);
         const uint64_t *more = k + 1 < mixes->least ? need_at(w, depth, k + 1) : NULL;
         uint64_t *next = need_at(w, depth + 1, k);
@@ -91,7 +126,7 @@ static void take(walker *w, size_t depth, size_t class, size_t left) {
             next[i] = (same[i] & ~crowd[i]) | (more ? more[i] & crowd[i] : 0);
     }
     for (size_t c = class; c < mixes->classes && left > 0; c++)
-        w->gain[(depth + 1) * mixes->classes + c] = gain_of(w, depth + 1, c, 0);
+        note_gain(w, depth + 1, c);
 }
 
 /* Who of the crowds attends at most `least` sessions of the mix, and who one more. */
@@ -110,6 +145,7 @@ static void find_eager(walker *w) {
         }
         w->mix.eager[i] = ~over[mixes->least];
         w->mix.sparing[i] = over[mixes->least] & ~over[mixes->least + 1];
+        w->mix.exact[i] = mixes->least > 0 ? over[mixes->least - 1] & ~over[mixes->least] : 0;
     }
 }
 
@@ -184,16 +220,22 @@ static yunta_status walker_new(walker *w, const yunta_mixes *mixes) {
         return YUNTA_E_MEMORY;
     w->need = yunta_arena_alloc(w->arena, depths * (size_t)mixes->least * words, sizeof *w->need);
     w->gain = yunta_arena_alloc(w->arena, depths * mixes->classes, sizeof *w->gain);
+    w->worth = yunta_arena_alloc(w->arena, depths * mixes->classes, sizeof *w->worth);
+    w->mix.exact = yunta_arena_alloc(w->arena, words, sizeof *w->mix.exact);
     w->value = yunta_arena_alloc(w->arena, depths, sizeof *w->value);
     w->mix.eager = yunta_arena_alloc(w->arena, words, sizeof *w->mix.eager);
     w->mix.sparing = yunta_arena_alloc(w->arena, words, sizeof *w->mix.sparing);
-    if (!w->need || !w->gain || !w->value || !w->mix.eager || !w->mix.sparing)
+    if (!w->need || !w->gain || !w->worth || !w->mix.exact || !w->value || !w->mix.eager ||
+        !w->mix.sparing)
         return YUNTA_E_MEMORY;
     for (int32_t k = 0; k < mixes->least; k++)
         for (size_t p = 0; p < mixes->plan->people; p++)
             need_at(w, 0, k)[p / 64] |= (uint64_t)1 << (p % 64);
     for (size_t c = 0; c < mixes->classes; c++)
-        w->gain[c] = gain_of(w, 0, c, 0);
+        note_gain(w, 0, c);
+    /* Where nothing need be attended, everybody is complete. */
+    if (mixes->ask->worth.least <= 0)
+        w->value[0] = mixes->ask->worth.complete * (int64_t)mixes->plan->people;
     return YUNTA_OK;
 }
 
@@ -322,9 +364,10 @@ yunta_status yunta_mixes_search(yunta_plenary_search *ask) {
     yunta_mix_best best = {.worth_least = ask->worth_least, .irregular_most = ask->irregular_most};
     int32_t sessions = (int32_t)ask->plan->sessions;
     mixes.every = ask->watch_regular;
-    mixes.least = ask->worth.shortage == 0      ? 0
-                  : ask->worth.least > sessions ? sessions
-                                                : ask->worth.least;
+    mixes.complete = ask->worth.least > 0 && ask->worth.least <= sessions ? ask->worth.complete : 0;
+    mixes.least = ask->worth.shortage == 0 && mixes.complete == 0 ? 0
+                  : ask->worth.least > sessions                   ? sessions
+                                                                  : ask->worth.least;
     yunta_status status = mixes.arena ? search(&mixes, ask->threads, &best) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
         conclude(ask, &best);

@@ -5,7 +5,8 @@
  * people are those of the same weekly hours; its crowd is everybody who can come to one of them. A
  * mix is a multiset of classes, one for each session. What a calendar of a mix is worth is at most
  * what the mix would be worth if the crowds came, less what each of its slots lacks of its crowd,
- * everybody's last session counted: worth is concave in the sessions that somebody can attend. The
+ * everybody's last session counted: worth is concave in the sessions that somebody can attend (but
+ * for who is complete: there, a session that is missing for that counts for its share). The
  * first part is submodular in the mix (Nemhauser & Wolsey 1981) and knows no dates, so the thousand
  * calendars that differ by a week are one; the second adds up over the slots, so it is a shortest
  * chain.
@@ -22,12 +23,14 @@ typedef struct {
     const yunta_plenary_search *ask; /* what is asked; its limits as they were at the beginning */
     yunta_arena *arena;              /* owns what follows */
     bool every;                      /* dominated starts count too */
-    int32_t least;                   /* of the worth, at most the sessions; 0: no shortage counts */
-    size_t classes;                  /* the larger crowds first */
-    int32_t *class_of;               /* [slots] -1: no session starts there */
-    uint64_t *crowd;                 /* [classes * words] */
-    int64_t *size;                   /* [classes] people of the crowd */
-    int64_t *lacking;                /* [slots] people of the crowd who cannot come then */
+    int32_t least; /* of the worth, at most the sessions; 0: no shortage nor completeness counts */
+    int64_t complete; /* weight of who is complete; 0: that does not count, or nobody can be */
+    uint64_t *lacks;  /* [sessions * words] who may lack k + 1 sessions, at most, of their crowds */
+    size_t classes;   /* the larger crowds first */
+    int32_t *class_of; /* [slots] -1: no session starts there */
+    uint64_t *crowd;   /* [classes * words] */
+    int64_t *size;     /* [classes] people of the crowd */
+    int64_t *lacking;  /* [slots] people of the crowd who cannot come then */
 } yunta_mixes;
 
 /* A mix, and how its calendars are bounded. */
@@ -36,6 +39,8 @@ typedef struct {
     int64_t worth;                  /* if the crowds came */
     uint64_t *eager;   /* [words] who would attend at most `least`: each session counts */
     uint64_t *sparing; /* [words] who would attend one more than that: the first counts less */
+    uint64_t
+        *exact; /* [words] who would attend `least`: whatever they lack, they are not complete */
 } yunta_mix;
 
 /* The best found, and what was left open. */

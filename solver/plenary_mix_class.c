@@ -9,8 +9,7 @@ bool yunta_mixes_suit(const yunta_plenary_search *search) {
     const yunta_plenary_plan *plan = search->plan;
     size_t sessions = plan->sessions;
     return sessions > 1 && sessions <= YUNTA_MIX_SESSIONS && plan->gap_least > 0 &&
-           search->worth.complete == 0 && plan->people > 0 &&
-           (plan->states << sessions) <= table_limit / (plan->days + 1);
+           plan->people > 0 && (plan->states << sessions) <= table_limit / (plan->days + 1);
 }
 
 /* Which slots some session may start at. */
@@ -73,6 +72,41 @@ static bool same_crowd(const hour *a, const hour *b) {
            (a->words == 0 || memcmp(a->crowd, b->crowd, a->words * sizeof *a->crowd) == 0);
 }
 
+/* Who lacks some slot of a day of the crowds that they are in. */
+static void lack_on(const yunta_mixes *mixes, size_t day, uint64_t *lacking) {
+    const yunta_plenary_plan *plan = mixes->plan;
+    memset(lacking, 0, plan->words * sizeof *lacking);
+    for (size_t slot = plan->day_slot[day]; slot < plan->day_slot[day + 1]; slot++)
+        for (size_t w = 0; mixes->class_of[slot] >= 0 && w < plan->words; w++)
+            lacking[w] |= mixes->crowd[(size_t)mixes->class_of[slot] * plan->words + w] &
+                          ~plan->can[slot * plan->words + w];
+}
+
+/* The most sessions that each may lack: the first day, the next one that is no sooner than sessions
+ * follow one another, and so on. */
+static bool find_lacks(yunta_mixes *mixes) {
+    const yunta_plenary_plan *plan = mixes->plan;
+    uint64_t *lacking = yunta_arena_alloc(mixes->arena, plan->words, sizeof *lacking);
+    int32_t *free_from = yunta_arena_alloc(mixes->arena, plan->people, sizeof *free_from);
+    int32_t *count = yunta_arena_alloc(mixes->arena, plan->people, sizeof *count);
+    mixes->lacks =
+        yunta_arena_alloc(mixes->arena, plan->sessions * plan->words, sizeof *mixes->lacks);
+    if (!lacking || !free_from || !count || !mixes->lacks)
+        return false;
+    for (size_t day = 0; day < plan->days; day++) {
+        lack_on(mixes, day, lacking);
+        for (size_t p = 0; p < plan->people; p++)
+            if ((lacking[p / 64] >> (p % 64) & 1) && (int32_t)day >= free_from[p]) {
+                free_from[p] = (int32_t)day + plan->gap_least;
+                count[p] += count[p] < (int32_t)plan->sessions;
+            }
+    }
+    for (size_t p = 0; p < plan->people; p++)
+        if (count[p] > 0)
+            mixes->lacks[(size_t)(count[p] - 1) * plan->words + p / 64] |= (uint64_t)1 << (p % 64);
+    return true;
+}
+
 yunta_status yunta_mixes_classes(yunta_mixes *mixes) {
     const yunta_plenary_plan *plan = mixes->plan;
     size_t count = 0, words = plan->words;
@@ -100,5 +134,5 @@ yunta_status yunta_mixes_classes(yunta_mixes *mixes) {
             mixes->lacking[slot] =
                 mixes->size[mixes->class_of[slot]] - yunta_bits_common(can, can, words);
     }
-    return YUNTA_OK;
+    return mixes->complete == 0 || find_lacks(mixes) ? YUNTA_OK : YUNTA_E_MEMORY;
 }

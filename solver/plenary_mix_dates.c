@@ -72,6 +72,22 @@ static yunta_status make_room(dates *d, yunta_arena *arena) {
     return d->rough && d->rough_after ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
+/* Of who is complete with every session alone, d->missing are not any more: a share of that for
+ * each of the sessions that they may lack. */
+static int64_t complete_lost(dates *d) {
+    const yunta_mixes *mixes = d->mixes;
+    size_t words = d->plan->words;
+    int64_t lost = 0;
+    if (mixes->complete == 0)
+        return 0;
+    for (size_t w = 0; w < words; w++)
+        d->missing[w] &= d->mix->exact[w];
+    for (size_t k = 0; k < d->plan->sessions; k++)
+        lost += mixes->complete / (int64_t)(k + 1) *
+                yunta_bits_common(d->missing, mixes->lacks + k * words, words);
+    return lost;
+}
+
 /* What a slot lacks of its crowd: every session of who attends at most `least` counts as short. */
 static void weigh_slots(dates *d) {
     const yunta_mixes *mixes = d->mixes;
@@ -88,6 +104,7 @@ static void weigh_slots(dates *d) {
             d->missing[w] = crowd[w] & ~can[w];
         d->loss[slot] = worth->attendance * mixes->lacking[slot] +
                         worth->shortage * yunta_bits_common(d->missing, d->mix->eager, words);
+        d->loss[slot] += complete_lost(d);
     }
 }
 

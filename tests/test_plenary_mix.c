@@ -47,7 +47,8 @@ static int64_t worth_of(const scene *s, const yunta_plenary_worth *worth,
         int64_t x = 0;
         for (size_t k = 0; k < s->plan->sessions; k++)
             x += (int64_t)(pattern->here[k] >> p & 1);
-        total += worth->attendance * x + worth->shortage * (x < worth->least ? x : worth->least);
+        total += worth->attendance * x + worth->shortage * (x < worth->least ? x : worth->least) +
+                 (x >= worth->least ? worth->complete : 0);
     }
     return total;
 }
@@ -92,10 +93,10 @@ static bool compare(const scene *s, yunta_plenary_search ask, int64_t *best) {
     return true;
 }
 
-static void mixes_agree_with_every_calendar(void **state) {
+/* complete: who reaches `least` counts, in the place of what is short or beside it. */
+static void agree(uint64_t seed, bool complete) {
     size_t compared = 0, limited = 0;
-    (void)state;
-    for (uint64_t seed = 2000; compared < 300; seed++) {
+    for (; compared < 300; seed++) {
         scene s;
         yunta_random random;
         yunta_deadline deadline = yunta_deadline_in(-1);
@@ -107,6 +108,10 @@ static void mixes_agree_with_every_calendar(void **state) {
             ask.worth.attendance = yunta_support_between(&random, 0, 2);
             ask.worth.shortage = yunta_support_between(&random, 0, 9);
             ask.worth.least = yunta_support_between(&random, 0, 5);
+            if (complete) {
+                ask.worth.complete = yunta_support_between(&random, 1, 90);
+                ask.worth.shortage *= yunta_support_chance(&random, 30);
+            }
             assert_int_equal(yunta_mixes_suit(&ask), true);
             if (compare(&s, ask, &most)) {
                 yunta_plenary_search next = ask;
@@ -124,6 +129,17 @@ static void mixes_agree_with_every_calendar(void **state) {
         scene_free(&s);
     }
     assert_true(limited > 100);
+}
+
+static void mixes_agree_with_every_calendar(void **state) {
+    (void)state;
+    agree(2000, false);
+}
+
+static void completeness_agrees_with_every_calendar(void **state) {
+    (void)state;
+    agree(7000, true);
+    agree(17000, true);
 }
 
 static void without_time_the_bound_holds(void **state) {
@@ -151,6 +167,7 @@ static void without_time_the_bound_holds(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mixes_agree_with_every_calendar),
+        cmocka_unit_test(completeness_agrees_with_every_calendar),
         cmocka_unit_test(without_time_the_bound_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
