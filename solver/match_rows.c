@@ -171,7 +171,7 @@ static yunta_status deal_blocks(yunta_rows *r) {
     uint8_t *own = yunta_alloc(r->block_count, sizeof *own);
     bool done = size != NULL && own != NULL;
     for (size_t k = 0; done && k < r->block_count; k++)
-        size[k] = (uint64_t)r->blocks[k].mentors * r->blocks[k].mentees;
+        size[k] = r->blocks[k].arcs;
     done = done && yunta_share_deal(share, size, r->block_count, own);
     share->parts = share->blocks = r->block_count;
     for (size_t k = 0; done && k < share->parts; k++)

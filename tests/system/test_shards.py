@@ -166,6 +166,23 @@ class Shards(unittest.TestCase):
             self.assertLessEqual(alone, {"quota over all", "quota over all, worst", "two quotas",
                                          "least sizes, worst", "either, worst"})
 
+    def test_scores_that_are_given(self):
+        """scores.csv: blocks are what its rows connect; full ones and sparse ones."""
+        for seed in range(4):
+            rng = random.Random(seed)
+            people, scores = [], {}
+            for tag in "ABCDEFG":
+                side = {role: [f"{tag}{role}{k:02}" for k in range(rng.randint(5, 25))] for role in ("mentor", "mentee")}
+                people += [{"id": one, "role": role, "capacity": rng.choice([1, 2, 5]), "mentors": rng.choice([1, 2])}
+                           for role in side for one in side[role]]
+                density = rng.choice([1, 0.1, 0.3])
+                scores |= {(i, j): rng.randint(0, 10000) for i in side["mentor"] for j in side["mentee"]
+                           if rng.random() < density}
+            goals = rng.choice([["pairs", "score"], ["pairs", "mentors", "score"], ["pairs", "leximin"]])
+            self.shape(oracle.Cohort(people, {"matching": {"objective": goals}}, scores=scores))
+            with self.subTest(seed=seed):
+                self.assertEqual(self.hold("match", counts=(3,)), (0, 3))
+
     def test_random_cohorts_of_every_rule(self):
         for seed in range(7000, 7000 + SEEDS // 3):
             with self.subTest(seed=seed):
