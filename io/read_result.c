@@ -11,7 +11,14 @@ typedef struct {
     const char *out;
     yunta_problems *problems;
     yunta_earlier *earlier;
+    struct pseudonym *pseudonym; /* [pseudonyms] ascending; under output.pseudonyms */
+    size_t pseudonyms;
 } reading;
+
+struct pseudonym {
+    const char *shown;
+    int32_t person;
+};
 
 /* Our own dialect, whatever the policy says of the inputs. */
 static yunta_status read_table(reading *r, const char *name, yunta_table **table) {
@@ -28,9 +35,56 @@ static size_t column_of(const yunta_table *table, const char *name) {
     return c;
 }
 
+static int by_shown(const void *a, const void *b) {
+    return strcmp(((const struct pseudonym *)a)->shown, ((const struct pseudonym *)b)->shown);
+}
+
+/* Whom a cell of the result shows, by id or by pseudonym; -1: nobody. */
+static int32_t find_person(const reading *r, const char *shown) {
+    struct pseudonym wanted = {shown, -1};
+    const struct pseudonym *found = r->pseudonyms ? bsearch(&wanted, r->pseudonym, r->pseudonyms,
+                                                            sizeof *r->pseudonym, by_shown)
+                                                  : NULL;
+    return found ? found->person : r->pseudonyms ? -1 : yunta_cohort_find(r->cohort, shown);
+}
+
+static yunta_status take_pseudonyms(reading *r, const yunta_table *table) {
+    size_t shown = column_of(table, "pseudonym"), who = column_of(table, "person");
+    r->pseudonym = yunta_arena_alloc(r->earlier->arena, table->rows, sizeof *r->pseudonym);
+    if (!r->pseudonym)
+        return YUNTA_E_MEMORY;
+    for (size_t row = 0; shown < table->columns && who < table->columns && row < table->rows;
+         row++) {
+        struct pseudonym one = {
+            yunta_arena_copy(r->earlier->arena, yunta_table_cell(table, row, shown)),
+            yunta_cohort_find(r->cohort, yunta_table_cell(table, row, who))};
+        if (!one.shown)
+            return YUNTA_E_MEMORY;
+        r->pseudonym[r->pseudonyms++] = one;
+    }
+    if (r->pseudonyms)
+        qsort(r->pseudonym, r->pseudonyms, sizeof *r->pseudonym, by_shown);
+    return YUNTA_OK;
+}
+
+/* pseudonyms.csv, which says who is who, where the result is under pseudonyms. */
+static yunta_status read_pseudonyms(reading *r) {
+    yunta_table *table = NULL;
+    const char *path = yunta_arena_format(r->earlier->arena, "%s/pseudonyms.csv", r->out);
+    if (!path)
+        return YUNTA_E_MEMORY;
+    if (!r->cohort->policy->output_pseudonyms || access(path, R_OK) != 0)
+        return YUNTA_OK;
+    yunta_status status = read_table(r, "pseudonyms.csv", &table);
+    if (status == YUNTA_OK)
+        status = take_pseudonyms(r, table);
+    yunta_table_free(table);
+    return status;
+}
+
 static int32_t read_person(reading *r, const yunta_table *table, size_t row, size_t column) {
     const char *id = yunta_table_cell(table, row, column);
-    int32_t person = yunta_cohort_find(r->cohort, id);
+    int32_t person = find_person(r, id);
     if (person < 0)
         yunta_problem_add(r->problems, YUNTA_ERROR, yunta_table_place(table, row, column), id,
                           T("run yunta match again", "ejecute yunta match otra vez"),
@@ -146,7 +200,7 @@ static yunta_status take_prices(reading *r, const yunta_table *table, const char
         return YUNTA_E_MEMORY;
     for (size_t row = 0; row < table->rows; row++) {
         const char *name = yunta_table_cell(table, row, side);
-        int32_t person = yunta_cohort_find(r->cohort, yunta_table_cell(table, row, who));
+        int32_t person = find_person(r, yunta_table_cell(table, row, who));
         if (person < 0 || strcmp(yunta_table_cell(table, row, stage), objective) != 0)
             continue;
         int64_t *into = strcmp(name, "mentor") == 0 ? mentor : mentee;
@@ -176,11 +230,13 @@ yunta_status yunta_earlier_read(const yunta_cohort *cohort, const char *out,
                                 yunta_problems *problems, yunta_earlier **earlier) {
     const char *objective = NULL;
     *earlier = yunta_alloc(1, sizeof **earlier);
-    reading r = {cohort, out, problems, *earlier};
+    reading r = {cohort, out, problems, *earlier, NULL, 0};
     if (!*earlier)
         return YUNTA_E_MEMORY;
     (*earlier)->arena = yunta_arena_new();
-    yunta_status status = (*earlier)->arena ? read_pairs(&r) : YUNTA_E_MEMORY;
+    yunta_status status = (*earlier)->arena ? read_pseudonyms(&r) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = read_pairs(&r);
     if (status == YUNTA_OK)
         status = read_run(&r, &objective);
     if (status == YUNTA_OK)

@@ -15,7 +15,8 @@ typedef struct yunta_earlier {
     bool same_inputs;   /* the inputs of run.json are the files as they were read now */
 } yunta_earlier;
 
-/* OUT/pairings.csv, and OUT/prices.csv and OUT/run.json where they are there. YUNTA_E_IO without
+/* Under output.pseudonyms OUT/pseudonyms.csv says who is who.
+ * OUT/pairings.csv, and OUT/prices.csv and OUT/run.json where they are there. YUNTA_E_IO without
  * pairings.csv, YUNTA_E_INPUT when it names somebody who is not in the cohort. The caller frees
  * *earlier with yunta_earlier_free. Cost linear in the files. */
 yunta_status yunta_earlier_read(const yunta_cohort *cohort, const char *out,

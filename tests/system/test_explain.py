@@ -50,6 +50,21 @@ class Explain(unittest.TestCase):
         shutil.rmtree(copy)
         return values
 
+    def test_a_result_under_pseudonyms_is_explained_too(self):
+        hidden, policy = self.folder / 'hidden', self.cohort / 'yunta.yaml'
+        plain = policy.read_text('utf-8')
+        alone = self.unmatched[0]['person']
+        wanted = [self.explain(alone), self.explain(self.pairs[1]['mentor'], self.pairs[0]['mentee'])]
+        policy.write_text(plain.replace('output: {', 'output: {pseudonyms: true, '), 'utf-8')
+        try:
+            self.assertEqual(yunta('match', self.cohort, '-q', '-o', hidden).returncode, 0)
+            found = [yunta('explain', self.cohort, *who, '-o', hidden, '--json')
+                     for who in ([alone], [self.pairs[1]['mentor'], self.pairs[0]['mentee']])]
+        finally:
+            policy.write_text(plain, 'utf-8')
+        self.assertNotIn(alone, (hidden / 'unmatched.csv').read_text('utf-8'))
+        self.assertEqual([json.loads(f.stdout) for f in found], wanted)
+
     def test_a_pair_is_paired_at_no_loss(self):
         pair = self.pairs[0]
         found = self.explain(pair['mentee'], pair['mentor'])
