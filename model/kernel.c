@@ -204,18 +204,19 @@ yunta_status yunta_kernel_new(const yunta_cohort *cohort, const yunta_weeks *wee
     if (in_force(kernel, YUNTA_RULE_LEAST_SCORE))
         kernel->least = cohort->policy->eligibility_least_score;
     yunta_kernel_choose(kernel, YUNTA_KERNEL_BEST);
-    kernel->place = yunta_alloc(cohort->people, sizeof *kernel->place);
+    kernel->listed = is_listed(kernel);
+    if (kernel->listed)
+        kernel->place = yunta_alloc(cohort->people, sizeof *kernel->place);
     kernel->gains = yunta_alloc(YUNTA_KERNEL_DIGITS * 5 * 4, 64);
     bool tables = kernel->weight[YUNTA_SKILLS] > 0 && kernel->weight_sum <= YUNTA_KERNEL_SMALL_SUM;
     if (tables)
         kernel->points = yunta_alloc(YUNTA_KERNEL_POINTS, sizeof *kernel->points);
-    if ((tables && kernel->points == NULL) || kernel->place == NULL || kernel->gains == NULL ||
-        !ask_columns(kernel) || !ask_languages(kernel) || !list_choosers(kernel) ||
-        !make_bit_tables(kernel)) {
+    if ((tables && kernel->points == NULL) || (kernel->listed && kernel->place == NULL) ||
+        kernel->gains == NULL || !ask_columns(kernel) || !ask_languages(kernel) ||
+        !list_choosers(kernel) || !make_bit_tables(kernel)) {
         yunta_kernel_free(kernel);
         return YUNTA_E_MEMORY;
     }
-    kernel->listed = is_listed(kernel);
     yunta_kernel_fill_gains(kernel);
     yunta_kernel_fill_hours(kernel);
     *result = kernel;

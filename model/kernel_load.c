@@ -34,7 +34,7 @@ static bool copy_people(yunta_kernel *kernel, const int32_t *mentors, size_t men
         memcpy(kernel->people_of + mentor_count, mentees, mentee_count * sizeof *mentees);
     kernel->mentors = mentor_count;
     kernel->mentees = mentee_count;
-    for (size_t i = 0; i < mentor_count; i++)
+    for (size_t i = 0; kernel->listed && i < mentor_count; i++)
         kernel->place[mentors[i]] = (int32_t)i + 1;
     return true;
 }
@@ -68,7 +68,7 @@ static int32_t find_run(const yunta_kernel *kernel) {
 
 yunta_status yunta_kernel_load(yunta_kernel *kernel, const int32_t *mentors, size_t mentor_count,
                                const int32_t *mentees, size_t mentee_count) {
-    for (size_t i = 0; i < kernel->mentors; i++)
+    for (size_t i = 0; kernel->listed && i < kernel->mentors; i++)
         kernel->place[kernel->people_of[i]] = 0;
     kernel->mentors = kernel->mentees = kernel->width = 0;
     kernel->loaded = kernel->kind;

@@ -113,7 +113,7 @@ struct yunta_kernel {
     size_t *choosers_first; /* [people + 2]; NULL: preferences do not count */
     int32_t *chooser;       /* who chose a person */
     uint64_t *languages;    /* [people * words]; NULL: not asked */
-    int32_t *place;         /* [people] position + 1 in the block */
+    int32_t *place;         /* [people] position + 1 in the block; NULL unless listed */
     yunta_kernel_bits bits[YUNTA_BITS];
     yunta_kernel_number age, level;
     yunta_kernel_code region;

@@ -116,6 +116,20 @@ static void patch(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
         bar_listed(kernel, &kernel->e->met, mentee, scores);
 }
 
+/* Nobody is paired with themself; mentors ascend. */
+static void bar_self(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
+    size_t from = 0, to = kernel->mentors;
+    while (to - from > 1) {
+        size_t middle = from + (to - from) / 2;
+        if (kernel->people_of[middle] <= mentee)
+            from = middle;
+        else
+            to = middle;
+    }
+    if (kernel->people_of[from] == mentee)
+        scores[from] = -1;
+}
+
 static void run(const yunta_kernel *kernel, const yunta_kernel_plan *plan, int16_t *scores) {
 #ifdef __x86_64__
     if (kernel->loaded == YUNTA_KERNEL_AVX512)
@@ -152,8 +166,7 @@ void yunta_kernel_row(const yunta_kernel *kernel, size_t m, int16_t *scores) {
         run(kernel, &plan, scores);
         if (kernel->listed)
             patch(kernel, mentee, scores);
-        if (kernel->place[mentee] > 0)
-            scores[kernel->place[mentee] - 1] = -1;
+        bar_self(kernel, mentee, scores);
     }
     put_none(scores, kernel->mentors, kernel->width);
 }

@@ -5,8 +5,10 @@ enum {
     FREE = -1,
     DUMMY = -2,
     FALL = 16,
-    SPREADS = 8,
+    SPREADS = 16,        /* first epsilons in what a list of rows differs by */
+    SPREADS_OF_ARCS = 8, /* and of arcs */
     BIDS_A_UNIT = 1000,
+    ROUGH = 4,       /* epsilons by which a list may be too short, but in the last phase */
     PATIENCE = 4096, /* bids between two looks at the clock */
     AHEAD = 6,       /* bids for which memory is asked ahead, where arcs are many and short */
     EASY = 8,        /* of what is wanted, so much more for sale is easy to share out */
@@ -113,7 +115,10 @@ static bool is_too_dear(auction *u, int64_t value) {
 
 static void bid(auction *u, int32_t unit) {
     yunta_assign *a = u->a;
-    yunta_assign_offer best = yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], u->eps);
+    int64_t near = u->eps;
+    if (u->eps > 1 && !u->loose && a->block.row != NULL)
+        near *= ROUGH;
+    yunta_assign_offer best = yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], near);
     if (best.seller == SIZE_MAX || (best.first < u->poorest && is_too_dear(u, best.first)))
         return;
     int64_t rise = best.first - best.second;
@@ -346,7 +351,8 @@ static bool share_out(auction *u) {
 static void run_phases(auction *u) {
     const yunta_assign *a = u->a;
     open_market(u, !a->balanced);
-    int64_t eps = u->loose ? PARTS : yunta_assign_spread(a) / SPREADS;
+    int64_t eps = yunta_assign_spread(a) / (a->block.row != NULL ? SPREADS : SPREADS_OF_ARCS);
+    eps = u->loose ? PARTS : eps;
     for (u->eps = eps > 1 ? eps : 1;
          u->bids<u->most; u->eps = u->eps / FALL> 1 ? u->eps / FALL : 1) {
         run_phase(u);

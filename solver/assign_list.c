@@ -120,6 +120,7 @@ static int64_t listing(int16_t score, int64_t value) {
 }
 
 static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
+    const int16_t *scores = s->scores;
     int16_t tops[YUNTA_ASSIGN_LANES], least = (int16_t)a->weight.least;
     yunta_assign_row(a, buyer, s->scores);
     a->degree[buyer] =
@@ -130,13 +131,14 @@ static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch
         from = reach > from ? reach : from;
     }
     for (size_t i = 0; a->block.gifts > 0 && i < a->block.sellers; i++)
-        if (s->scores[i] >= YUNTA_ASSIGN_GIFT && s->values[i] < from)
-            from = s->values[i];
-    size_t count = yunta_assign_pick(s->values, from, a->span, s->picked);
+        if (scores[i] >= YUNTA_ASSIGN_GIFT && scores[i] - a->start[i] < from)
+            from = (int16_t)(scores[i] - a->start[i]);
+    size_t count = yunta_assign_pick(scores, a->start, least, s->values, from, a->span, s->picked);
     bool all = count == (size_t)a->degree[buyer];
     for (size_t k = 0; k < count; k++) {
-        s->wide[k] = listing(s->scores[s->picked[k]], s->values[s->picked[k]]);
-        s->values[k] = s->scores[s->picked[k]];
+        int32_t at = s->picked[k];
+        s->wide[k] = listing(scores[at], scores[at] - a->start[at]);
+        s->values[k] = scores[at];
     }
     write_list(a, buyer, s, count, all ? YUNTA_ASSIGN_NEVER : from - 1);
 }

@@ -102,12 +102,14 @@ struct yunta_assign {
 };
 
 /* assign_scan.c: loops over a row, by vector instructions chosen at run time. */
-/* values[i] = scores[i] - prices[i] where scores[i] >= least, else LOWEST; tops: the highest of
- * each lane. Returns the entries that count. span a multiple of the lanes. */
+/* An entry's value is scores[i] - prices[i] where scores[i] >= least, else LOWEST. tops: the
+ * highest of each lane. heights: [span / 4] the highest of four entries, 32 apart, of each LANES.
+ * Returns the entries that count. span a multiple of the lanes. */
 size_t yunta_assign_scan(const int16_t *scores, const int16_t *prices, int16_t least, size_t span,
-                         int16_t *values, int16_t *tops);
+                         int16_t *heights, int16_t *tops);
 /* Places of values >= from, ascending; from above LOWEST. */
-size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places);
+size_t yunta_assign_pick(const int16_t *scores, const int16_t *prices, int16_t least,
+                         const int16_t *heights, int16_t from, size_t span, int32_t *places);
 /* totals[i] += scores[i] and counts[i]++ where scores[i] >= least. */
 void yunta_assign_total(const int16_t *scores, int16_t least, size_t span, int32_t *totals,
                         int32_t *counts);

@@ -16,18 +16,23 @@ INLINE int16_t value_of(int16_t score, int16_t price, int16_t least) {
 }
 
 INLINE size_t scan_body(const int16_t *restrict scores, const int16_t *restrict prices,
-                        int16_t least, size_t span, int16_t *restrict values,
+                        int16_t least, size_t span, int16_t *restrict heights,
                         int16_t *restrict tops) {
-    int16_t top[LANES], count[LANES] = {0};
+    int16_t top[LANES], count[LANES] = {0}, value[LANES];
     size_t total = 0;
     for (size_t l = 0; l < LANES; l++)
         top[l] = YUNTA_ASSIGN_LOWEST;
-    for (size_t from = 0; from < span; from += LANES) {
+    for (size_t from = 0; from < span; from += LANES, heights += GRAIN) {
         for (size_t l = 0; l < LANES; l++) {
-            int16_t value = value_of(scores[from + l], prices[from + l], least);
-            values[from + l] = value;
-            top[l] = value > top[l] ? value : top[l];
+            value[l] = value_of(scores[from + l], prices[from + l], least);
+            top[l] = value[l] > top[l] ? value[l] : top[l];
             count[l] = (int16_t)(count[l] + (scores[from + l] >= least));
+        }
+        for (size_t l = 0; l < GRAIN; l++) {
+            int16_t one = value[l] > value[l + GRAIN] ? value[l] : value[l + GRAIN];
+            int16_t two = value[l + 2 * GRAIN] > value[l + 3 * GRAIN] ? value[l + 2 * GRAIN]
+                                                                      : value[l + 3 * GRAIN];
+            heights[l] = one > two ? one : two;
         }
     }
     for (size_t l = 0; l < LANES; l++) {
@@ -54,11 +59,26 @@ INLINE size_t spread_mask(uint32_t mask, size_t base, int32_t *places, size_t co
     return count;
 }
 
-INLINE size_t pick_body(const int16_t *restrict values, int16_t from, size_t span,
+/* Values of GRAIN entries. */
+INLINE void weigh_body(const int16_t *restrict scores, const int16_t *restrict prices,
+                       int16_t least, int16_t *restrict values) {
+    for (size_t l = 0; l < GRAIN; l++)
+        values[l] = value_of(scores[l], prices[l], least);
+}
+
+INLINE size_t pick_body(const int16_t *restrict scores, const int16_t *restrict prices,
+                        int16_t least, const int16_t *restrict heights, int16_t from, size_t span,
                         int32_t *restrict places) {
     size_t count = 0;
-    for (size_t base = 0; base < span; base += GRAIN)
-        count = spread_mask(mask_body(values + base, from), base, places, count);
+    int16_t values[GRAIN];
+    for (size_t base = 0; base < span; base += GRAIN) {
+        if (base % LANES == 0 && mask_body(heights + base / (LANES / GRAIN), from) == 0) {
+            base += LANES - GRAIN;
+            continue;
+        }
+        weigh_body(scores + base, prices + base, least, values);
+        count = spread_mask(mask_body(values, from), base, places, count);
+    }
     return count;
 }
 
@@ -148,41 +168,61 @@ INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t
         }
 
 __attribute__((target("avx512f,avx512bw"))) static size_t
-pick_512(const int16_t *values, int16_t from, size_t span, int32_t *places) {
+pick_512(const int16_t *scores, const int16_t *prices, int16_t least, const int16_t *heights,
+         int16_t from, size_t span, int32_t *places) {
     size_t count = 0;
-    __m512i least = _mm512_set1_epi16(from);
-    for (size_t base = 0; base < span; base += GRAIN) {
-        uint32_t mask = _mm512_cmpge_epi16_mask(_mm512_loadu_si512(values + base), least);
-        count = spread_mask(mask, base, places, count);
+    __m512i lowest = _mm512_set1_epi16(from), entry = _mm512_set1_epi16(least);
+    for (size_t base = 0; base < span; base += LANES, heights += GRAIN) {
+        if (_mm512_cmpge_epi16_mask(_mm512_loadu_si512(heights), lowest) == 0)
+            continue;
+        for (size_t at = base; at < base + LANES; at += GRAIN) {
+            __m512i score = _mm512_loadu_si512(scores + at);
+            __m512i value = _mm512_sub_epi16(score, _mm512_loadu_si512(prices + at));
+            __mmask32 mask =
+                _mm512_mask_cmpge_epi16_mask(_mm512_cmpge_epi16_mask(score, entry), value, lowest);
+            count = spread_mask(mask, at, places, count);
+        }
     }
     return count;
 }
 
-__attribute__((target("avx2"))) static size_t pick_256(const int16_t *values, int16_t from,
-                                                       size_t span, int32_t *places) {
+__attribute__((target("avx2"))) static uint32_t mask_256(const int16_t *values, __m256i most) {
+    __m256i low = _mm256_loadu_si256((const __m256i *)values);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(values + GRAIN / 2));
+    __m256i both =
+        _mm256_packs_epi16(_mm256_cmpgt_epi16(low, most), _mm256_cmpgt_epi16(high, most));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(both, 0xd8));
+}
+
+__attribute__((target("avx2"))) static size_t pick_256(const int16_t *scores, const int16_t *prices,
+                                                       int16_t least, const int16_t *heights,
+                                                       int16_t from, size_t span, int32_t *places) {
     size_t count = 0;
+    int16_t values[GRAIN];
     __m256i most = _mm256_set1_epi16((int16_t)(from - 1));
-    for (size_t base = 0; base < span; base += GRAIN) {
-        __m256i low = _mm256_loadu_si256((const __m256i *)(values + base));
-        __m256i high = _mm256_loadu_si256((const __m256i *)(values + base + GRAIN / 2));
-        __m256i both =
-            _mm256_packs_epi16(_mm256_cmpgt_epi16(low, most), _mm256_cmpgt_epi16(high, most));
-        both = _mm256_permute4x64_epi64(both, 0xd8);
-        count = spread_mask((uint32_t)_mm256_movemask_epi8(both), base, places, count);
+    for (size_t base = 0; base < span; base += LANES, heights += GRAIN) {
+        if (mask_256(heights, most) == 0)
+            continue;
+        for (size_t at = base; at < base + LANES; at += GRAIN) {
+            weigh_body(scores + at, prices + at, least, values);
+            count = spread_mask(mask_256(values, most), at, places, count);
+        }
     }
     return count;
 }
 
-size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places) {
+size_t yunta_assign_pick(const int16_t *scores, const int16_t *prices, int16_t least,
+                         const int16_t *heights, int16_t from, size_t span, int32_t *places) {
     if (yunta_processor_has(YUNTA_AVX512))
-        return pick_512(values, from, span, places);
+        return pick_512(scores, prices, least, heights, from, span, places);
     if (yunta_processor_has(YUNTA_AVX2))
-        return pick_256(values, from, span, places);
-    return pick_body(values, from, span, places);
+        return pick_256(scores, prices, least, heights, from, span, places);
+    return pick_body(scores, prices, least, heights, from, span, places);
 }
 #else
-size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32_t *places) {
-    return pick_body(values, from, span, places);
+size_t yunta_assign_pick(const int16_t *scores, const int16_t *prices, int16_t least,
+                         const int16_t *heights, int16_t from, size_t span, int32_t *places) {
+    return pick_body(scores, prices, least, heights, from, span, places);
 }
 
 #    define SIMD(name, result, parameters, arguments)                                              \
@@ -192,9 +232,9 @@ size_t yunta_assign_pick(const int16_t *values, int16_t from, size_t span, int32
 #endif
 
 SIMD(scan, size_t,
-     (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t *values,
+     (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t *heights,
       int16_t *tops),
-     (scores, prices, least, span, values, tops))
+     (scores, prices, least, span, heights, tops))
 SIMD(peak, int16_t, (const int16_t *scores, const int16_t *prices, int16_t least, size_t span),
      (scores, prices, least, span))
 SIMD(compare, int16_t,

@@ -55,14 +55,11 @@ static bool make_people(yunta_rows *r) {
     m->locked_mentor = yunta_arena_alloc(m->work, people, 1);
     m->seen = yunta_arena_alloc(m->work, people, 1);
     r->place = yunta_arena_alloc(r->solving, people, sizeof *r->place);
-    r->sold = yunta_arena_alloc(r->solving, people, sizeof *r->sold);
-    r->bought = yunta_arena_alloc(r->solving, people, sizeof *r->bought);
     r->parent = yunta_arena_alloc(m->work, people, sizeof *r->parent);
     if (m->spare_capacity == NULL || m->spare_demand == NULL || m->locked_mentor == NULL ||
-        m->seen == NULL || r->place == NULL || r->sold == NULL || r->bought == NULL ||
-        r->parent == NULL)
+        m->seen == NULL || r->place == NULL || r->parent == NULL)
         return false;
-    r->seen = (yunta_survey){.matching = m, .sold = r->sold, .bought = r->bought};
+    r->seen = (yunta_survey){.matching = m, .sold = m->spare_capacity, .bought = m->spare_demand};
     yunta_components_clear(r->parent, people);
     for (size_t p = 0; p < people; p++) {
         m->spare_capacity[p] = m->cohort->person[p].capacity;
@@ -83,14 +80,20 @@ static yunta_status take_locks(yunta_rows *r) {
         if (row->kind == YUNTA_LOCK)
             locks[count++] = (yunta_pair_entry){row->mentor, row->mentee, 0};
     }
-    yunta_status status = yunta_pair_table_new(m->cohort->people, locks, count, false, &r->locks);
+    yunta_status status = YUNTA_OK;
+    if (count > 0)
+        status = yunta_pair_table_new(m->cohort->people, locks, count, false, &r->locks);
     yunta_free(locks);
-    for (size_t j = 0; status == YUNTA_OK && j < m->cohort->people; j++)
-        for (size_t k = r->locks.first[j]; k < r->locks.first[j + 1]; k++) {
-            m->spare_capacity[r->locks.mentor[k]]--;
+    if (count > 0 && status == YUNTA_OK)
+        r->lock_count = r->locks.first[m->cohort->people];
+    for (size_t j = 0; r->lock_count > 0 && j < m->cohort->people; j++) {
+        const int32_t *mentors;
+        for (size_t k = yunta_rows_locks(r, (int32_t)j, &mentors); k > 0; k--) {
+            m->spare_capacity[mentors[k - 1]]--;
             m->spare_demand[j]--;
-            m->locked_mentor[r->locks.mentor[k]] = 1;
+            m->locked_mentor[mentors[k - 1]] = 1;
         }
+    }
     return status;
 }
 
@@ -128,9 +131,10 @@ static size_t most_pairs(const yunta_rows *r, const yunta_rows_block *block) {
 
 static size_t locks_of(const yunta_rows *r, const yunta_rows_block *block) {
     const int32_t *mentees = yunta_buckets_people(&r->buckets, YUNTA_SIDE_MENTEE, block->bucket);
+    const int32_t *mentors;
     size_t count = 0;
     for (size_t j = 0; j < block->mentees; j++)
-        count += r->locks.first[mentees[j] + 1] - r->locks.first[mentees[j]];
+        count += yunta_rows_locks(r, mentees[j], &mentors);
     return count;
 }
 
@@ -222,42 +226,34 @@ static yunta_status make_stages(yunta_rows *r) {
     return YUNTA_OK;
 }
 
-/* Sorts pairs by one side, those of equal people as they were. next: [people + 1]. */
-static void sort_by(bool mentor, const yunta_pair *from, size_t count, yunta_pair *to, size_t *next,
-                    size_t people) {
-    memset(next, 0, (people + 1) * sizeof *next);
-    for (size_t k = 0; k < count; k++)
-        next[(mentor ? from[k].mentor : from[k].mentee) + 1]++;
-    for (size_t p = 0; p < people; p++)
-        next[p + 1] += next[p];
-    for (size_t k = 0; k < count; k++)
-        to[next[mentor ? from[k].mentor : from[k].mentee]++] = from[k];
-}
-
-static size_t list_pairs(const yunta_rows *r, yunta_pair *pairs) {
-    size_t count = 0;
+/* The blocks' pairs by mentor, then mentee: those of a mentor are of one block, by mentee. next:
+ * [people + 1] zeros. */
+static void sort_pairs(const yunta_rows *r, yunta_pair *pairs, uint32_t *next) {
     for (size_t k = 0; k < r->block_count; k++)
         for (size_t i = 0; i < r->blocks[k].pairs; i++)
-            pairs[count++] = r->found[r->blocks[k].room + i];
-    return count;
+            next[r->found[r->blocks[k].room + i].mentor + 1]++;
+    for (size_t p = 0; p < r->matching->cohort->people; p++)
+        next[p + 1] += next[p];
+    for (size_t k = 0; k < r->block_count; k++)
+        for (size_t i = 0; i < r->blocks[k].pairs; i++) {
+            const yunta_pair *pair = &r->found[r->blocks[k].room + i];
+            pairs[next[pair->mentor]++] = *pair;
+        }
 }
 
 static yunta_status gather(yunta_rows *r) {
     yunta_pairing *pairing = r->matching->pairing;
-    size_t people = r->matching->cohort->people, count = 0;
+    size_t count = 0;
     for (size_t k = 0; k < r->block_count; k++)
         count += r->blocks[k].pairs;
-    size_t *next = yunta_alloc(people + 1, sizeof *next);
-    yunta_pair *spare = yunta_alloc(count, sizeof *spare);
+    uint32_t *next = yunta_alloc(r->matching->cohort->people + 1, sizeof *next);
     pairing->pairs = yunta_arena_alloc(pairing->arena, count, sizeof *pairing->pairs);
-    bool done = next != NULL && spare != NULL && pairing->pairs != NULL;
+    bool done = next != NULL && pairing->pairs != NULL && count <= UINT32_MAX;
     if (done) {
-        pairing->count = list_pairs(r, pairing->pairs);
-        sort_by(false, pairing->pairs, count, spare, next, people);
-        sort_by(true, spare, count, pairing->pairs, next, people);
+        sort_pairs(r, pairing->pairs, next);
+        pairing->count = count;
     }
     yunta_free(next);
-    yunta_free(spare);
     return done ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
@@ -291,7 +287,7 @@ static int64_t bound_of(const yunta_rows *r, size_t stage, const yunta_measure *
     enum { TOP_SCORE = 10000 };
     const yunta_weighing *weighing = &r->stage[stage];
     const yunta_objective *own = yunta_objective_of(weighing->goal[stage]);
-    int64_t most = (int64_t)(r->most_found + r->locks.first[r->matching->cohort->people]);
+    int64_t most = (int64_t)(r->most_found + r->lock_count);
     int64_t plain = most * (own->pair + own->point * TOP_SCORE + own->mentor + own->kept);
     __int128 bound = 0;
     for (size_t k = 0; k < r->block_count; k++)
@@ -343,7 +339,7 @@ static void release(yunta_rows *r) {
     yunta_pair_table_clear(&r->locks);
     yunta_free(r->found);
     r->solving = NULL;
-    r->place = r->sold = r->bought = NULL;
+    r->place = NULL;
     r->found = NULL;
 }
 

@@ -36,22 +36,31 @@ typedef struct {
     bool given;                 /* scores.csv says who can be paired; buckets are components then */
     int32_t *arcs[YUNTA_SIDES]; /* [people] eligible pairs; of mentors up to their places */
     uint8_t *sparse;            /* [buckets] */
-    yunta_arena *solving; /* owns what only the solving needs: place, sold, bought, and what people
-                             may trade */
-    yunta_pair_table locks;
-    int32_t *place;                /* [people] of a mentor in its bucket */
-    int32_t *sold, *bought;        /* [people] pairs as mentor, as mentee, of the blocks solved */
-    yunta_survey seen;             /* of these, for prospects */
-    int32_t *parent;               /* [people] components */
-    yunta_pair *found;             /* of each block in its room, with ranks */
-    size_t found_room, most_found; /* most_found: without locked ones */
-    int64_t units;                 /* no block trades more pairs */
+    yunta_arena *solving; /* owns what only the solving needs: place, and what people may trade */
+    size_t lock_count;
+    yunta_pair_table locks; /* empty where there are none: ask yunta_rows_locks */
+    int32_t *place;         /* [people] of a mentor in its bucket */
+    yunta_survey seen;      /* for prospects: once a block is about to be proven, its people's
+                               pairs stand in the place of what they may trade */
+    int32_t *parent;        /* [people] components */
+    yunta_pair *found;      /* of each block in its room, with ranks */
+    size_t found_room, most_found;         /* most_found: without locked ones */
+    int64_t units;                         /* no block trades more pairs */
     YUNTA_ARRAY(yunta_prospect) prospects; /* of people without a pair, in any order */
     yunta_rows_block *blocks;              /* largest first */
     size_t block_count;
     yunta_weighing stage[YUNTA_MATCH_GOALS]; /* each with a factor of 1 for its own goal */
     int64_t *mentor_price[YUNTA_MATCH_GOALS], *mentee_price[YUNTA_MATCH_GOALS]; /* [people] */
 } yunta_rows;
+
+/* The mentors locked to a mentee, ascending; returns how many. */
+static inline size_t yunta_rows_locks(const yunta_rows *rows, int32_t mentee,
+                                      const int32_t **mentors) {
+    if (rows->lock_count == 0)
+        return 0;
+    *mentors = rows->locks.mentor + rows->locks.first[mentee];
+    return rows->locks.first[mentee + 1] - rows->locks.first[mentee];
+}
 
 /* A step of a sum over all shifts, at and beyond `at`. */
 typedef struct {

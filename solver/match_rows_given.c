@@ -148,11 +148,12 @@ void yunta_rows_weigh_block(const yunta_rows *rows, yunta_rows_block *block) {
 static size_t settle(const yunta_rows_arcs *from, int32_t mentee, size_t count, int32_t *mentors,
                      int16_t *scores) {
     const yunta_matching *m = from->rows->matching;
-    const yunta_pair_table *locks = &from->rows->locks;
+    const int32_t *locks;
     size_t kept = 0;
+    bool locked = yunta_rows_locks(from->rows, mentee, &locks) > 0;
     for (size_t k = 0; k < count; k++) {
         int32_t mentor = mentors[k];
-        if (yunta_pair_table_find(locks, mentor, mentee, NULL))
+        if (locked && yunta_pair_table_find(&from->rows->locks, mentor, mentee, NULL))
             continue;
         bool had = from->gifts && yunta_cohort_had_pair(m->cohort, mentor, mentee);
         scores[kept] = (int16_t)(scores[k] + (had ? YUNTA_ASSIGN_GIFT : 0));

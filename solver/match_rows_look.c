@@ -33,8 +33,9 @@ struct yunta_rows_look {
     size_t span, pass;
     yunta_pair *pairs;              /* of the block, by mentee */
     YUNTA_ARRAY(size_t) first_pair; /* of each mentee, and the end */
-    YUNTA_ARRAY(size_t) pair_of;    /* the first of each mentor */
-    YUNTA_ARRAY(int16_t) limit;     /* [span] its score; INT16_MAX: none */
+    size_t *pair_of;                /* [span] the first of each mentor */
+    int16_t *limit;                 /* [span] its score; INT16_MAX: none */
+    size_t room;
     YUNTA_ARRAY(extra) extras;
     YUNTA_ARRAY(int32_t) lonely;     /* places of open mentors without a pair, if they are met */
     YUNTA_ARRAY(size_t) prospect_of; /* of each mentee, in prospects, + 1; 0: has a pair */
@@ -71,8 +72,8 @@ void yunta_rows_look_free(yunta_rows_look *look) {
     }
     yunta_free(look->parts);
     yunta_array_free(&look->first_pair);
-    yunta_array_free(&look->pair_of);
-    yunta_array_free(&look->limit);
+    yunta_free(look->pair_of);
+    yunta_free(look->limit);
     yunta_array_free(&look->extras);
     yunta_array_free(&look->lonely);
     yunta_array_free(&look->prospect_of);
@@ -91,23 +92,26 @@ static void take_pair(const yunta_rows_solved *s, int32_t mentor, int32_t mentee
                       bool locked) {
     yunta_pair *pairs = s->rows->found + s->block->room;
     pairs[s->block->pairs++] = (yunta_pair){mentor, mentee, score, 1, 1, locked};
-    s->rows->sold[mentor]++;
-    s->rows->bought[mentee]++;
+    s->rows->seen.sold[mentor]++;
+    s->rows->seen.bought[mentee]++;
+}
+
+static void forget_pairs(const yunta_rows *rows, const int32_t *people, size_t count) {
+    for (size_t k = 0; k < count; k++)
+        rows->seen.sold[people[k]] = rows->seen.bought[people[k]] = 0;
 }
 
 void yunta_rows_take_pairs(const yunta_rows_solved *s, const yunta_assign_answer *answer) {
-    const yunta_pair_table *locks = &s->rows->locks;
     const yunta_scoring *scoring = s->rows->matching->scoring;
     s->block->pairs = 0;
-    for (size_t i = 0; i < s->block->mentors; i++)
-        s->rows->sold[s->mentors[i]] = 0;
-    for (size_t j = 0; j < s->block->mentees; j++)
-        s->rows->bought[s->mentees[j]] = 0;
+    forget_pairs(s->rows, s->mentors, s->block->mentors);
+    forget_pairs(s->rows, s->mentees, s->block->mentees);
     for (size_t j = 0; j < s->block->mentees; j++) {
         int32_t mentee = s->mentees[j];
-        for (size_t k = locks->first[mentee]; k < locks->first[mentee + 1]; k++)
-            take_pair(s, locks->mentor[k], mentee,
-                      yunta_scoring_score(scoring, locks->mentor[k], mentee), true);
+        const int32_t *locked;
+        size_t locks = yunta_rows_locks(s->rows, mentee, &locked);
+        for (size_t k = 0; k < locks; k++)
+            take_pair(s, locked[k], mentee, yunta_scoring_score(scoring, locked[k], mentee), true);
         for (size_t u = answer->first_unit[j]; u < answer->first_unit[j + 1]; u++)
             if (answer->seller[u] >= 0)
                 take_pair(s, s->mentors[answer->seller[u]], mentee,
@@ -127,26 +131,35 @@ static bool note_first_pairs(yunta_rows_look *l) {
     return fine && yunta_array_push(&l->first_pair, k);
 }
 
+static bool make_limits(yunta_rows_look *l) {
+    if (l->span <= l->room)
+        return true;
+    yunta_free(l->pair_of);
+    yunta_free(l->limit);
+    l->pair_of = yunta_alloc(l->span, sizeof *l->pair_of);
+    l->limit = yunta_alloc(l->span, sizeof *l->limit);
+    l->room = l->pair_of && l->limit ? l->span : 0;
+    return l->room > 0;
+}
+
 static bool set_limits(yunta_rows_look *l) {
-    bool fine = true;
+    bool fine = make_limits(l);
     for (size_t i = 0; fine && i < l->span; i++)
-        fine = yunta_array_push(&l->limit, INT16_MAX) && yunta_array_push(&l->pair_of, SIZE_MAX);
+        l->limit[i] = INT16_MAX;
+    if (fine)
+        memset(l->pair_of, 0xff, l->span * sizeof *l->pair_of);
     for (size_t k = 0; fine && k < l->solved->block->pairs; k++) {
         const yunta_pair *pair = &l->pairs[k];
         int32_t place = l->rows->place[pair->mentor];
         extra one = {place, pair->score, k};
-        if (l->pair_of.items[place] != SIZE_MAX) {
+        if (l->pair_of[place] != SIZE_MAX) {
             fine = yunta_array_push(&l->extras, one);
             continue;
         }
-        l->pair_of.items[place] = k;
-        l->limit.items[place] = (int16_t)pair->score;
+        l->pair_of[place] = k;
+        l->limit[place] = (int16_t)pair->score;
     }
     return fine;
-}
-
-static bool is_alone(const yunta_rows_look *l, int32_t person) {
-    return l->rows->sold[person] == 0 && l->rows->bought[person] == 0;
 }
 
 static bool expect(yunta_rows_look *l, int32_t person, int role) {
@@ -154,18 +167,20 @@ static bool expect(yunta_rows_look *l, int32_t person, int role) {
     return yunta_array_push(&l->prospects, bare);
 }
 
+/* Who could trade on one side and does not has no pair on the other: nobody can trade on both. */
 static bool list_lonely(yunta_rows_look *l) {
     const yunta_rows_solved *s = l->solved;
     const yunta_person *person = l->rows->matching->cohort->person;
     bool fine = true;
     for (size_t j = 0; fine && j < s->block->mentees; j++) {
-        bool alone = is_alone(l, s->mentees[j]) && person[s->mentees[j]].mentors > 0;
-        fine = (!alone || expect(l, s->mentees[j], YUNTA_MENTEE)) &&
+        int32_t mentee = s->mentees[j];
+        bool alone = l->rows->seen.bought[mentee] == 0 && person[mentee].mentors > 0;
+        fine = (!alone || expect(l, mentee, YUNTA_MENTEE)) &&
                yunta_array_push(&l->prospect_of, alone ? l->prospects.count : 0);
     }
     l->lonely_prospects = l->prospects.count;
     for (size_t i = 0; fine && l->part_count == 1 && i < s->block->mentors; i++)
-        if (is_alone(l, s->mentors[i]) && person[s->mentors[i]].capacity > 0)
+        if (l->rows->seen.sold[s->mentors[i]] == 0 && person[s->mentors[i]].capacity > 0)
             fine =
                 expect(l, s->mentors[i], YUNTA_MENTOR) && yunta_array_push(&l->lonely, (int32_t)i);
     return fine;
@@ -176,7 +191,7 @@ static bool begin(void *context, const yunta_assign_answer *answer, size_t span)
     l->span = span;
     l->pass++;
     l->prospects.count = l->earlier;
-    l->first_pair.count = l->pair_of.count = l->limit.count = l->extras.count = 0;
+    l->first_pair.count = l->extras.count = 0;
     l->lonely.count = l->prospect_of.count = 0;
     yunta_rows_take_pairs(l->solved, answer);
     return note_first_pairs(l) && set_limits(l) && list_lonely(l);
@@ -238,7 +253,7 @@ static void add_up(part *p) {
     const yunta_rows_look *l = p->look;
     for (size_t i = 0; i < l->solved->block->mentors; i++)
         if (p->higher[i] > 0)
-            add_to(&l->pairs[l->pair_of.items[i]].rank_for_mentor, p->higher[i]);
+            add_to(&l->pairs[l->pair_of[i]].rank_for_mentor, p->higher[i]);
     for (size_t k = 0; k < l->extras.count; k++) {
         add_to(&l->pairs[l->extras.items[k].pair].rank_for_mentor, p->extra_higher.items[k]);
         p->extra_higher.items[k] = 0;
@@ -306,8 +321,8 @@ static int16_t look_at(void *mine, size_t j, const int16_t *scores, const int16_
     size_t first = l->first_pair.items[j], end = l->first_pair.items[j + 1];
     yunta_assign_row_count counts;
     int16_t own = first < end ? (int16_t)l->pairs[first].score : INT16_MAX;
-    int16_t top = yunta_assign_compare(scores, prices, least, l->span, own, l->limit.items,
-                                       p->higher, &counts);
+    int16_t top =
+        yunta_assign_compare(scores, prices, least, l->span, own, l->limit, p->higher, &counts);
     peak = changed ? peak : top;
     p->eligible += counts.arcs;
     if (counts.arcs == 0)

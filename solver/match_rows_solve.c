@@ -4,7 +4,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { KEPT_SCORES = 1 << 18 };
+enum { KEPT_SCORES = 1 << 17 };
 
 /* The rows of a loaded block: those of the kernel, without locked pairs. */
 typedef struct {
@@ -22,9 +22,13 @@ static bool keep_rows(yunta_rows_worker *w, size_t mentees) {
     s->kept = 0;
     if (mentees * s->width > KEPT_SCORES)
         return true;
-    while (s->room < mentees * s->width)
-        if (!yunta_array_grow(&s->rows, &s->room, s->room, sizeof *s->rows))
-            return false;
+    if (s->room < mentees * s->width) {
+        yunta_free(s->rows);
+        s->rows = yunta_alloc(mentees * s->width, sizeof *s->rows);
+        s->room = s->rows != NULL ? mentees * s->width : 0;
+    }
+    if (s->rows == NULL)
+        return false;
     for (size_t j = 0; j < mentees; j++)
         yunta_kernel_row(w->kernel, j, s->rows + j * s->width);
     s->kept = mentees;
@@ -44,7 +48,8 @@ static bool marks_gifts(const yunta_matching *m) {
 
 bool yunta_rows_changed(const yunta_rows *rows, int32_t mentee) {
     const yunta_matching *m = rows->matching;
-    return rows->locks.first[mentee + 1] > rows->locks.first[mentee] ||
+    const int32_t *locked;
+    return yunta_rows_locks(rows, mentee, &locked) > 0 ||
            (marks_gifts(m) &&
             m->cohort->repair->pairs.first[mentee + 1] > m->cohort->repair->pairs.first[mentee]);
 }
@@ -62,11 +67,11 @@ static void mark_gifts(const source *from, size_t mentee, int16_t *scores) {
 
 static void row_of(const void *context, size_t buyer, int16_t *scores) {
     const source *from = context;
-    const yunta_pair_table *locks = &from->rows->locks;
+    const int32_t *locked;
     size_t mentee = (size_t)from->solved->mentees[buyer];
     yunta_rows_scores_row(from->scores, buyer, scores);
-    for (size_t k = locks->first[mentee]; k < locks->first[mentee + 1]; k++)
-        scores[from->rows->place[locks->mentor[k]]] = -1;
+    for (size_t k = yunta_rows_locks(from->rows, (int32_t)mentee, &locked); k > 0; k--)
+        scores[from->rows->place[locked[k - 1]]] = -1;
     if (from->gifts)
         mark_gifts(from, mentee, scores);
 }
@@ -137,7 +142,8 @@ static bool take_pair(const yunta_rows_solved *s, size_t j, int32_t seller, int1
     const yunta_matching *m = s->rows->matching;
     int32_t mentor = s->mentors[seller], mentee = s->mentees[j];
     *score = (int16_t)yunta_scoring_score(m->scoring, mentor, mentee);
-    return !yunta_pair_table_find(&s->rows->locks, mentor, mentee, NULL) &&
+    return (s->rows->lock_count == 0 ||
+            !yunta_pair_table_find(&s->rows->locks, mentor, mentee, NULL)) &&
            yunta_pair_first_bar(m->eligibility, mentor, mentee) == YUNTA_RULES;
 }
 

@@ -122,9 +122,10 @@ static void lists_give_the_same_values(void **state) {
     assert_true(tried > 20);
 }
 
-static void check_ranks(const yunta_support *s, const yunta_pairing *pairing) {
+/* Of about so many pairs. */
+static void check_ranks(const yunta_support *s, const yunta_pairing *pairing, size_t most) {
     const yunta_candidates *c = s->candidates;
-    for (size_t k = 0; k < pairing->count; k++) {
+    for (size_t k = 0; k < pairing->count; k += pairing->count / most + 1) {
         const yunta_pair *pair = &pairing->pairs[k];
         int32_t for_mentor = 1, for_mentee = 1;
         for (size_t j = 0; j < c->people; j++)
@@ -184,7 +185,7 @@ static void ranks_and_reasons_are_those_of_all_pairs(void **state) {
     for (uint64_t seed = 1; seed <= 120; seed++) {
         yunta_support *s = draw(seed, 40, 2, 1);
         yunta_pairing *pairing = yunta_sample_match(s, YUNTA_ENGINE_AUTO, 2);
-        check_ranks(s, pairing);
+        check_ranks(s, pairing, SIZE_MAX);
         for (size_t k = 0; k < pairing->unmatched_count; k++) {
             const yunta_unmatched *row = &pairing->unmatched[k];
             if (row->reason == YUNTA_NO_ELIGIBLE_PARTNER && ++removed)
@@ -227,6 +228,35 @@ static void any_number_of_threads_gives_the_same(void **state) {
         yunta_pairing_free(one);
         yunta_support_free(s);
     }
+}
+
+/* One block of more rows than are kept, in several stretches for several threads. */
+static void threads_may_share_a_block(void **state) {
+    size_t alone = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 4; seed++) {
+        yunta_support_shape shape = yunta_support_small(seed, 1200);
+        shape.institutions = 1;
+        shape.capacity = seed % 2 == 0 ? 3 : 1;
+        shape.locks = 3;
+        yunta_support *s = yunta_support_random(&shape);
+        draw_goals(s, seed);
+        yunta_support_prepare(s);
+        yunta_pairing *one = yunta_sample_match(s, YUNTA_ENGINE_AUTO, 1);
+        check_ranks(s, one, 30);
+        for (int threads = 2; threads <= 4; threads += 2) {
+            yunta_pairing *more = yunta_sample_match(s, YUNTA_ENGINE_AUTO, threads);
+            assert_same(s, one, more);
+            assert_int_equal(one->eligible_pairs, more->eligible_pairs);
+            assert_int_equal(one->blocks, more->blocks);
+            yunta_pairing_free(more);
+        }
+        assert_int_equal(one->eligible_pairs, s->candidates->count);
+        alone += one->unmatched_count;
+        yunta_pairing_free(one);
+        yunta_support_free(s);
+    }
+    assert_true(alone > 100);
 }
 
 /* Time is up before it begins: what is found keeps the rules, and the bounds hold. */
@@ -290,6 +320,7 @@ int main(void) {
         cmocka_unit_test(lists_give_the_same_values),
         cmocka_unit_test(ranks_and_reasons_are_those_of_all_pairs),
         cmocka_unit_test(any_number_of_threads_gives_the_same),
+        cmocka_unit_test(threads_may_share_a_block),
         cmocka_unit_test(late_answers_have_bounds_that_hold),
         cmocka_unit_test(more_locks_than_places_are_a_conflict),
         cmocka_unit_test(components_are_joined_by_many_threads),
