@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 64 * 1024, ALIGNMENT = 16 };
+enum { CHUNK_BYTES = 64 * 1024, ALIGNMENT = 16, FORMATTED = 512 };
 
 typedef struct chunk {
     struct chunk *next;
@@ -137,14 +137,17 @@ char *yunta_arena_copy(yunta_arena *arena, const char *text) {
 }
 
 char *yunta_arena_vformat(yunta_arena *arena, const char *format, va_list arguments) {
+    char most[FORMATTED];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(most, sizeof most, format, again);
     va_end(again);
     if (length < 0)
         return NULL;
     char *text = yunta_arena_alloc(arena, (size_t)length + 1, 1);
-    if (text)
+    if (text && (size_t)length < sizeof most)
+        memcpy(text, most, (size_t)length + 1);
+    else if (text)
         vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;
 }

@@ -9,8 +9,9 @@ static const yunta_person *one(const yunta_survey *s, int32_t p) {
 static const char *join(const yunta_survey *s, const char *a, const char *b, const char *between) {
     if (a == NULL || b == NULL)
         return NULL;
-    return yunta_arena_format(s->matching->pairing->arena, "%s%s%s", a,
-                              a[0] != '\0' && b[0] != '\0' ? between : "", b);
+    if (a[0] == '\0' || b[0] == '\0')
+        return a[0] == '\0' ? b : a;
+    return yunta_arena_format(s->matching->pairing->arena, "%s%s%s", a, between, b);
 }
 
 /* "as mentee, " where a person applied for both. */
