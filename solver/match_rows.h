@@ -39,11 +39,12 @@ typedef struct {
     yunta_arena *solving; /* owns what only the solving needs: place, and what people may trade */
     size_t lock_count;
     yunta_pair_table locks; /* empty where there are none: ask yunta_rows_locks */
-    int32_t *place;         /* [people] of a mentor in its bucket */
-    yunta_survey seen;      /* for prospects: once a block is about to be proven, its people's
-                               pairs stand in the place of what they may trade */
-    int32_t *parent;        /* [people] components */
-    yunta_pair *found;      /* of each block in its room, with ranks */
+    size_t gifts;      /* most pairs of the earlier result of a mentee; 0: they weigh nothing */
+    int32_t *place;    /* [people] of a mentor in its bucket */
+    yunta_survey seen; /* for prospects: once a block is about to be proven, its people's
+                          pairs stand in the place of what they may trade */
+    int32_t *parent;   /* [people] components */
+    yunta_pair *found; /* of each block in its room, with ranks */
     size_t found_room, most_found;         /* most_found: without locked ones */
     int64_t units;                         /* no block trades more pairs */
     YUNTA_ARRAY(yunta_prospect) prospects; /* of people without a pair, in any order */

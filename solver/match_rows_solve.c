@@ -42,15 +42,11 @@ void yunta_rows_scores_row(const yunta_rows_scores *s, size_t mentee, int16_t *r
         yunta_kernel_row(s->kernel, mentee, row);
 }
 
-static bool marks_gifts(const yunta_matching *m) {
-    return yunta_weighing_kept(&m->weighing) > 0 && yunta_cohort_most_had(m->cohort) > 0;
-}
-
 bool yunta_rows_changed(const yunta_rows *rows, int32_t mentee) {
     const yunta_matching *m = rows->matching;
     const int32_t *locked;
     return yunta_rows_locks(rows, mentee, &locked) > 0 ||
-           (marks_gifts(m) &&
+           (rows->gifts > 0 &&
             m->cohort->repair->pairs.first[mentee + 1] > m->cohort->repair->pairs.first[mentee]);
 }
 
@@ -192,7 +188,7 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
     int64_t bonus = yunta_weighing_bonus(&m->weighing);
     yunta_status status = s->block->sparse ? YUNTA_OK : load_rows(s, w);
     int64_t gift = yunta_weighing_kept(&m->weighing);
-    size_t gifts = marks_gifts(m) ? yunta_cohort_most_had(m->cohort) : 0;
+    size_t gifts = s->rows->gifts;
     source from = {s->rows, &w->scores, s, gifts > 0};
     yunta_assign_witness witness = yunta_rows_look_at(w->look, s);
     yunta_assign_block network = {.sellers = s->block->mentors,
@@ -342,6 +338,9 @@ static yunta_status solve_wide(yunta_rows *rows, size_t threads, size_t *done) {
 yunta_status yunta_rows_solve(yunta_rows *rows) {
     int asked = rows->matching->options->threads;
     size_t threads = (size_t)(asked < 1 ? yunta_parallel_processors() : asked), done = 0;
+    const yunta_matching *m = rows->matching;
+    if (yunta_weighing_kept(&m->weighing) > 0)
+        rows->gifts = yunta_cohort_most_had(m->cohort);
     yunta_status status = solve_wide(rows, threads, &done);
     if (status != YUNTA_OK)
         return status;
