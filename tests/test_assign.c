@@ -316,17 +316,14 @@ static void scans_equal_plain_loops(void **state) {
     yunta_random_seed(&random, 25);
     for (int round = 0; round < 300; round++) {
         int16_t least = (int16_t)draw(&random, 0, 50), from = (int16_t)draw(&random, -30, 60);
-        int16_t peak = YUNTA_ASSIGN_LOWEST;
-        int16_t highest[SPAN / 4];
+        int16_t peak = YUNTA_ASSIGN_LOWEST, highest[SPAN / 4];
         size_t arcs = 0, picked = 0;
-        for (size_t k = 0; k < SPAN / 4; k++)
-            highest[k] = YUNTA_ASSIGN_LOWEST;
         for (size_t i = 0; i < SPAN; i++) {
             scores[i] = (int16_t)draw(&random, -1, 100);
             prices[i] = (int16_t)draw(&random, -20, round % 2 == 0 ? 20 : YUNTA_ASSIGN_DEAREST);
-        }
-        for (size_t i = 0; i < SPAN; i++)
             arcs += scores[i] >= least;
+            highest[i / 4] = YUNTA_ASSIGN_LOWEST;
+        }
         assert_int_equal(yunta_assign_scan(scores, prices, least, SPAN, heights, tops), arcs);
         size_t count = yunta_assign_pick(scores, prices, least, heights, from, SPAN, places);
         for (size_t i = 0; i < SPAN; i++) {
