@@ -153,13 +153,15 @@ soak: ## random cohorts against other solvers and laws: make soak [MINUTES=60]
 	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
 	@python3 -B tests/soak/soak.py --yunta ./yunta --minutes $(MINUTES)
 
+# The system's own: it is the one that sees the packages of tools/deps.sh.
+SYSTEM_PYTHON := $(if $(wildcard /usr/bin/python3),/usr/bin/python3,python3)
 # COHORTS=N: small ones; beside them 50 middling ones against GLPK and 50 against GLPK and SciPy.
 COHORTS ?= 10000
 agree: ## every answer against GLPK, SciPy and brute force: make agree [COHORTS=10000]
 	@tools/deps.sh install build test bench
 	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta $(BUILD)/tests/test_agree
 	@YUNTA_AGREE=$(COHORTS) $(BUILD)/tests/test_agree
-	@python3 -B tests/soak/soak.py --yunta ./yunta --rounds 50 --only middling
+	@$(SYSTEM_PYTHON) -B tests/soak/soak.py --yunta ./yunta --rounds 50 --only middling
 
 # KILLS=N: how many times.
 KILLS ?= 1000
