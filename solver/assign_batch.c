@@ -156,3 +156,24 @@ void yunta_assign_lower(yunta_assign *a) {
                 found = start_at_unit(&w, (int32_t)unit) || found;
     }
 }
+
+/* The best that is listed and has room for a buyer's unit, the first of equals. */
+static void grab_unit(yunta_assign *a, size_t buyer, int32_t unit) {
+    size_t best = SIZE_MAX;
+    for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++) {
+        int32_t seller = a->list_seller[k];
+        if (a->list_score[k] < a->weight.least || a->sold[seller] >= a->most[seller] ||
+            (best != SIZE_MAX && a->list_score[k] <= a->list_score[best]) ||
+            yunta_assign_holds(a, buyer, seller))
+            continue;
+        best = k;
+    }
+    if (best != SIZE_MAX)
+        yunta_assign_sell(a, unit, a->list_seller[best], a->list_score[best]);
+}
+
+void yunta_assign_grab(yunta_assign *a) {
+    for (size_t unit = 0; unit < a->units; unit++)
+        if (a->seller_of[unit] == YUNTA_ASSIGN_NONE)
+            grab_unit(a, (size_t)a->buyer_of[unit], (int32_t)unit);
+}

@@ -2,9 +2,10 @@
 #include "solver/assign_private.h"
 
 enum {
-    NEAR = 1000,  /* people that a search for one unit alone may look at, */
-    SHARE = 8,    /* and of all people this part */
-    PATIENCE = 64 /* such searches between two looks at the clock */
+    NEAR = 1000,   /* people that a search for one unit alone may look at, */
+    SHARE = 8,     /* and of all people this part */
+    PATIENCE = 64, /* such searches between two looks at the clock */
+    LOOK = 4096    /* people between two */
 };
 
 /* A search for the shortest way to place one more unit, in reduced costs, which are never negative.
@@ -371,13 +372,20 @@ yunta_status yunta_assign_paths(yunta_assign *a) {
         a->seller_round[i] = 0;
     }
     a->round = 0;
+    bool stopped = late(a);
     for (size_t j = 0; j < a->block.buyers; j++) {
         a->buyer_length[j] = YUNTA_ASSIGN_FAR;
         a->buyer_round[j] = 0;
-        let_go(a, j);
+        stopped = stopped || (j % LOOK == 0 && late(a));
+        if (stopped)
+            a->worth[j] = -a->level;
+        else
+            let_go(a, j);
     }
-    if (late(a))
+    if (stopped) {
+        yunta_assign_grab(a);
         return YUNTA_E_STOPPED;
+    }
     yunta_status status = place_all(a);
     while (status == YUNTA_OK && lower_one(a)) {
         yunta_assign_lower(a);

@@ -176,6 +176,8 @@ void yunta_assign_augment(yunta_assign *assign, int32_t end_unit, int32_t seller
 /* Places units by disjoint tight paths; those left over stay in units, and their count is returned.
  */
 size_t yunta_assign_place(yunta_assign *assign, int32_t *units, size_t count);
+/* Where time is up: whoever has nothing takes the best that is left of its list. */
+void yunta_assign_grab(yunta_assign *assign);
 /* Sells units of sellers above the level instead of those at it, by tight paths. */
 void yunta_assign_lower(yunta_assign *assign);
 

@@ -154,10 +154,12 @@ yunta_status yunta_assign_prove(yunta_assign *a, yunta_assign_answer *answer, si
         return YUNTA_E_MEMORY;
     if (!yunta_assign_over_rows(a, prove_rows, &p) || atomic_load(&p.failed))
         return YUNTA_E_MEMORY;
+    bool late = a->deadline != NULL && yunta_deadline_passed(a->deadline);
     for (size_t j = 0; j < a->block.buyers; j++) {
         if (!p.wrong[j])
             continue;
-        yunta_assign_relist(a, j);
+        if (!late)
+            yunta_assign_relist(a, j);
         ++*wrong;
     }
     add_up(a, answer);

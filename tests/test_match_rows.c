@@ -276,6 +276,7 @@ static void late_answers_have_bounds_that_hold(void **state) {
         assert_true(stage->value <= best->part.stages[0].value);
         assert_true(stage->bound >= best->part.stages[0].value);
         assert_int_equal(stage->settled, stage->value == stage->bound);
+        assert_true(late->count > 0 || best->count == 0);
         yunta_pairing_free(late);
         yunta_pairing_free(best);
         yunta_problems_free(problems);
