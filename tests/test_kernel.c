@@ -233,8 +233,9 @@ static void expect_points(int skills, int want, int cap, int weight, int other) 
     s->cohort->has_skills = true;
     for (int p = 0; p <= skills; p++)
         for (int k = 0; k < skills; k++)
-            s->cohort->level[p * skills + k] = (uint8_t)(k < p ? 5 - (p + k) % 7 / 5 : 1);
-    memset(s->cohort->level + skills * skills, 5, (size_t)skills);
+            s->cohort->level[p * skills + k] = (uint8_t)(p == skills ? 5
+                                                         : k < p     ? 5 - (p + k) % 7 / 5
+                                                                     : 1);
     for (int k = 0; k < skills; k++)
         s->cohort->want[(skills + 1) * skills + k] = (uint8_t)(want > 0 ? want : 2 + k % 2);
     for (int p = 0; p <= skills + 1; p++)
