@@ -20,7 +20,7 @@ typedef struct {
 
 /* Everything that a loop gives, so that two of them are compared at once. */
 typedef struct {
-    int16_t values[SPAN], tops[YUNTA_ASSIGN_LANES], peak;
+    int16_t heights[SPAN / 4], tops[YUNTA_ASSIGN_LANES], peak;
     int32_t places[SPAN + 32], totals[SPAN], counts[SPAN], lowest;
     uint16_t higher[SPAN], beyond[SPAN];
     yunta_assign_row_count compared;
@@ -49,9 +49,11 @@ static row any_row(yunta_random *random) {
 
 static void look(const row *r, found *f) {
     memset(f, 0, sizeof *f);
-    f->eligible = yunta_assign_scan(r->scores, r->prices, r->least, SPAN, f->values, f->tops);
+    f->eligible = yunta_assign_scan(r->scores, r->prices, r->least, SPAN, f->heights, f->tops);
     f->peak = yunta_assign_peak(r->scores, r->prices, r->least, SPAN);
-    f->picked = yunta_assign_pick(f->values, (int16_t)(f->peak - 900), SPAN, f->places);
+    int32_t from = f->peak - 900 > YUNTA_ASSIGN_LOWEST ? f->peak - 900 : YUNTA_ASSIGN_LOWEST + 1;
+    f->picked = yunta_assign_pick(r->scores, r->prices, r->least, f->heights, (int16_t)from, SPAN,
+                                  f->places);
     memset(f->places + f->picked, 0, sizeof f->places - f->picked * sizeof *f->places);
     yunta_assign_total(r->scores, r->least, SPAN, f->totals, f->counts);
     yunta_assign_top top = yunta_assign_best(r->sellers, r->scores, r->listed, r->costs);
