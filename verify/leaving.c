@@ -28,7 +28,7 @@ typedef struct {
     size_t *column, *column_arc;     /* [people + 1], [count] by mentor */
     loss *length;                    /* [nodes] */
     uint8_t *seen, *waiting;
-    int32_t *from, *queue;
+    int32_t *from, *queue, *mark;
     size_t *via;
 } leaving;
 
@@ -72,6 +72,7 @@ static bool make_room(leaving *l) {
     l->waiting = yunta_check_alloc(check, l->nodes, 1);
     l->from = yunta_check_alloc(check, l->nodes, sizeof *l->from);
     l->queue = yunta_check_alloc(check, l->nodes, sizeof *l->queue);
+    l->mark = yunta_check_alloc(check, l->nodes, sizeof *l->mark);
     l->via = yunta_check_alloc(check, l->nodes, sizeof *l->via);
     return !check->out_of_memory;
 }
@@ -219,10 +220,26 @@ static void leave_end(leaving *l, line *line, int32_t gone) {
     }
 }
 
-/* The cheapest way out for one of the mentor's mentees. */
-static void find_way(leaving *l, int32_t gone) {
+/* Whether the ways found so far lead into a circle: one that gains, so the result is not the best.
+ */
+static bool turns(leaving *l) {
+    memset(l->mark, 0, l->nodes * sizeof *l->mark);
+    for (size_t k = 0; k < l->nodes; k++) {
+        int32_t node = l->seen[k] ? (int32_t)k : NOWHERE;
+        for (; node != NOWHERE && l->mark[node] == 0; node = l->from[node])
+            l->mark[node] = (int32_t)k + 1;
+        if (node != NOWHERE && l->mark[node] == (int32_t)k + 1)
+            return true;
+    }
+    return false;
+}
+
+/* The cheapest way out for one of the mentor's mentees; false when there is none, as ways turn in
+ * circles: the pairs are not the best answer, and this is no place to say so. */
+static bool find_way(leaving *l, int32_t gone) {
     int32_t people = (int32_t)l->cohort->people;
     line line = {0, 0};
+    size_t steps = 0;
     memset(l->seen, 0, l->nodes);
     l->seen[gone] = 1;
     l->length[gone] = (loss){{0}};
@@ -239,7 +256,10 @@ static void find_way(leaving *l, int32_t gone) {
             leave_mentee(l, &line, node - people, gone);
         else
             leave_end(l, &line, gone);
+        if (++steps % l->nodes == 0 && turns(l))
+            return false;
     }
+    return true;
 }
 
 static void walk(leaving *l) {
@@ -264,16 +284,18 @@ static void begin_again(leaving *l) {
     }
 }
 
-static void find_loss(leaving *l, int32_t gone, int64_t *into) {
+static bool find_loss(leaving *l, int32_t gone, int64_t *into) {
     loss total = of_mentor(l, gone, 1);
     begin_again(l);
     while (l->sold[gone] > 0) {
-        find_way(l, gone);
+        if (!find_way(l, gone))
+            return false;
         for (size_t k = 0; k < l->goals; k++)
             total.of[k] += l->length[2 * l->cohort->people].of[k];
         walk(l);
     }
     memcpy(into, total.of, l->goals * sizeof *into);
+    return true;
 }
 
 bool yunta_find_losses(yunta_check *check, yunta_losses *losses) {
@@ -292,7 +314,8 @@ bool yunta_find_losses(yunta_check *check, yunta_losses *losses) {
         int32_t mentor = check->pairs[k].mentor;
         if (l.locked[mentor] || losses->known[mentor] || check->mentors[mentor] > 0)
             continue;
-        find_loss(&l, mentor, losses->loss + (size_t)mentor * YUNTA_LOSSES);
+        if (!find_loss(&l, mentor, losses->loss + (size_t)mentor * YUNTA_LOSSES))
+            return true;
         losses->known[mentor] = 1;
     }
     return true;
