@@ -144,7 +144,7 @@ static void deadlines_leave_bounds(void **state) {
     volatile sig_atomic_t stop = 1;
     int late = 0;
     for (uint64_t seed = 700; seed < 760; seed++) {
-        yunta_sample_shape shape = {.seed = seed, .people = 10, .capacity = 2, .density = 40};
+        yunta_sample_shape shape = {.seed = seed, .people = 30, .capacity = 2, .density = 40};
         yunta_support *s = yunta_sample_random(&shape);
         yunta_deadline passed = yunta_deadline_in(0), stopped = yunta_deadline_in(-1);
         yunta_solve_options options = {1, &passed, YUNTA_ENGINE_AUTO};
@@ -158,6 +158,9 @@ static void deadlines_leave_bounds(void **state) {
         assert_true(pairing->part.stages[0].value <= best->part.stages[0].value);
         assert_true(pairing->part.stages[0].bound >= best->part.stages[0].value);
         late += pairing->part.status == YUNTA_PART_BOUND;
+        for (size_t k = 0; pairing->part.status == YUNTA_PART_PROVEN && k < best->part.stage_count;
+             k++)
+            assert_int_equal(pairing->part.stages[k].value, best->part.stages[k].value);
         for (size_t k = 0; k < pairing->part.stage_count; k++)
             if (pairing->part.stages[k].settled)
                 assert_int_equal(pairing->part.stages[k].value, pairing->part.stages[k].bound);
