@@ -40,6 +40,8 @@ bool yunta_person_free(const yunta_cohort *cohort, int32_t person, int purpose, 
                        int32_t minute, int32_t minutes);
 /* What that is made of, for a person whose clock is the programme's (zone 0) and a stretch that
  * ends by midnight: absent on that day, and hours given, which are the same every week. */
+/* Where a person's rows of hours begin, or would. O(log hours). */
+size_t yunta_person_first_hours(const yunta_cohort *cohort, int32_t person);
 bool yunta_person_absent(const yunta_cohort *cohort, int32_t person, yunta_day day);
 bool yunta_person_gives(const yunta_cohort *cohort, int32_t person, int purpose, int weekday,
                         int32_t minute, int32_t minutes);

@@ -40,7 +40,7 @@ static bool absent(const yunta_cohort *cohort, int32_t person, yunta_day first, 
     return false;
 }
 
-static size_t first_hours(const yunta_cohort *cohort, int32_t person) {
+size_t yunta_person_first_hours(const yunta_cohort *cohort, int32_t person) {
     size_t from = 0, to = cohort->hours_count;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
@@ -55,7 +55,7 @@ static size_t first_hours(const yunta_cohort *cohort, int32_t person) {
 /* Whether the person's hours of a weekday cover its minutes from..to. */
 static bool day_covered(const yunta_cohort *cohort, int32_t person, int purpose, int weekday,
                         int32_t from, int32_t to) {
-    for (size_t k = first_hours(cohort, person);
+    for (size_t k = yunta_person_first_hours(cohort, person);
          from < to && k < cohort->hours_count && cohort->hours[k].person == person; k++) {
         const yunta_hours *hours = &cohort->hours[k];
         if (hours->day == weekday && (hours->purposes & purpose) && hours->from <= from &&

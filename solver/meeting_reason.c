@@ -1,5 +1,6 @@
 /* Why a pair has not all its meetings: whose agenda is short, in how many weeks there is a start,
  * and, where one is found by trying, the half hour more that would give a meeting. */
+#include "model/week.h"
 #include "solver/meeting_private.h"
 #include <string.h>
 
@@ -133,14 +134,7 @@ static yunta_status try_hours(inquiry *q, size_t row, size_t stretch, bool befor
 /* A copy of one person's hours, to be changed and put back. */
 static yunta_status copy_hours(inquiry *q, int32_t person) {
     const yunta_cohort *cohort = q->agenda->cohort;
-    size_t from = 0, to = cohort->hours_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (cohort->hours[middle].person < person)
-            from = middle + 1;
-        else
-            to = middle;
-    }
+    size_t from = yunta_person_first_hours(cohort, person), to;
     for (to = from; to < cohort->hours_count && cohort->hours[to].person == person;)
         to++;
     q->hours_count = to - from;

@@ -79,25 +79,13 @@ static void add_courses(agenda *a) {
     }
 }
 
-static size_t first_pair(const yunta_check *check, int32_t mentor) {
-    size_t from = 0, to = check->pair_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (check->pairs[middle].mentor < mentor)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
-}
-
 static void add_meeting(agenda *a, int32_t mentor, int32_t mentee, const yunta_moment *at) {
     const yunta_check *check = a->check;
     add(a, OFFICE, at, mentor, mentee);
     add(a, mentor, at, mentor, mentee);
     if (mentee >= 0)
         add(a, mentee, at, mentor, mentee);
-    for (size_t k = first_pair(check, mentor);
+    for (size_t k = yunta_first_pair(check, mentor);
          mentee < 0 && k < check->pair_count && check->pairs[k].mentor == mentor; k++)
         add(a, check->pairs[k].mentee, at, mentor, -1);
 }
@@ -258,7 +246,7 @@ static bool right_guests(const agenda *a, const appointment *one, const yunta_ic
         right = right && (!*other || names(event, other));
         guests += *other != '\0';
     }
-    for (size_t k = first_pair(check, one->mentor);
+    for (size_t k = yunta_first_pair(check, one->mentor);
          one->person == one->mentor && one->mentee < 0 && k < check->pair_count &&
          check->pairs[k].mentor == one->mentor;
          k++) {

@@ -47,14 +47,7 @@ static int32_t *people_of_rows(yunta_check *check, const yunta_ledger *sheet) {
 /* Whether some mentee of a mentor is of the area: a group's meetings are all its mentees'. */
 static bool group_concerns(const district *d, int32_t mentor) {
     const yunta_check *check = d->check;
-    size_t from = 0, to = check->pair_count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (check->pairs[middle].mentor < mentor)
-            from = middle + 1;
-        else
-            to = middle;
-    }
+    size_t from = yunta_first_pair(check, mentor);
     for (; from < check->pair_count && check->pairs[from].mentor == mentor; from++)
         if (d->code[check->pairs[from].mentee] == d->area)
             return true;

@@ -180,3 +180,15 @@ bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment 
             return true;
     return false;
 }
+
+size_t yunta_first_pair(const yunta_check *check, int32_t mentor) {
+    size_t from = 0, to = check->pair_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (check->pairs[middle].mentor < mentor)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}

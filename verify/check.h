@@ -326,14 +326,14 @@ int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id);
 /* Faults: something new in the past; something of the past that is gone. */
 void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column);
 void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held);
-/* diff.c */
-void yunta_check_diff(yunta_check *check);
+void yunta_check_diff(yunta_check *check); /* diff.c */
 
-/* calendar.c: what all calendars share. */
-/* A local time with the offset that the programme's zone has then, to the byte. */
+/* calendar.c: what all calendars share.
+ * A local time with the offset that the programme's zone has then, to the byte. */
 bool yunta_parse_start(const yunta_check *check, const char *text, yunta_day *day, int32_t *minute);
-/* Its date and time to the minute, whatever its offset. */
-bool yunta_parse_local(const char *text, yunta_day *day, int32_t *minute);
+bool yunta_parse_local(const char *text, yunta_day *day, int32_t *minute); /* of any offset */
+/* Where the claimed pairs of a mentor begin, or would. O(log pairs). */
+size_t yunta_first_pair(const yunta_check *check, int32_t mentor);
 const char *yunta_join(yunta_check *check, const char *text, const char *more); /* by ; */
 /* Start and end cells as a moment; false with a fault. */
 bool yunta_ledger_moment(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,

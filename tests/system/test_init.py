@@ -39,7 +39,7 @@ class Init(unittest.TestCase):
         return json.loads(done.stdout)
 
     def pairings(self, cohort, out):
-        done = yunta('match', cohort, '-o', out, '-q')
+        done = yunta('run', cohort, '-o', out, '-q')
         self.assertEqual(done.returncode, 0, done.stderr)
         return (out / 'pairings.csv').read_bytes()
 
