@@ -10,7 +10,6 @@ typedef struct {
     yunta_person_explained *explained;
     int32_t person;
     int role;
-    uint8_t *marked;      /* [3 * people + 1] */
     yunta_rule_set *bars; /* [people] between the person and each who could be a partner */
 } changing;
 
@@ -39,30 +38,12 @@ static yunta_status take_path(changing *c, int32_t node, yunta_change change) {
     return made ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
-/* Among full mentors whose place would go to the person, the one at whom it would bring most. */
-static int32_t best_place(const changing *c) {
-    const yunta_residual *r = &c->e->residual;
-    int32_t best = -1;
-    for (int32_t p = 0; p < (int32_t)r->people; p++) {
-        if (!c->marked[p] || r->sold[p] < 1 || r->sold[p] < r->capacity[p] ||
-            r->spare[p] + r->potential[p] > 0)
-            continue;
-        if (best < 0 || r->spare[p] + r->potential[p] < r->spare[best] + r->potential[best])
-            best = p;
-    }
-    return best;
-}
-
 /* The full mentor at whom one more place would bring the most, and would go to the person: a
  * shortest path from NOBODY, who stands for all that the place could bring, leads through them. */
 static yunta_status place_for_mentee(changing *c) {
     yunta_residual *r = &c->e->residual;
-    int32_t own = own_node(c), best = -1;
+    int32_t own = own_node(c), best = r->place_for != NULL ? r->place_for[own] : -1;
     yunta_status status = YUNTA_OK;
-    if (r->spare != NULL) {
-        yunta_residual_trace(r, own, c->marked);
-        best = best_place(c);
-    }
     if (best >= 0 && yunta_residual_search(r, (yunta_path_ends){&own, NULL, 1, best}))
         status = take_path(
             c, best, (yunta_change){.kind = YUNTA_CHANGE_PLACE, .role = c->role, .partner = best});
@@ -214,10 +195,8 @@ static yunta_status changes_by_path(changing *c) {
     if ((c->role == YUNTA_MENTEE ? r->demand[c->person] : r->capacity[c->person]) < 1)
         return YUNTA_OK;
     yunta_extra *extras = yunta_alloc(r->people, sizeof *extras);
-    c->marked = yunta_alloc(3 * r->people + 1, 1);
     c->bars = yunta_alloc(r->people, sizeof *c->bars);
-    yunta_status status =
-        extras != NULL && c->marked != NULL && c->bars != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
+    yunta_status status = extras != NULL && c->bars != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
         find_bars(c);
     if (status == YUNTA_OK)
@@ -226,7 +205,6 @@ static yunta_status changes_by_path(changing *c) {
         status = rule_by_path(c, rule, extras);
     count_minutes(c);
     yunta_free(extras);
-    yunta_free(c->marked);
     yunta_free(c->bars);
     return status;
 }
@@ -273,7 +251,7 @@ yunta_status yunta_explain_changes(yunta_explainer *e, int32_t person, yunta_are
     if (explained->changes == NULL)
         return YUNTA_E_MEMORY;
     for (int role = YUNTA_MENTEE; status == YUNTA_OK && role >= YUNTA_MENTOR; role--) {
-        changing c = {e, arena, explained, person, role, NULL, NULL};
+        changing c = {e, arena, explained, person, role, NULL};
         if (e->basis.cohort->person[person].role & role)
             status = e->priced ? changes_by_path(&c) : changes_again(&c);
     }

@@ -1,6 +1,5 @@
 /* Shortest paths in the residual network of a result, by Dijkstra over reduced costs. */
 #include "solver/explain_private.h"
-#include <string.h>
 
 enum { NOWHERE = -1 };
 
@@ -50,19 +49,7 @@ static int32_t pop(yunta_residual *r) {
     return top;
 }
 
-/* One more node that a shortest path reaches through where the trace began. */
-static void mark(yunta_residual *r, int32_t node, int64_t length) {
-    if (r->marked[node] || length != r->length[node] || length > r->spare_bound)
-        return;
-    r->marked[node] = 1;
-    r->heap[r->heaped++] = node;
-}
-
 static void reach(yunta_residual *r, int32_t from, int32_t node, int64_t length, size_t via) {
-    if (r->marked != NULL) {
-        mark(r, node, length);
-        return;
-    }
     if (r->seen[node] && length >= r->length[node])
         return;
     if (!r->seen[node]) {
@@ -213,36 +200,6 @@ bool yunta_residual_search(yunta_residual *r, yunta_path_ends ends) {
     }
     yunta_residual_settle(r);
     return found;
-}
-
-bool yunta_residual_find_spare(yunta_residual *r, yunta_arena *arena) {
-    const int32_t nobody = yunta_residual_nobody(r);
-    bool alone = false;
-    for (size_t p = 0; p < r->people; p++)
-        alone = alone || (r->demand[p] > 0 && r->bought[p] == 0 &&
-                          r->candidates->first[p + 1] > r->candidates->first[p]);
-    if (!alone)
-        return true;
-    r->spare = yunta_arena_alloc(arena, 3 * r->people + 1, sizeof *r->spare);
-    if (r->spare == NULL)
-        return false;
-    yunta_residual_search(r, (yunta_path_ends){&nobody, NULL, 1, -1});
-    memcpy(r->spare, r->length, (3 * r->people + 1) * sizeof *r->spare);
-    r->spare_bound = r->bound;
-    yunta_residual_clear(r);
-    return true;
-}
-
-void yunta_residual_trace(yunta_residual *r, int32_t node, uint8_t *marked) {
-    int64_t *kept = r->length;
-    r->length = r->spare;
-    r->marked = marked;
-    if (r->length[node] < INT64_MAX)
-        mark(r, node, r->length[node]);
-    while (r->heaped > 0)
-        leave(r, r->heap[--r->heaped]);
-    r->marked = NULL;
-    r->length = kept;
 }
 
 void yunta_residual_clear(yunta_residual *r) {

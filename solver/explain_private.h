@@ -56,10 +56,9 @@ typedef struct {
     } raised[5];
     size_t raises;
     int64_t bound; /* what the last search found to be at most this long is the shortest */
-    /* The shortest paths from NOBODY, where some mentee is alone, and their bound; else NULL. */
-    int64_t *spare;
-    int64_t spare_bound;
-    uint8_t *marked; /* [3 * people + 1] while ways are traced; else NULL */
+    /* [nodes] the full mentor at whom one more place would bring most of those whose place could go
+     * to the node; -1: none. NULL where no mentee is alone. */
+    int32_t *place_for;
 } yunta_residual;
 
 enum { YUNTA_RESIDUAL_LISTED = 48 };
@@ -104,11 +103,6 @@ void yunta_residual_settle(yunta_residual *residual);
 /* Shortest paths from the sources. Lengths, from and via stand until clear, for the target and for
  * nodes at most bound away. Whether the target was reached. */
 bool yunta_residual_search(yunta_residual *residual, yunta_path_ends ends);
-/* Finds spare. One search over everything, so it belongs to the load. */
-bool yunta_residual_find_spare(yunta_residual *residual, yunta_arena *arena);
-/* Marks every node to which some shortest path from NOBODY leads through node, as far as their
- * bound. marked: [3 * people + 1], all 0; spare must be there. */
-void yunta_residual_trace(yunta_residual *residual, int32_t node, uint8_t *marked);
 /* Forgets the search. */
 void yunta_residual_clear(yunta_residual *residual);
 /* The moves of the path to node, from its source on, added to moves. false: no memory. */
@@ -131,6 +125,10 @@ static inline int32_t yunta_residual_nobody(const yunta_residual *residual) {
 static inline int32_t yunta_residual_mentee(const yunta_residual *residual, int32_t person) {
     return (int32_t)residual->people + person;
 }
+
+/* explain_spare.c */
+/* Finds place_for. One search over everything and one walk, so it belongs to the load. */
+bool yunta_residual_find_places(yunta_residual *residual, yunta_arena *arena);
 
 /* explain_measure.c */
 /* What pairs, by mentor, are worth by goal; leximin is left 0. */

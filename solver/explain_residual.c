@@ -212,5 +212,5 @@ yunta_status yunta_residual_make(yunta_explainer *e, bool *priced) {
     proof all = {r, wrong};
     yunta_parallel_blocks(r->people, BLOCK, basis->options->threads, check_block, &all);
     *priced = memchr(wrong, 1, r->people) == NULL;
-    return *priced && !yunta_residual_find_spare(r, e->arena) ? YUNTA_E_MEMORY : YUNTA_OK;
+    return *priced && !yunta_residual_find_places(r, e->arena) ? YUNTA_E_MEMORY : YUNTA_OK;
 }
