@@ -30,7 +30,7 @@ TESTS   := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
 
 # Where the compiler vectorises: the kernels of the score.
-$(BUILD)/model/score%.o $(BUILD)/solver/assign_scan.o $(BUILD)/solver/match_scan.o $(BUILD)/verify/row.o $(BUILD)/verify/pass.o: OPT := -O3 -g
+$(BUILD)/model/score%.o $(BUILD)/solver/assign_scan.o $(BUILD)/solver/assign_small_scan.o $(BUILD)/solver/match_scan.o $(BUILD)/verify/row.o $(BUILD)/verify/pass.o: OPT := -O3 -g
 
 all: yunta
 

@@ -3,7 +3,7 @@
 #include "solver/assign_private.h"
 #include <string.h>
 
-enum { ALIGNMENT = 64, REPAIRS = 8, LOOSE = 4 };
+enum { ALIGNMENT = 64, REPAIRS = 8, LOOSE = 4, SMALL = 1 << 17 /* scores */ };
 
 yunta_status yunta_assign_new(int threads, yunta_assign **assign) {
     *assign = yunta_alloc(1, sizeof **assign);
@@ -80,6 +80,7 @@ static void cut_rows(yunta_assign *a, cutter *c) {
     CUT(a->scratch.values, a->span);
     CUT(a->scratch.wide, 2 * a->span);
     CUT(a->scratch.picked, a->span + 1);
+    CUT(a->matrix, a->small ? a->block.buyers * a->span : 0);
 }
 
 static size_t least_of(int64_t a, size_t b) {
@@ -109,6 +110,15 @@ static void count_slots(const yunta_assign_block *block, int32_t *slots) {
         slots[block->seller[k]]++;
     for (size_t i = 0; i < block->sellers; i++)
         slots[i] = (int32_t)least_of(block->capacity[i], (size_t)slots[i]);
+}
+
+/* Whether rows fit in a matrix, and buyers want no more than a unit. */
+static bool is_small(const yunta_assign *a) {
+    const yunta_assign_block *block = &a->block;
+    bool small = block->row != NULL && block->gifts == 0 && block->buyers * a->span <= SMALL;
+    for (size_t j = 0; small && j < block->buyers; j++)
+        small = block->demand[j] <= 1;
+    return small;
 }
 
 /* How many units there are on both sides, and how they compare. */
@@ -164,6 +174,7 @@ yunta_status yunta_assign_load(yunta_assign *a, const yunta_assign_block *block)
     a->span = (width + YUNTA_ASSIGN_LANES - 1) / YUNTA_ASSIGN_LANES * YUNTA_ASSIGN_LANES;
     most = most + block->gifts < YUNTA_ASSIGN_STRIDE ? most + block->gifts : YUNTA_ASSIGN_STRIDE;
     a->stride = width < most ? width : most;
+    a->small = is_small(a);
     if (!measure(a))
         return YUNTA_E_MEMORY;
     cutter sizes = {NULL, 0};
@@ -265,10 +276,40 @@ static void hand_over(yunta_assign *a, yunta_assign_answer *answer) {
         answer->arcs += (size_t)a->degree[j];
 }
 
+static bool has_bonus(const yunta_assign *a) {
+    bool some = false;
+    for (size_t i = 0; !some && a->weight.bonus != NULL && i < a->block.sellers; i++)
+        some = a->weight.bonus[i] > 0;
+    return some;
+}
+
+/* Without lists, where a block is small and plain. *status is OK only where the proof holds. */
+static bool solve_small(yunta_assign *a, yunta_assign_answer *answer, yunta_status *status) {
+    size_t wrong = 0;
+    if (!a->small || a->weight.point > INT32_MAX || has_bonus(a) ||
+        (a->deadline != NULL && yunta_deadline_passed(a->deadline)))
+        return false;
+    double start = yunta_seconds_now();
+    yunta_assign_small(a);
+    double found = yunta_seconds_now();
+    a->effort.path_seconds += found - start;
+    *status = yunta_assign_prove(a, answer, &wrong);
+    a->effort.proof_seconds += yunta_seconds_now() - found;
+    if (*status == YUNTA_OK && (wrong > 0 || answer->value != answer->bound))
+        *status = YUNTA_E_DEFECT;
+    if (*status == YUNTA_OK)
+        hand_over(a, answer);
+    a->effort.small++;
+    return true;
+}
+
 yunta_status yunta_assign_solve(yunta_assign *a, const yunta_assign_weight *weight,
                                 const yunta_deadline *deadline, yunta_assign_answer *answer) {
     size_t wrong = 0;
+    yunta_status small;
     reset(a, weight, deadline);
+    if (solve_small(a, answer, &small))
+        return small;
     yunta_status status = prices(a, weight), proof = YUNTA_OK;
     for (int round = 0; status == YUNTA_OK && round < REPAIRS; round++) {
         double start = yunta_seconds_now();

@@ -90,6 +90,7 @@ typedef struct yunta_assign yunta_assign;
 
 typedef struct { /* what it took, for measurements */
     size_t bids, searches, relisted, repaired;
+    size_t small; /* blocks that needed no lists */
     double list_seconds, auction_seconds, path_seconds, proof_seconds;
 } yunta_assign_effort;
 

@@ -2,7 +2,8 @@
  *
  * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c;
  * assign_auction.c finds prices, by offers of assign_offer.c; assign_path.c makes an answer exact,
- * with assign_batch.c for many paths at once; assign_prove.c proves it.
+ * with assign_batch.c for many paths at once; assign_prove.c proves it. Small blocks need neither
+ * lists nor an auction: assign_small.c, by the loops of assign_small_scan.c.
  */
 #ifndef YUNTA_SOLVER_ASSIGN_PRIVATE_H
 #define YUNTA_SOLVER_ASSIGN_PRIVATE_H
@@ -98,6 +99,9 @@ struct yunta_assign {
     size_t slots;
 
     yunta_assign_scratch scratch;
+    int16_t
+        *matrix; /* [buyers * span] all rows, where the block is small; its first cut: aligned */
+    bool small;  /* plain and small enough for assign_small.c */
     yunta_assign_effort effort;
 };
 
@@ -171,6 +175,37 @@ void yunta_assign_unsell(yunta_assign *assign, int32_t unit);
 /* Sells along a path found, from its end: a unit that gives up, or a seller with room; back by
  * from_buyer, from_score and from_unit. */
 void yunta_assign_augment(yunta_assign *assign, int32_t end_unit, int32_t seller);
+
+/* assign_small_scan.c: loops over a row of a matrix, in lanes of EIGHT. count: entries, a multiple
+ * of EIGHT. A cost is what a seller takes off an arc's score times point. */
+enum { YUNTA_ASSIGN_EIGHT = 8 };
+#define YUNTA_ASSIGN_OUT_OF_REACH (INT64_C(1) << 61)
+#define YUNTA_ASSIGN_TAKEN_AWAY (INT64_C(1) << 62) /* a cost beyond all reach */
+typedef struct {
+    const int16_t *scores; /* [count] */
+    const int64_t *costs;  /* [count] */
+    size_t count;
+    int32_t point;
+    int16_t least;
+} yunta_assign_line;
+typedef struct {
+    int64_t first, second; /* the two highest values, OUT_OF_REACH below 0 where there is none */
+    size_t place;          /* of the first, the first of equals */
+    size_t arcs;           /* scores of at least the least */
+} yunta_assign_two;
+yunta_assign_two yunta_assign_two_best(const yunta_assign_line *line);
+typedef struct {
+    int64_t length; /* the least of all, OUT_OF_REACH where there is none */
+    size_t place;   /* the first of equals */
+} yunta_assign_near;
+/* Shortens lengths to base - value where that is less, noting the buyer in from. */
+yunta_assign_near yunta_assign_reach(const yunta_assign_line *line, int64_t base, int32_t buyer,
+                                     int64_t *lengths, int32_t *from);
+
+/* assign_small.c: the exact answer of a small block, its prices and degrees. Dense shortest
+ * augmenting paths, in O(buyers * sellers * (sellers + buyers)) at most. Source: Jonker & Volgenant
+ * 1987. */
+void yunta_assign_small(yunta_assign *assign);
 
 /* assign_batch.c */
 /* Places units by disjoint tight paths; those left over stay in units, and their count is returned.

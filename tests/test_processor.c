@@ -14,7 +14,8 @@ static const char *const kinds[] = {"scalar", "avx2", "avx512"};
 
 typedef struct {
     int16_t scores[SPAN], prices[SPAN], least;
-    int32_t labels[SPAN], costs[SPAN], sellers[YUNTA_ASSIGN_STRIDE];
+    int64_t wide[SPAN], lengths[SPAN];
+    int32_t point, labels[SPAN], costs[SPAN], sellers[YUNTA_ASSIGN_STRIDE];
     size_t count, listed;
 } row;
 
@@ -29,6 +30,10 @@ typedef struct {
     int64_t first, second;
     size_t place;
     bool differ;
+    yunta_assign_two two;
+    yunta_assign_near near;
+    int64_t lengths[SPAN];
+    int32_t from[SPAN];
 } found;
 
 static row any_row(yunta_random *random) {
@@ -41,7 +46,12 @@ static row any_row(yunta_random *random) {
         r.prices[k] = (int16_t)yunta_random_below(random, 8192);
         r.labels[k] = (int32_t)yunta_random_below(random, 9);
         r.costs[k] = (int32_t)yunta_random_below(random, 100000);
+        r.wide[k] = (int64_t)yunta_random_below(random, 5000) - (INT64_C(1) << 40);
+        r.lengths[k] = yunta_random_below(random, 2) ? YUNTA_ASSIGN_OUT_OF_REACH : r.labels[k];
+        if (yunta_random_below(random, 8) == 0)
+            r.wide[k] = YUNTA_ASSIGN_TAKEN_AWAY;
     }
+    r.point = (int32_t)yunta_random_below(random, 3) * 1000000 / 2;
     for (size_t k = 0; k < YUNTA_ASSIGN_STRIDE; k++)
         r.sellers[k] = (int32_t)yunta_random_below(random, SPAN);
     return r;
@@ -60,6 +70,10 @@ static void look(const row *r, found *f) {
     f->first = top.first;
     f->second = top.second;
     f->place = top.place;
+    yunta_assign_line line = {r->scores, r->wide, r->count / 8 * 8, r->point, r->least};
+    f->two = yunta_assign_two_best(&line);
+    memcpy(f->lengths, r->lengths, sizeof f->lengths);
+    f->near = yunta_assign_reach(&line, -r->wide[0] / 2, r->labels[0], f->lengths, f->from);
     f->compare_peak = yunta_assign_compare(r->scores, r->prices, r->least, SPAN, r->least,
                                            r->prices, f->beyond, &f->compared);
     f->above = yunta_scan_above(r->scores, r->count, r->least);
