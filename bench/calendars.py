@@ -2,9 +2,12 @@
 and bound side by side. Called by `make bench`.
 
     calendars.py --yunta PROGRAM [--level short|full|long] [--limits OURS,PEER] [--only WORDS]
+                 [--peers cbc,glpk] [--record]
 
-A peer gets its limit for every stage, and the stages before as rows at the values that we found. Its
-time is its own, without our writing. Scenarios without peers have models that these cannot read in
+A peer gets its limit for every stage, and the stages before as rows at the values that we found: CBC
+in processor seconds, so that a busy machine takes nothing from it. Its time is its own, without our
+writing. A run of all rows writes bench/results; with --only, --record puts the rows into the newest
+file there. Scenarios without peers have models that these cannot read in
 their time (15,000 pairs: nine million columns). Python's standard library."""
 import argparse
 import datetime
@@ -183,7 +186,7 @@ def spoken(command, limit):
     """What a program says, and its seconds; None when it is not there."""
     start = time.perf_counter()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=2 * limit + 60,
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30 * limit + 60,
                               check=False).stdout
     except subprocess.TimeoutExpired as error:
         done = (error.stdout or b"").decode(errors="replace")
@@ -193,7 +196,7 @@ def spoken(command, limit):
 
 
 def cbc(model, limit):
-    told, seconds = spoken(["cbc", model, "-timeMode", "elapsed", "-seconds", str(limit), "-ratio",
+    told, seconds = spoken(["cbc", model, "-timeMode", "cpu", "-seconds", str(limit), "-ratio",
                             "0", "-allow", "0", "-solve"], limit)
     found = {"seconds": seconds, "value": None, "bound": None}
     if told is None:
@@ -245,13 +248,14 @@ def number(value):
     return "-" if value is None else f"{value:.8g}"
 
 
-def run(scenario, yunta, limits, folder):
+def run(scenario, yunta, limits, chosen, folder):
     write(scenario, folder)
     row = ours(yunta, scenario, folder, limits[0])
     row["peers"] = []
     for k, stage in enumerate(row.get("stages", [])):
         model = os.path.join(folder, "models", f"{scenario.part}-{k + 1}-{stage['objective']}.lp")
-        row["peers"].append({name: PEERS[name](model, limits[1]) for name in scenario.peers})
+        row["peers"].append({name: PEERS[name](model, limits[1]) for name in scenario.peers
+                             if name in chosen})
     return row
 
 
@@ -277,6 +281,21 @@ def tell(scenario, row):
     return lost
 
 
+def record(path, head, rows):
+    """Writes rows to a file of results, in the order of the bench; other rows of it stay."""
+    known = {}
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            known = {(row["part"], row["size"]): row for row in json.load(file)["rows"]}
+    known.update({(row["part"], row["size"]): row for row in rows})
+    order = {(s.part, s.size): k for k, s in enumerate(SCENARIOS)}
+    left = sorted((key for key in known if key in order), key=order.get)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({**head, "rows": [known[key] for key in left]}, file, indent=1)
+        file.write("\n")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--yunta", required=True)
@@ -284,25 +303,26 @@ def main():
     parser.add_argument("--limits", default="", help="seconds for us and for a peer, as 60,20")
     parser.add_argument("--only", default="", help="scenarios with this in their words")
     parser.add_argument("--results", default=os.path.join(HERE, "results"))
-    arguments, rows, lost = parser.parse_args(), [], 0
+    parser.add_argument("--peers", default="glpk,cbc", help="which of them")
+    parser.add_argument("--record", action="store_true", help="also with --only")
+    arguments, lost = parser.parse_args(), 0
     limits = ([int(s) for s in arguments.limits.split(",")] if arguments.limits
               else LIMITS[arguments.level])
+    writes = arguments.record or not arguments.only
     path = os.path.join(arguments.results, f"{datetime.date.today().isoformat()}-calendars.json")
+    if writes and not arguments.record and os.path.exists(path):
+        os.remove(path)
     for scenario in SCENARIOS:
         if (LEVELS.index(scenario.level) > LEVELS.index(arguments.level) or
                 arguments.only not in f"{scenario.part}, {scenario.size}"):
             continue
         with tempfile.TemporaryDirectory(prefix="yunta-bench-") as folder:
-            row = run(scenario, arguments.yunta, limits, folder)
+            row = run(scenario, arguments.yunta, limits, arguments.peers.split(","), folder)
         lost += tell(scenario, row)
-        rows.append({"part": scenario.part, "size": scenario.size, "floor": scenario.floor,
-                     "goal": scenario.goal, **row})
-        if not arguments.only:  # a bench that is stopped leaves what it has measured
-            os.makedirs(arguments.results, exist_ok=True)
-            with open(path, "w", encoding="utf-8") as file:
-                json.dump({"level": arguments.level, "limits_seconds": limits,
-                           "cores": os.cpu_count(), "rows": rows}, file, indent=1)
-                file.write("\n")
+        rows = [{"part": scenario.part, "size": scenario.size, "floor": scenario.floor,
+                 "goal": scenario.goal, "limits_seconds": limits, **row}]
+        if writes:  # a bench that is stopped leaves what it has measured
+            record(path, {"level": arguments.level, "cores": os.cpu_count()}, rows)
     return 1 if lost else 0
 
 

@@ -95,20 +95,20 @@ def clock(minute):
 
 
 def write_cohort(scenario, people, folder):
-    files = {"applicants": "id,role\n", "availability": "person,day,from,to,for\n",
-             "absences": "person,from,to\n", "sessions": "session,title,minutes,after\n"}
+    files = {"applicants": ["id,role"], "availability": ["person,day,from,to,for"],
+             "absences": ["person,from,to"], "sessions": ["session,title,minutes,after"]}
     for k, person in enumerate(people):
-        files["applicants"] += f"p{k:05d},mentee\n"
-        for day, start, end in person.hours:
-            files["availability"] += f"p{k:05d},{DAYS[day]},{clock(start)},{clock(end)},plenaries\n"
+        files["applicants"].append(f"p{k:05d},mentee")
+        files["availability"] += [f"p{k:05d},{DAYS[day]},{clock(start)},{clock(end)},plenaries"
+                                  for day, start, end in person.hours]
         if person.absence:
-            files["absences"] += f"p{k:05d},{person.absence[0]},{person.absence[1]}\n"
+            files["absences"].append(f"p{k:05d},{person.absence[0]},{person.absence[1]}")
     for k in range(SESSIONS):
-        files["sessions"] += f"s{k},Session {k + 1},{MINUTES},{f's{k - 1}' if k else ''}\n"
+        files["sessions"].append(f"s{k},Session {k + 1},{MINUTES},{f's{k - 1}' if k else ''}")
     groups = f", groups: {{{scenario.groups}}}, show_rate: 0.65" if scenario.groups else ""
-    for name, text in files.items():
+    for name, rows in files.items():
         with open(os.path.join(folder, name + ".csv"), "w", encoding="utf-8") as file:
-            file.write(text)
+            file.write("\n".join(rows) + "\n")
     with open(os.path.join(folder, "yunta.yaml"), "w", encoding="utf-8") as file:
         file.write(f"programme: {{start: {START}, end: {END}}}\n"
                    f"plenaries: {{who: all, least_attended: {LEAST}{groups}}}\n"

@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const size_t list_limit = 40000, node_limit = 4000000;
+enum { NODES = 20 }; /* looked at for each tour of a short list */
 
 typedef struct {
     size_t tourist, first, count; /* stops in the pool; the set of them, ascending, follows */
@@ -25,7 +26,7 @@ typedef struct {
     yunta_tour path;
     YUNTA_ARRAY(listed) items;
     YUNTA_ARRAY(int32_t) pool;
-    size_t nodes;
+    size_t nodes, most_tours, most_nodes;
     bool full; /* a limit came before the end */
 } lister;
 
@@ -83,10 +84,10 @@ static bool keep_cheapest(lister *l) {
 }
 
 static bool add_path(lister *l, size_t tourist) {
-    if (l->items.count == list_limit) {
+    if (l->items.count == l->most_tours) {
         if (!keep_cheapest(l))
             return false;
-        l->full = l->items.count > list_limit / 4 * 3;
+        l->full = l->items.count > l->most_tours / 4 * 3;
     }
     listed one = {.tourist = tourist, .first = l->pool.count, .count = l->path.count};
     yunta_tour_holds(l->tours, tourist, &l->path, &one.cost);
@@ -109,7 +110,7 @@ static bool extend(lister *l, int32_t date, size_t mask, int64_t spent) {
             l->most &&
         !add_path(l, table->tourist))
         return false;
-    l->full = l->full || l->nodes++ > node_limit;
+    l->full = l->full || l->nodes++ > l->most_nodes;
     for (size_t w = 0; w < n && stop < table->stops && !l->full; w++) {
         int32_t on =
             l->in[w] ? tours->days : yunta_tours_date(tours, table->tourist, last, date, w);
@@ -199,6 +200,29 @@ static void take_solution(const lister *l, const int64_t *x, yunta_tour *tour) {
     }
 }
 
+/* The calendar at hand as a solution of the programme, if its tours are all in the list. */
+static bool find_start(const lister *l, const yunta_tour *tour, int64_t *x) {
+    int32_t *set = yunta_alloc(l->tours->workshops, sizeof *set);
+    bool all = set != NULL;
+    for (size_t f = 0; f < l->tours->tourists && all; f++) {
+        bool found = tour[f].count == 0;
+        if (found)
+            continue;
+        memcpy(set, tour[f].workshop, tour[f].count * sizeof *set);
+        qsort(set, tour[f].count, sizeof *set, by_number);
+        for (size_t k = 0; k < l->items.count && !found; k++) {
+            const listed *one = &l->items.items[k];
+            found =
+                one->tourist == f && one->count == tour[f].count &&
+                memcmp(l->pool.items + one->first + one->count, set, one->count * sizeof *set) == 0;
+            x[k] = found;
+        }
+        all = found;
+    }
+    yunta_free(set);
+    return all;
+}
+
 /* Solves over the list; *bound rises to what is then proven. */
 static yunta_status solve_list(const lister *l, const yunta_deadline *deadline, int64_t total,
                                int64_t reach, yunta_tour *tour, int64_t *bound) {
@@ -209,7 +233,10 @@ static yunta_status solve_list(const lister *l, const yunta_deadline *deadline, 
     yunta_ilp_options options = {.deadline = deadline, .good_enough = whole - *bound};
     yunta_ilp_result result = {0};
     yunta_status status = YUNTA_E_MEMORY;
-    if (ilp && add_columns(l, ilp) && add_rows(l, ilp))
+    int64_t *start = yunta_alloc(l->items.count, sizeof *start);
+    if (start && find_start(l, tour, start))
+        options.start = start;
+    if (ilp && start && add_columns(l, ilp) && add_rows(l, ilp))
         status = yunta_ilp_solve(ilp, &options, &result);
     if (status == YUNTA_OK) {
         int64_t outside = (total + reach + YUNTA_TOUR_UNIT) / YUNTA_TOUR_UNIT;
@@ -219,6 +246,7 @@ static yunta_status solve_list(const lister *l, const yunta_deadline *deadline, 
         inside = inside < outside ? inside : outside;
         *bound = inside > *bound ? inside : *bound;
     }
+    yunta_free(start);
     yunta_free(result.x);
     yunta_ilp_free(ilp);
     return status;
@@ -230,8 +258,7 @@ static int64_t gap_of(const yunta_tours *tours, const yunta_tour *tour, int64_t 
 
 /* Lists and solves, the reach growing until all is listed that could be better. */
 static yunta_status widen(lister *l, const yunta_deadline *deadline, const yunta_tour_table *table,
-                          const int64_t *least, int64_t total, bool once, yunta_tour *tour,
-                          int64_t *bound) {
+                          const int64_t *least, int64_t total, yunta_tour *tour, int64_t *bound) {
     int64_t reach = gap_of(l->tours, tour, total) / 6;
     bool shrunk = false;
     while (*bound < yunta_tours_value(l->tours, tour) && !yunta_deadline_passed(deadline)) {
@@ -250,7 +277,7 @@ static yunta_status widen(lister *l, const yunta_deadline *deadline, const yunta
         int64_t before = yunta_tours_value(l->tours, tour);
         yunta_status status = solve_list(l, deadline, total, l->full ? -1 : reach, tour, bound);
         bool better = yunta_tours_value(l->tours, tour) < before;
-        if (status != YUNTA_OK || once || ((all || shrunk) && !better))
+        if (status != YUNTA_OK || ((all || shrunk) && !better))
             return status;
         shrunk = false;
         reach = reach * 3 + YUNTA_TOUR_UNIT;
@@ -258,15 +285,28 @@ static yunta_status widen(lister *l, const yunta_deadline *deadline, const yunta
     return YUNTA_OK;
 }
 
+/* All that could be better at once, if it is not much. */
+static yunta_status close_short(lister *l, const yunta_deadline *deadline,
+                                const yunta_tour_table *table, const int64_t *least, int64_t total,
+                                yunta_tour *tour, int64_t *bound) {
+    int64_t reach = gap_of(l->tours, tour, total);
+    if (!list_tours(l, table, least, reach) || !keep_cheapest(l))
+        return YUNTA_E_MEMORY;
+    return l->full ? YUNTA_OK : solve_list(l, deadline, total, reach, tour, bound);
+}
+
 yunta_status yunta_tours_close(const yunta_tours *tours, const yunta_deadline *deadline,
                                const yunta_tour_table *table, const int64_t *least, int64_t total,
-                               bool once, yunta_tour *tour, int64_t *bound) {
-    lister l = {.tours = tours};
+                               size_t most, yunta_tour *tour, int64_t *bound) {
+    lister l = {.tours = tours,
+                .most_tours = most ? most : list_limit,
+                .most_nodes = most ? most * NODES : node_limit};
     yunta_status status = YUNTA_E_MEMORY;
     l.in = yunta_alloc(tours->workshops, sizeof *l.in);
     l.path.workshop = yunta_alloc(tours->workshops, sizeof *l.path.workshop);
     if (l.in && l.path.workshop)
-        status = widen(&l, deadline, table, least, total, once, tour, bound);
+        status = most ? close_short(&l, deadline, table, least, total, tour, bound)
+                      : widen(&l, deadline, table, least, total, tour, bound);
     yunta_free(l.in);
     yunta_free(l.path.workshop);
     yunta_array_free(&l.items);

@@ -1,6 +1,9 @@
 /* What tours are worth, and a first calendar of them. */
+#include "base/random.h"
 #include "solver/workshop_private.h"
 #include <string.h>
+
+enum { SHAKES = 2000, MOST_RUINED = 8 };
 
 bool yunta_tour_holds(const yunta_tours *tours, size_t tourist, const yunta_tour *tour,
                       int64_t *cost) {
@@ -141,22 +144,121 @@ static void start_with_kept(const yunta_tours *tours, yunta_tour *tour, bool *in
     }
 }
 
-yunta_status yunta_tours_first(const yunta_tours *tours, const yunta_deadline *deadline,
-                               yunta_tour *tour) {
-    bool *in = yunta_alloc(tours->workshops, sizeof *in);
-    if (!in)
-        return YUNTA_E_MEMORY;
-    start_with_kept(tours, tour, in);
+static void mark(const yunta_tours *tours, const yunta_tour *tour, bool *in) {
+    size_t f, at;
+    for (size_t w = 0; w < tours->workshops; w++)
+        in[w] = find_workshop(tours, tour, (int32_t)w, &f, &at);
+}
+
+/* Every workshop to where it is best, until nothing gains. */
+static void settle(const yunta_tours *tours, const yunta_deadline *deadline, yunta_tour *tour,
+                   bool *in) {
     for (bool better = true; better;) {
         better = insert_all(tours, tour, in);
         for (size_t w = 0; w < tours->workshops && !yunta_deadline_passed(deadline); w++)
             better = move(tours, tour, (int32_t)w) || better;
         better = better && !yunta_deadline_passed(deadline);
-        for (size_t w = 0; w < tours->workshops; w++) {
-            size_t f, at;
-            in[w] = find_workshop(tours, tour, (int32_t)w, &f, &at);
+        mark(tours, tour, in);
+    }
+}
+
+static void copy_tours(const yunta_tours *tours, const yunta_tour *from, yunta_tour *to) {
+    for (size_t f = 0; f < tours->tourists; f++) {
+        to[f].count = from[f].count;
+        memcpy(to[f].workshop, from[f].workshop, from[f].count * sizeof *from[f].workshop);
+    }
+}
+
+/* Takes out a workshop and some of those near it, but what keeps its place. */
+static void ruin(const yunta_tours *tours, yunta_random *luck, yunta_tour *tour, bool *in) {
+    size_t n = tours->workshops, size = 2 + yunta_random_below(luck, MOST_RUINED - 1), f, at;
+    size_t centre = yunta_random_below(luck, (uint32_t)n);
+    const int32_t *near = tours->near + centre * (n - 1);
+    for (size_t k = 0; k < n && size > 0; k++) {
+        int32_t w = k == 0 ? (int32_t)centre : near[k - 1];
+        if (tours->keeper[w] >= 0 || (k > 0 && yunta_random_below(luck, 3) == 0))
+            continue;
+        size--;
+        if (!find_workshop(tours, tour, w, &f, &at))
+            continue;
+        take_out(&tour[f], at);
+        int64_t cost;
+        if (yunta_tour_holds(tours, f, &tour[f], &cost))
+            in[w] = false;
+        else
+            insert(&tour[f], at, w);
+    }
+}
+
+/* Puts in whatever is out, in an order by chance. */
+static void put_back(const yunta_tours *tours, yunta_random *luck, yunta_tour *tour, bool *in,
+                     int32_t *order) {
+    size_t count = 0;
+    for (size_t w = 0; w < tours->workshops; w++)
+        if (!in[w])
+            order[count++] = (int32_t)w;
+    for (; count > 0; count--) {
+        size_t k = yunta_random_below(luck, (uint32_t)count);
+        spot best = best_spot(tours, tour, order[k]);
+        if (best.gain > 0) {
+            insert(&tour[best.tourist], best.at, order[k]);
+            in[order[k]] = true;
+        }
+        order[k] = order[count - 1];
+    }
+}
+
+/* Ruin and recreate (Schrimpf et al. 2000), a fixed amount of it: a calendar a little worse is gone
+ * on from too, ever less so. */
+static yunta_status shake(const yunta_tours *tours, const yunta_deadline *deadline,
+                          yunta_tour *best, bool *in) {
+    size_t n = tours->workshops;
+    yunta_arena *arena = yunta_arena_new();
+    yunta_tour *tour = arena ? yunta_arena_alloc(arena, tours->tourists, sizeof *tour) : NULL;
+    yunta_tour *last = arena ? yunta_arena_alloc(arena, tours->tourists, sizeof *last) : NULL;
+    int32_t *order = arena ? yunta_arena_alloc(arena, n, sizeof *order) : NULL;
+    bool good = tour && last && order;
+    for (size_t f = 0; f < tours->tourists && good; f++) {
+        tour[f].workshop = yunta_arena_alloc(arena, n + 1, sizeof(int32_t));
+        last[f].workshop = yunta_arena_alloc(arena, n + 1, sizeof(int32_t));
+        good = tour[f].workshop && last[f].workshop;
+    }
+    int64_t least = yunta_tours_value(tours, best), value = least;
+    yunta_random luck;
+    yunta_random_seed(&luck, n);
+    if (good)
+        copy_tours(tours, best, last);
+    for (int k = 0; good && k < SHAKES && !yunta_deadline_passed(deadline); k++) {
+        copy_tours(tours, last, tour);
+        mark(tours, tour, in);
+        ruin(tours, &luck, tour, in);
+        put_back(tours, &luck, tour, in, order);
+        int64_t now = yunta_tours_value(tours, tour);
+        if (now > value + least / 20 * (SHAKES - k) / SHAKES)
+            continue;
+        value = now;
+        copy_tours(tours, tour, last);
+        if (now < least) {
+            least = now;
+            copy_tours(tours, tour, best);
         }
     }
+    yunta_arena_free(arena);
+    return good ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+yunta_status yunta_tours_first(const yunta_tours *tours, const yunta_deadline *deadline,
+                               yunta_tour *tour) {
+    bool *in = yunta_alloc(tours->workshops, sizeof *in);
+    yunta_status status = YUNTA_OK;
+    if (!in)
+        return YUNTA_E_MEMORY;
+    start_with_kept(tours, tour, in);
+    settle(tours, deadline, tour, in);
+    if (tours->workshops > 1 && tours->tourists > 0)
+        status = shake(tours, deadline, tour, in);
+    mark(tours, tour, in);
+    settle(tours, deadline, tour, in);
     yunta_free(in);
-    return YUNTA_OK;
+    return status;
 }

@@ -83,19 +83,27 @@ int64_t yunta_tours_value(const yunta_tours *tours, const yunta_tour *tour);
 yunta_status yunta_tours_first(const yunta_tours *tours, const yunta_deadline *deadline,
                                yunta_tour *tour);
 
+/* A step of a table: from a workshop on a stretch of dates to another workshop. */
+typedef struct {
+    int32_t workshop, stretch; /* that it leads to, both */
+    int8_t bit;                /* of workshop among the neighbours of the one before, -1: none */
+} yunta_tour_move;
+
 /* The table of one tourist at given prices. */
 typedef struct {
     const yunta_tours *tours;
     size_t tourist, stops; /* most workshops of a tour */
     int memory;            /* neighbours that are remembered */
-    int32_t stretch;       /* days that are taken for one */
+    size_t run;            /* dates of a workshop that are taken for one */
     size_t stretches, masks;
+    size_t *first;         /* [workshops + 1] stretches of each workshop, all in a row */
+    int32_t *stretch;      /* [workshops * days] that a date belongs to, -1: it is none */
+    int32_t *early;        /* [stretches] the first date */
     const uint8_t *follow; /* [workshops * workshops * masks] what is remembered after a step */
-    int8_t *bit;           /* [workshops * workshops] of the second among the first's neighbours */
-    int32_t *after;        /* [workshops * stretches * workshops] the stretch of the second when the
-                              first is in a stretch, -1: it cannot be */
-    const int64_t *price;  /* [workshops] */
-    int64_t *rest;         /* [stops * stretches * workshops * masks] the least cost from there */
+    size_t *move;          /* [stretches + 1] the first of the moves from each */
+    yunta_tour_move *moves;
+    const int64_t *price; /* [workshops] */
+    int64_t *rest;        /* [stops * stretches * masks] the least cost from there */
 } yunta_tour_table;
 
 /* follow[] for a memory; in arena. NULL when memory runs out. */
@@ -104,7 +112,7 @@ uint8_t *yunta_tour_follow(const yunta_tours *tours, int memory, yunta_arena *ar
 yunta_status yunta_tour_table_new(const yunta_tours *tours, size_t tourist, int memory,
                                   const uint8_t *follow, size_t cells, yunta_arena *arena,
                                   yunta_tour_table *table);
-/* step[workshops]: scratch. */
+/* step[workshops * workshops]: scratch. */
 void yunta_tour_table_solve(yunta_tour_table *table, const int64_t *price, int64_t *step);
 /* The cost of a step to w from v (-1: home) less w's price, in units. */
 int64_t yunta_tour_step(const yunta_tour_table *table, int32_t v, size_t w);
@@ -112,16 +120,37 @@ int64_t yunta_tour_step(const yunta_tour_table *table, int32_t v, size_t w);
 int64_t yunta_tour_rest(const yunta_tour_table *table, size_t stop, int32_t date, size_t w,
                         size_t mask);
 bool yunta_tour_remembers(const yunta_tour_table *table, size_t w, size_t mask, size_t v);
-/* The least cost of a relaxed tour, at most 0 (no tour); adds its visits to visits[workshops]. */
-int64_t yunta_tour_least(const yunta_tour_table *table, int32_t *visits);
+/* The least cost of a relaxed tour whose first stop is given, YUNTA_TOUR_NEVER: there is none. */
+int64_t yunta_tour_least_from(const yunta_tour_table *table, size_t first);
+/* The stops of such a tour into stop[stops]; how many. */
+size_t yunta_tour_walk(const yunta_tour_table *table, size_t first, int32_t *stop);
+/* The least cost of a relaxed tour, at most 0 (no tour). O(workshops). */
+int64_t yunta_tour_least(const yunta_tour_table *table);
+
+/* workshop_price.c: prices that prove as much as prices can over given tables, or nearly: the duals
+ * of a linear programme over relaxed tours, which grows by the tours that its duals call for. */
+typedef struct yunta_tour_prices yunta_tour_prices;
+/* It starts with the tours of a calendar, and with prices of 0. */
+yunta_status yunta_tour_prices_new(const yunta_tours *tours, const yunta_tour *tour,
+                                   yunta_tour_prices **prices);
+void yunta_tour_prices_free(yunta_tour_prices *prices);
+/* Betters the prices until they prove more than `enough` units, or nothing can be gained; for
+ * tables[tourists], which are solved at the best prices in the end. Later calls, with other tables,
+ * go on from there. Cost: some tens of times that of the tables. */
+yunta_status yunta_tour_prices_better(yunta_tour_prices *prices, yunta_tour_table *tables,
+                                      const yunta_deadline *deadline, int64_t enough);
+/* What the best prices prove, units; and each tourist's least at them. */
+int64_t yunta_tour_prices_total(const yunta_tour_prices *prices);
+const int64_t *yunta_tour_prices_least(const yunta_tour_prices *prices);
 
 /* Solves: tour[tourists], and a bound from below on the value. */
 yunta_status yunta_tours_solve(const yunta_tours *tours, const yunta_deadline *deadline,
                                yunta_tour *tour, int64_t *bound);
 /* Integer programmes over the tours that the prices leave open: betters tour and *bound, given
- * tables solved at prices that prove total units. once: one short list, for a better tour. */
+ * tables solved at prices that prove total units. most > 0: one, over all that is left open, if
+ * that is so many tours at most, else nothing. */
 yunta_status yunta_tours_close(const yunta_tours *tours, const yunta_deadline *deadline,
                                const yunta_tour_table *table, const int64_t *least, int64_t total,
-                               bool once, yunta_tour *tour, int64_t *bound);
+                               size_t most, yunta_tour *tour, int64_t *bound);
 
 #endif

@@ -163,6 +163,70 @@ static void without_time_there_are_workshops_and_a_true_bound(void **state) {
     yunta_support_free(s);
 }
 
+/* What prices prove over tables of so many cells, in units: never more than `value`. */
+static int64_t prove(const yunta_tours *tours, const yunta_tour *tour, int memory, size_t cells,
+                     int64_t value) {
+    yunta_deadline deadline = yunta_deadline_in(-1);
+    yunta_arena *arena = yunta_arena_new();
+    yunta_tour_table table[3];
+    yunta_tour_prices *prices;
+    uint8_t *follow = yunta_tour_follow(tours, memory, arena);
+    for (size_t f = 0; f < tours->tourists; f++)
+        assert_int_equal(yunta_tour_table_new(tours, f, memory, follow, cells, arena, &table[f]),
+                         YUNTA_OK);
+    assert_int_equal(yunta_tour_prices_new(tours, tour, &prices), YUNTA_OK);
+    assert_int_equal(yunta_tour_prices_better(prices, table, &deadline, INT64_MAX), YUNTA_OK);
+    int64_t total = yunta_tour_prices_total(prices), all = total;
+    assert_true(total <= value * YUNTA_TOUR_UNIT);
+    for (size_t f = 0; f < tours->tourists; f++) /* the tables stand at these prices */
+        all += yunta_tour_least(&table[f]) - yunta_tour_prices_least(prices)[f];
+    assert_int_equal(all, total);
+    yunta_tour_prices_free(prices);
+    yunta_arena_free(arena);
+    return total;
+}
+
+/* Windows, so that dates matter: workshops of a plane, each in four weeks of its own. */
+static void prices_prove_no_more_than_the_best(void **state) {
+    static const size_t cells[] = {1, 200, 1000, 100000};
+    yunta_deadline deadline = yunta_deadline_in(-1);
+    int64_t rough = 0, fine = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        yunta_support *s = plane(seed, 9, 3, 4);
+        yunta_problems *problems = yunta_problems_new();
+        yunta_tours *tours;
+        yunta_tour tour[3];
+        yunta_random random;
+        int32_t stop[3][10];
+        int64_t bound;
+        yunta_random_seed(&random, seed);
+        for (size_t w = 0; w < 9; w++) {
+            yunta_workshop *workshop = &s->cohort->workshops[w];
+            workshop->earliest = s->policy->programme_start + yunta_support_between(&random, 0, 20);
+            workshop->latest = workshop->earliest + 28;
+        }
+        assert_int_equal(yunta_tours_new(s->cohort, problems, &tours), YUNTA_OK);
+        for (size_t f = 0; f < 3; f++)
+            tour[f] = (yunta_tour){stop[f], 0};
+        assert_int_equal(yunta_tours_solve(tours, &deadline, tour, &bound), YUNTA_OK);
+        int64_t value = yunta_tours_value(tours, tour);
+        assert_int_equal(value, bound);
+        for (int memory = 0; memory <= 6; memory += 3)
+            for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
+                int64_t total = prove(tours, tour, memory, cells[k], value);
+                rough += memory == 0 && k == 0 ? total : 0;
+                fine += memory == 6 && k == 3 ? value * YUNTA_TOUR_UNIT - total : 0;
+                rough -= memory == 6 && k == 3 ? total : 0;
+            }
+        yunta_tours_free(tours);
+        yunta_problems_free(problems);
+        yunta_support_free(s);
+    }
+    assert_true(rough < 0); /* more memory and finer dates prove more */
+    assert_true(fine < 12 * 100 * YUNTA_TOUR_UNIT);
+}
+
 static void what_cannot_be_is_said(void **state) {
     yunta_support *s = plane(9, 3, 1, 3);
     yunta_timetable *t;
@@ -230,6 +294,7 @@ int main(void) {
         cmocka_unit_test(one_facilitator_s_tour_is_the_shortest),
         cmocka_unit_test(facilitators_share_the_regions),
         cmocka_unit_test(without_time_there_are_workshops_and_a_true_bound),
+        cmocka_unit_test(prices_prove_no_more_than_the_best),
         cmocka_unit_test(what_cannot_be_is_said),
         cmocka_unit_test(meetings_keep_clear_of_workshops_and_courses),
     };
