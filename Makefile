@@ -12,14 +12,17 @@ VERSION := $(shell sed -n 's/^\#define YUNTA_VERSION "\(.*\)"/\1/p' base/version
 comma   := ,
 space   := $(subst ,, )
 MODULES := base model solver io verify cli
-VARIANT := $(if $(SANITIZE),sanitize-$(subst $(comma),-,$(SANITIZE)),release)
+COVERAGE ?=
+VARIANT := $(if $(COVERAGE),coverage,$(if $(SANITIZE),sanitize-$(subst $(comma),-,$(SANITIZE)),release))
 BUILD   := build/$(VARIANT)
 
+# gcc's own warning, which its sanitizers make cry wolf.
+WIDE_FORMATS := $(if $(findstring clang,$(CC)),,-Wno-format-overflow)
 HARDEN  := -fstack-protector-strong -fPIE
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Wall -Wextra $(if $(WERROR),-Werror) $(OPT) $(HARDEN) -fopenmp \
-             $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-overflow,-D_FORTIFY_SOURCE=2) \
-             -I. -MMD -MP $(CFLAGS)
-LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -fopenmp $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+             $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer $(WIDE_FORMATS),-D_FORTIFY_SOURCE=2) \
+             $(if $(COVERAGE),--coverage -fprofile-update=atomic) -I. -MMD -MP $(CFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -fopenmp $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 LIBS    = -lglpk -lcsv -lyaml -ljansson -lutf8proc -lstemmer -lmd -lsqlite3 -lz -lzip -lexpat -lm
 TESTLIBS = -lcmocka -lical
 
@@ -79,12 +82,12 @@ $(BUILD)/yunta-torture: $(BUILD)/tests/torture/fault.o $(BUILD)/cli/main.o $(LIB
 
 .PRECIOUS: $(BUILD)/%.o
 
-# What the report's test needs of npm, as its lockfile says.
 life-test: ## explanations of 200 cohorts, pair by pair, and backups of as many (minutes)
 	@$(MAKE) --no-print-directory -s yunta $(BUILD)/tests/test_explain
 	@YUNTA_EXPLAIN=200 $(BUILD)/tests/test_explain
 	@YUNTA=./yunta YUNTA_BACKUPS=200 python3 -B tests/system/test_backups.py
 
+# What the report's test needs of npm, as its lockfile says.
 REPORT_TEST := tests/system/report
 REPORT_NEEDS := $(REPORT_TEST)/node_modules/.package-lock.json
 
@@ -118,6 +121,26 @@ torture: ## every allocation and file call fails in turn: make torture [TORTURE=
 	@$(MAKE) --no-print-directory -s -j$$(nproc) SANITIZE=address,undefined torture-programs
 	@python3 -B tests/torture/torture.py --form $(TORTURE) --plain build/release/yunta-torture \
 	    --sanitized build/sanitize-address-undefined/yunta-torture
+
+# The whole of make test, without sanitizers.
+coverage: ## lines and branches that the tests reach, by gcov (half an hour)
+	@tools/deps.sh install build test coverage
+	@$(MAKE) --no-print-directory -s -j$$(nproc) COVERAGE=1 OPT='-O1 -g' test-programs
+	@find build/coverage -name '*.gcda' -delete
+	-@YUNTA_BUILD=build/coverage YUNTA_PLAIN=build/coverage/yunta tests/run.sh
+	@python3 -B tools/coverage.py build/coverage
+
+# Under ThreadSanitizer with clang's OpenMP and Archer, in a folder of its own.
+race: ## what threads share, under ThreadSanitizer (minutes)
+	@tools/deps.sh install build test race
+	@$(MAKE) --no-print-directory -s -j$$(nproc) CC=clang OPT='-O1 -g' WERROR= SANITIZE=thread race-programs
+	@tests/race/race.sh build/sanitize-thread
+
+RACES := assign base candidates ilp_search match_rows plenary_mix verify_pass
+race-programs: $(RACES:%=$(BUILD)/tests/test_%) $(BUILD)/tests/race/racy $(BUILD)/yunta
+
+$(BUILD)/tests/race/racy: $(BUILD)/tests/race/racy.o $(LIBRARY)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 # Each target of tests/fuzz: for libFuzzer (clang), and as a program that replays the corpus.
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -165,11 +188,12 @@ agree: ## every answer against GLPK, SciPy and brute force: make agree [COHORTS=
 
 # KILLS=N: how many times.
 KILLS ?= 1000
-killtest: ## kills, signals, full disks: make killtest [KILLS=1000]
+killtest: ## kills, full disks, signals to large runs: make killtest [KILLS=1000]
 	@tools/deps.sh install build test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta torture-programs
 	@python3 -B tests/torture/killtest.py --kills $(KILLS) --yunta ./yunta \
 	    --torture build/release/yunta-torture
+	@python3 -B tests/torture/signals.py --yunta ./yunta
 
 check: $(T:%=$(BUILD)/tests/%) ## one test program: make check T=test_score
 	$(foreach t,$(T),$(BUILD)/tests/$(t) &&) true
@@ -253,6 +277,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test agree test-programs torture-programs replay-programs fuzz-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
+.PHONY: all help deps demo test agree test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

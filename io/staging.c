@@ -135,8 +135,11 @@ yunta_status yunta_staging_new(const char *out, const yunta_deadline *deadline,
     yunta_staging *staging = yunta_alloc(1, sizeof *staging);
     if (!staging)
         return YUNTA_E_MEMORY;
-    *staging = (yunta_staging){
-        .problems = problems, .deadline = deadline, .berth.parent = -1, .draft = -1, .earlier = -1};
+    *staging = (yunta_staging){.problems = problems,
+                               .deadline = deadline,
+                               .berth = {.parent = -1, .deadline = deadline},
+                               .draft = -1,
+                               .earlier = -1};
     pthread_mutex_init(&staging->lock, NULL);
     staging->arena = yunta_arena_new();
     yunta_status status =
@@ -168,8 +171,14 @@ void yunta_staging_free(yunta_staging *staging) {
         close(staging->draft);
     if (staging->earlier >= 0)
         close(staging->earlier);
-    if (staging->drafted && !staging->committed)
-        yunta_tree_remove(staging->berth.parent, staging->berth.draft);
+    if (staging->drafted && !staging->committed &&
+        yunta_tree_remove(staging->berth.parent, staging->berth.draft, staging->deadline) &&
+        errno == ETIME)
+        yunta_problem_add(staging->problems, YUNTA_NOTE, (yunta_place){staging->berth.out, 0, NULL},
+                          NULL, T("the next run removes it", "la próxima ejecución la borra"),
+                          T("the folder %s beside it was left half removed",
+                            "la carpeta %s que está a su lado quedó a medio borrar"),
+                          staging->berth.draft);
     yunta_berth_close(&staging->berth);
     yunta_array_free(&staging->written);
     yunta_arena_free(staging->arena);

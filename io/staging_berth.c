@@ -109,8 +109,12 @@ static yunta_status remove_leftover(const yunta_berth *berth, const char *name,
     struct stat kind;
     if (fstatat(berth->parent, name, &kind, AT_SYMLINK_NOFOLLOW))
         return YUNTA_OK;
-    if (is_ours(berth, name) && yunta_tree_remove(berth->parent, name) == 0)
-        return YUNTA_OK;
+    if (is_ours(berth, name)) {
+        if (yunta_tree_remove(berth->parent, name, berth->deadline) == 0)
+            return YUNTA_OK;
+        if (errno == ETIME)
+            return YUNTA_E_STOPPED;
+    }
     yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){berth->out, 0, NULL}, name,
                       T("look at it, and remove it by hand", "revísela y bórrela a mano"),
                       T("beside it stands a folder of an earlier run that cannot be removed",
@@ -183,7 +187,7 @@ static int two_renames(const yunta_berth *berth) {
 static yunta_status failed(const yunta_berth *berth, yunta_problems *problems) {
     yunta_status status = yunta_staging_fault(
         problems, berth->out, T("it cannot be put in its place", "no se puede dejar en su lugar"));
-    yunta_tree_remove(berth->parent, berth->ready);
+    yunta_tree_remove(berth->parent, berth->ready, berth->deadline);
     return status;
 }
 
@@ -202,7 +206,7 @@ yunta_status yunta_berth_exchange(const yunta_berth *berth, bool exists, yunta_p
         return failed(berth, problems);
     /* The result stands from here on: what cannot be flushed or removed now waits for the next. */
     fsync(berth->parent);
-    yunta_tree_remove(berth->parent, berth->draft);
-    yunta_tree_remove(berth->parent, berth->old);
+    yunta_tree_remove(berth->parent, berth->draft, berth->deadline);
+    yunta_tree_remove(berth->parent, berth->old, berth->deadline);
     return YUNTA_OK;
 }

@@ -15,6 +15,7 @@ typedef struct {
     const char *out;           /* as messages show it */
     const char *folder, *base; /* the path of what holds it, and its last part */
     const char *draft, *ready, *old;
+    const yunta_deadline *deadline; /* NULL: none */
 } yunta_berth;
 
 struct yunta_staging {
@@ -50,8 +51,11 @@ yunta_status yunta_berth_recover(const yunta_berth *berth, yunta_problems *probl
 yunta_status yunta_berth_exchange(const yunta_berth *berth, bool exists, yunta_problems *problems);
 void yunta_berth_close(yunta_berth *berth);
 
-/* Removes name in folder and all that it holds, following no link. 0, or -1 with errno. */
-int yunta_tree_remove(int folder, const char *name);
+/* Seconds that a removal goes on after a stop was asked. Tests put another number in its place. */
+extern double yunta_tree_patience;
+/* Removes name in folder and all that it holds, following no link. 0, or -1 with errno: ETIME when
+ * the stop of deadline (may be NULL) has been up for longer than the patience. */
+int yunta_tree_remove(int folder, const char *name, const yunta_deadline *deadline);
 /* Links name of from as new_name of to; copies where it cannot be linked. 0, or -1 with errno. */
 int yunta_tree_link(int from, const char *name, int to, const char *new_name);
 /* Carries over everything in earlier that is not ours. */

@@ -10,9 +10,27 @@ static bool is_dots(const char *name) {
     return !strcmp(name, ".") || !strcmp(name, "..");
 }
 
+/* Hundreds of thousands of files can take minutes, and whoever sent a signal waits. */
+typedef struct {
+    const yunta_deadline *deadline;
+    double end; /* 0: no stop was asked so far */
+} removal;
+
+double yunta_tree_patience = 0.3;
+
+static bool is_over(removal *all) {
+    if (!all->deadline || !yunta_deadline_stopped(all->deadline))
+        return false;
+    if (all->end == 0)
+        all->end = yunta_seconds_now() + yunta_tree_patience;
+    return yunta_seconds_now() > all->end;
+}
+
+static int remove_one(int folder, const char *name, removal *all);
+
 /* Without opendir, which needs memory: a run that has none left still takes its draft away. Removed
  * entries may shift those that are still to be read, so a folder is read until it holds nothing. */
-static int empty_once(int folder, bool *found) {
+static int empty_once(int folder, removal *all, bool *found) {
     _Alignas(struct dirent64) char entries[2048];
     ssize_t got;
     *found = false;
@@ -23,20 +41,20 @@ static int empty_once(int folder, bool *found) {
             if (is_dots(entry->d_name))
                 continue;
             *found = true;
-            if (yunta_tree_remove(folder, entry->d_name))
+            if (remove_one(folder, entry->d_name, all))
                 return -1;
         }
     return got < 0 ? -1 : 0;
 }
 
-static int empty_folder(int folder, const char *name) {
+static int empty_folder(int folder, const char *name, removal *all) {
     int inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (inner < 0)
         return -1;
     bool found = true;
     int failed = 0;
     while (!failed && found) {
-        failed = empty_once(inner, &found);
+        failed = empty_once(inner, all, &found);
         if (!failed && lseek(inner, 0, SEEK_SET) < 0)
             failed = -1;
     }
@@ -46,15 +64,23 @@ static int empty_folder(int folder, const char *name) {
     return failed;
 }
 
-int yunta_tree_remove(int folder, const char *name) {
+static int remove_one(int folder, const char *name, removal *all) {
     struct stat kind;
+    if (is_over(all)) {
+        errno = ETIME;
+        return -1;
+    }
     if (fstatat(folder, name, &kind, AT_SYMLINK_NOFOLLOW))
         return errno == ENOENT ? 0 : -1;
     if (!S_ISDIR(kind.st_mode))
         return unlinkat(folder, name, 0);
-    if (empty_folder(folder, name))
+    if (empty_folder(folder, name, all))
         return -1;
     return unlinkat(folder, name, AT_REMOVEDIR);
+}
+
+int yunta_tree_remove(int folder, const char *name, const yunta_deadline *deadline) {
+    return remove_one(folder, name, &(removal){.deadline = deadline});
 }
 
 int yunta_tree_folders(int folder, const char *name) {

@@ -4,7 +4,9 @@
 # failed.
 set -u
 cd "$(dirname "$0")/.."
-bin=build/sanitize-address-undefined
+# YUNTA_BUILD, YUNTA_PLAIN: programs of another build, for what the tests reach.
+bin=${YUNTA_BUILD:-build/sanitize-address-undefined}
+plain=$PWD/${YUNTA_PLAIN:-yunta}
 logs=build/logs
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
@@ -16,8 +18,8 @@ python=/usr/bin/python3
 one() {
     name=$(basename "$1")
     case $1 in
-    *.py) YUNTA="$PWD/yunta" YUNTA_SANITIZED="$PWD/$bin/yunta" $python -B "$1" ;;
-    *.mjs) YUNTA="$PWD/yunta" node --test-reporter=tap "$1" ;;
+    *.py) YUNTA="$plain" YUNTA_SANITIZED="$PWD/$bin/yunta" $python -B "$1" ;;
+    *.mjs) YUNTA="$plain" node --test-reporter=tap "$1" ;;
     *) "$1" ;;
     esac >"$logs/$name.log" 2>&1 </dev/null
     echo $? >"$logs/$name.exit"

@@ -187,6 +187,31 @@ static void a_stop_before_the_end_changes_nothing(void **state) {
     assert_true(scratch_holds(f->folder, "out/a.csv", "1"));
 }
 
+/* As with so many files that their removal takes longer than anybody waits. */
+static void what_a_stop_leaves_the_next_run_removes(void **state) {
+    staging_fixture *f = *state;
+    volatile sig_atomic_t stop = 0;
+    yunta_deadline deadline = yunta_deadline_in(-1);
+    deadline.stop = &stop;
+    yunta_staging *staging;
+    FILE *stream;
+    const char *out = scratch_path(f->folder, "out");
+    assert_int_equal(yunta_staging_new(out, &deadline, f->problems, &staging), YUNTA_OK);
+    assert_int_equal(yunta_staging_open(staging, "a.csv", &stream), YUNTA_OK);
+    assert_int_equal(yunta_staging_close(staging, stream), YUNTA_OK);
+    stop = SIGINT;
+    double patience = yunta_tree_patience;
+    yunta_tree_patience = -1;
+    yunta_staging_free(staging);
+    yunta_tree_patience = patience;
+    staging_assert_list(f, ".", ".out.yunta-new ");
+    assert_int_equal(yunta_problems_count(f->problems, YUNTA_NOTE), 1);
+    stop = 0;
+    assert_int_equal(WRITE(f, true, "b.csv", "1"), YUNTA_OK);
+    staging_assert_list(f, ".", "out ");
+    staging_assert_list(f, "out", "b.csv manifest.json ");
+}
+
 static void time_that_is_over_stops_no_writing(void **state) {
     staging_fixture *f = *state;
     yunta_deadline deadline = yunta_deadline_in(0);
@@ -278,6 +303,7 @@ int main(void) {
         TEST(slashes_at_the_end_do_not_matter),
         TEST(an_unwritable_parent_is_said),
         TEST(a_stop_before_the_end_changes_nothing),
+        TEST(what_a_stop_leaves_the_next_run_removes),
         TEST(time_that_is_over_stops_no_writing),
         TEST(another_writer_is_waited_for_until_stopped),
         TEST(earlier_files_are_read_and_kept),

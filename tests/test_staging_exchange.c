@@ -82,7 +82,7 @@ static void what_was_cut_off_is_finished_or_taken_back(void **state) {
         assert_int_equal(WRITE(f, true, "b.csv", "1"), YUNTA_OK);
         staging_assert_list(f, ".", "out ");
         staging_assert_list(f, "out", "b.csv manifest.json ");
-        assert_int_equal(yunta_tree_remove(AT_FDCWD, out), 0);
+        assert_int_equal(yunta_tree_remove(AT_FDCWD, out, NULL), 0);
     }
     assert_int_equal(yunta_problems_total(f->problems), 0);
 }

@@ -11,6 +11,8 @@ packages_test="coinor-cbc glpk-utils libcmocka-dev libical-dev python3 python3-i
 command -v node >/dev/null && command -v npm >/dev/null || packages_test="$packages_test nodejs npm"
 packages_bench="g++ liblemon-dev python3 python3-scipy python3-numpy glpk-utils coinor-cbc"
 packages_deb="build-essential debhelper fakeroot"
+packages_coverage="gcovr"
+packages_race="clang libomp-dev"
 packages_lint="clang-format clang-tidy cppcheck"
 
 wanted=
