@@ -5,7 +5,7 @@
 
 /* Work is counted in seats looked at, so that the answer does not depend on the machine. */
 enum { WORK_A_SEAT = 1000000, ATTEMPTS = 4 };
-static const int64_t most_work = 2000000000;
+static const int64_t most_work = 2000000000, symmetry_work = 1200000000;
 
 /* How an attempt lays people out: by institution and region, by region and institution, at random;
  * the last starts from no ring at all. */
@@ -61,12 +61,23 @@ static void deal(const yunta_tables_problem *problem, yunta_random *random, int3
     }
 }
 
-/* Attempts 0 and 2 begin with a ring, 1 with a round that turns where there is one without repeats
- * (else a ring too), the last with people shuffled anew for each round. */
+/* Without repeats: a round that turns, then any symmetry. */
+static yunta_status symmetric(yunta_tables_search *search, int64_t share, const int32_t *order,
+                              int32_t *table, bool *found) {
+    int64_t turns = share / 4, symmetries = symmetry_work;
+    yunta_status status = yunta_tables_turning(search->problem, order, search->deadline,
+                                               &search->random, &turns, table, found);
+    if (status == YUNTA_OK && !*found && !yunta_deadline_passed(search->deadline))
+        status = yunta_tables_orbits(search->problem, order, search->deadline, &search->random,
+                                     &symmetries, table, found);
+    return status;
+}
+
+/* Attempts 0 and 2 begin with a ring, 1 with a symmetry where there is one without repeats (else a
+ * ring too), the last with people shuffled anew for each round. */
 static yunta_status first_seating(yunta_tables_search *search, int attempt, int64_t share,
                                   int32_t *order, int32_t *table) {
     const yunta_tables_problem *problem = search->problem;
-    int64_t work = share / 4;
     bool found = false;
     yunta_status status = YUNTA_OK;
     if (attempt == ATTEMPTS - 1) {
@@ -74,8 +85,7 @@ static yunta_status first_seating(yunta_tables_search *search, int attempt, int6
         return YUNTA_OK;
     }
     if (attempt == 1 && search->bound.of[0] == 0 && search->best_mix.of[0] > 0)
-        status = yunta_tables_turning(problem, order, search->deadline, &search->random, &work,
-                                      table, &found);
+        status = symmetric(search, share, order, table, &found);
     if (!found)
         yunta_tables_first(problem, order, table);
     return status;

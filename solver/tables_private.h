@@ -1,7 +1,8 @@
 /* What the files of the seating share.
  *
  * tables.c drives; tables_bound.c computes what no seating can beat; tables_start.c makes a first
- * seating from a ring, tables_turn.c one that turns; tables_search.c improves it, tables_moves.c
+ * seating from a ring, tables_turn.c one that turns, tables_orbit.c one with a symmetry of another
+ * kind; tables_search.c improves it, tables_moves.c
  * counts what a swap changes.
  */
 #ifndef YUNTA_SOLVER_TABLES_PRIVATE_H
@@ -60,6 +61,12 @@ void yunta_tables_first(const yunta_tables_problem *problem, const int32_t *orde
 yunta_status yunta_tables_turning(const yunta_tables_problem *problem, const int32_t *order,
                                   const yunta_deadline *deadline, yunta_random *random,
                                   int64_t *work, int32_t *table, bool *found);
+
+/* tables_orbit.c: a seating with a symmetry, in which nobody meets anybody twice, found with at
+ * most *work; *found as above. Tables all alike, no more than 64 people. */
+yunta_status yunta_tables_orbits(const yunta_tables_problem *problem, const int32_t *order,
+                                 const yunta_deadline *deadline, yunta_random *random,
+                                 int64_t *work, int32_t *table, bool *found);
 
 /* tables_moves.c */
 yunta_status yunta_tables_state_new(const yunta_tables_problem *problem, yunta_tables_state *state);

@@ -155,17 +155,26 @@ class Tables(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertFalse(self.out.exists())
 
-    def test_eight_foursomes_meet_anew_for_eight_rounds(self):
-        golf = self.folder / 'golf'
-        golf.mkdir()
-        (golf / 'yunta.yaml').write_text('plenaries: {who: all}\n', 'utf-8')
-        (golf / 'applicants.csv').write_text(
+    def golf(self, groups, size, rounds, program):
+        folder = self.folder / f'{groups}-{size}-{rounds}'
+        folder.mkdir()
+        (folder / 'yunta.yaml').write_text('plenaries: {who: all}\n', 'utf-8')
+        (folder / 'applicants.csv').write_text(
             'id,role\n' + ''.join(f'p{k:02},{"mentor" if k % 2 else "mentee"}\n'
-                                  for k in range(32)), 'utf-8')
-        done = yunta('tables', golf, '--size', 4, '--rounds', 8, '--json')
+                                  for k in range(groups * size)), 'utf-8')
+        done = yunta('tables', folder, '--size', size, '--rounds', rounds, '--json',
+                     program=program)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(json.loads(done.stdout)['stages'],
+        return json.loads(done.stdout)['stages']
+
+    def test_eight_foursomes_meet_anew_for_eight_rounds(self):
+        self.assertEqual(self.golf(8, 4, 8, binary.SANITIZED),
                          [{'objective': 'repeats', 'value': 0, 'bound': 0}])
+
+    def test_what_was_hard_to_find_elsewhere(self):
+        for groups, size, rounds in ((6, 3, 8), (7, 3, 10), (8, 4, 10)):
+            self.assertEqual(self.golf(groups, size, rounds, binary.PLAIN),
+                             [{'objective': 'repeats', 'value': 0, 'bound': 0}])
 
 
 if __name__ == '__main__':
