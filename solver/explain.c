@@ -106,6 +106,7 @@ static yunta_status settle(const yunta_explainer *e, const yunta_moves *moves, y
 static yunta_status pair_by_path(yunta_explainer *e, size_t arc, yunta_arena *arena,
                                  yunta_forced *forced, bool *possible) {
     yunta_residual *r = &e->residual;
+    const yunta_ways ways = yunta_residual_found(r);
     yunta_moves moves = {0};
     int32_t mentor = forced->mentor, target = yunta_residual_mentee(r, forced->mentee);
     yunta_explain_move first = {mentor, forced->mentee, e->candidates->score[arc], true};
@@ -117,7 +118,7 @@ static yunta_status pair_by_path(yunta_explainer *e, size_t arc, yunta_arena *ar
     *possible = yunta_residual_search(r, (yunta_path_ends){&mentor, NULL, 1, target});
     if (!*possible)
         status = YUNTA_OK;
-    else if (yunta_array_push(&moves, first) && yunta_residual_moves(r, target, &moves))
+    else if (yunta_array_push(&moves, first) && yunta_residual_moves(r, &ways, target, &moves))
         status = settle(e, &moves, arena, forced);
     yunta_residual_clear(r);
     yunta_array_free(&moves);
@@ -172,20 +173,31 @@ static bool has_partners(const yunta_explainer *e, int32_t person, int role) {
     return false;
 }
 
+/* The shortest path that gives a person a partner: a mentee's is searched for, those of mentors are
+ * known since the load. */
+static bool path_to_partner(yunta_residual *r, int32_t person, int role, yunta_ways *ways,
+                            int32_t *target) {
+    int32_t source = yunta_residual_mentee(r, person), nobody = yunta_residual_nobody(r);
+    *target = role == YUNTA_MENTEE ? nobody : person;
+    *ways = role == YUNTA_MENTEE ? yunta_residual_found(r) : r->spare;
+    if (role == YUNTA_MENTEE)
+        return yunta_residual_search(r, (yunta_path_ends){&source, NULL, 1, nobody});
+    return ways->length != NULL && ways->length[person] < INT64_MAX;
+}
+
 /* One side of a person without a pair, from prices. */
 static yunta_status join_by_path(yunta_explainer *e, int32_t person, int role, yunta_arena *arena,
                                  yunta_forced *forced) {
     yunta_residual *r = &e->residual;
-    int32_t nobody = yunta_residual_nobody(r);
-    int32_t source = role == YUNTA_MENTEE ? yunta_residual_mentee(r, person) : nobody;
-    int32_t target = role == YUNTA_MENTEE ? nobody : person;
+    yunta_ways ways;
+    int32_t target;
     yunta_moves moves = {0};
     yunta_status status = YUNTA_OK;
     if ((role == YUNTA_MENTEE ? r->demand[person] : r->capacity[person]) < 1)
         return YUNTA_OK;
-    if (yunta_residual_search(r, (yunta_path_ends){&source, NULL, 1, target}))
-        status = yunta_residual_moves(r, target, &moves) ? settle(e, &moves, arena, forced)
-                                                         : YUNTA_E_MEMORY;
+    if (path_to_partner(r, person, role, &ways, &target))
+        status = yunta_residual_moves(r, &ways, target, &moves) ? settle(e, &moves, arena, forced)
+                                                                : YUNTA_E_MEMORY;
     else if (has_partners(e, person, role))
         forced->kind = YUNTA_FORCED_CONFLICT;
     yunta_residual_clear(r);
@@ -248,6 +260,7 @@ static yunta_status leave_by_paths(yunta_explainer *e, int32_t mentor, yunta_mov
     yunta_residual *r = &e->residual;
     size_t nodes = 2 * r->people + 1;
     int32_t nobody = yunta_residual_nobody(r);
+    const yunta_ways ways = yunta_residual_found(r);
     int64_t *kept = yunta_alloc(nodes, sizeof *kept);
     yunta_status status = kept != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
     for (size_t k = 0; status == YUNTA_OK && k < nodes; k++)
@@ -256,7 +269,7 @@ static yunta_status leave_by_paths(yunta_explainer *e, int32_t mentor, yunta_mov
     while (status == YUNTA_OK && r->sold[mentor] > 0) {
         size_t first = moves->count;
         bool found = yunta_residual_search(r, (yunta_path_ends){&mentor, NULL, 1, nobody});
-        if (!found || !yunta_residual_moves(r, nobody, moves))
+        if (!found || !yunta_residual_moves(r, &ways, nobody, moves))
             status = found ? YUNTA_E_MEMORY : YUNTA_E_DEFECT;
         for (size_t k = 0; found && k < r->touches; k++) {
             int32_t node = r->touched[k];

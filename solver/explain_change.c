@@ -21,10 +21,14 @@ static int32_t own_node(const changing *c) {
     return c->role == YUNTA_MENTEE ? yunta_residual_mentee(&c->e->residual, c->person) : c->person;
 }
 
-/* The moves of the path found to node, as a change. */
-static yunta_status take_path(changing *c, int32_t node, yunta_change change) {
+/* The moves of a path to node, then the pair that an exception allows, as a change. */
+static yunta_status take_path(changing *c, const yunta_ways *ways, int32_t node,
+                              const yunta_extra *last, yunta_change change) {
     yunta_moves moves = {0};
-    bool made = yunta_residual_moves(&c->e->residual, node, &moves);
+    bool made = yunta_residual_moves(&c->e->residual, ways, node, &moves);
+    if (made && last != NULL)
+        made = yunta_array_push(
+            &moves, ((yunta_explain_move){last->mentor, last->mentee, last->score, true}));
     if (made)
         yunta_explain_loss_of_moves(c->e, moves.items, moves.count, change.loss);
     for (size_t k = 0; change.kind == YUNTA_CHANGE_RULE && k < moves.count; k++) {
@@ -44,29 +48,13 @@ static yunta_status place_for_mentee(changing *c) {
     yunta_residual *r = &c->e->residual;
     int32_t own = own_node(c), best = r->place_for != NULL ? r->place_for[own] : -1;
     yunta_status status = YUNTA_OK;
+    const yunta_ways ways = yunta_residual_found(r);
     if (best >= 0 && yunta_residual_search(r, (yunta_path_ends){&own, NULL, 1, best}))
-        status = take_path(
-            c, best, (yunta_change){.kind = YUNTA_CHANGE_PLACE, .role = c->role, .partner = best});
+        status =
+            take_path(c, &ways, best, NULL,
+                      (yunta_change){.kind = YUNTA_CHANGE_PLACE, .role = c->role, .partner = best});
     yunta_residual_clear(r);
     return status;
-}
-
-/* Lengths from mentees who have all the mentors they ask for, less what one more would bring. */
-static size_t full_mentees(const changing *c, int32_t *source, int64_t *start, int64_t *most) {
-    const yunta_residual *r = &c->e->residual;
-    size_t count = 0;
-    *most = 0;
-    for (int32_t p = 0; p < (int32_t)r->people; p++) {
-        int32_t node = yunta_residual_mentee(r, p);
-        if (r->bought[p] < 1 || r->bought[p] < r->demand[p])
-            continue;
-        *most = r->potential[node] > *most ? r->potential[node] : *most;
-        source[count] = node;
-        start[count++] = -r->potential[node];
-    }
-    for (size_t k = 0; k < count; k++)
-        start[k] += *most;
-    return count;
 }
 
 /* What one more mentor for a mentee would bring at most, through whomever. */
@@ -81,28 +69,20 @@ static int64_t best_of_place(yunta_residual *r, int32_t node) {
 /* The mentee for whom one more mentor would bring the most, if that would be the person. */
 static yunta_status place_for_mentor(changing *c) {
     yunta_residual *r = &c->e->residual;
+    const yunta_ways *ways = &r->wanting;
     int32_t own = own_node(c), root = own;
-    int32_t *source = yunta_alloc(r->people, sizeof *source);
-    int64_t *start = yunta_alloc(r->people, sizeof *start), most = 0;
-    yunta_status status = source != NULL && start != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
-    size_t count = status == YUNTA_OK ? full_mentees(c, source, start, &most) : 0;
-    uint32_t kept = (uint32_t)c->explained->change_count;
-    int64_t gain = -1;
-    if (count > 0 && yunta_residual_search(r, (yunta_path_ends){source, start, count, own})) {
-        gain = most - r->length[own] - r->potential[own] + yunta_residual_bonus(r, c->person);
-        while (r->from[root] >= 0)
-            root = r->from[root];
-        status = take_path(c, own,
-                           (yunta_change){.kind = YUNTA_CHANGE_PLACE,
-                                          .role = c->role,
-                                          .partner = root - (int32_t)r->people});
-    }
-    yunta_residual_clear(r);
-    if (gain < 0 || (status == YUNTA_OK && best_of_place(r, root) > gain))
-        c->explained->change_count = kept;
-    yunta_free(source);
-    yunta_free(start);
-    return status;
+    if (ways->length == NULL || ways->length[own] == INT64_MAX)
+        return YUNTA_OK;
+    int64_t gain =
+        r->most - ways->length[own] - r->potential[own] + yunta_residual_bonus(r, c->person);
+    while (ways->from[root] >= 0)
+        root = ways->from[root];
+    if (gain < 0 || best_of_place(r, root) > gain)
+        return YUNTA_OK;
+    return take_path(c, ways, own, NULL,
+                     (yunta_change){.kind = YUNTA_CHANGE_PLACE,
+                                    .role = c->role,
+                                    .partner = root - (int32_t)r->people});
 }
 
 /* Whether somebody who applied for the other role has room for the person. */
@@ -140,42 +120,65 @@ static size_t list_extras(const changing *c, yunta_rule rule, yunta_extra *extra
     return count;
 }
 
-/* The person's own price, so that no reduced cost of an extra arc is below 0. */
+/* The mentee's own price, so that no reduced cost of an extra arc is below 0. */
 static int64_t fitting_potential(const changing *c, int32_t own) {
     const yunta_residual *r = &c->e->residual;
     int64_t fit = r->potential[own];
     for (size_t k = 0; k < r->extra_count; k++) {
-        int64_t weight = yunta_residual_weight(r, r->extra[k].score);
-        int32_t mentee = yunta_residual_mentee(r, r->extra[k].mentee);
-        int64_t needed = c->role == YUNTA_MENTEE ? r->potential[r->extra[k].mentor] + weight
-                                                 : r->potential[mentee] - weight;
-        bool tighter = c->role == YUNTA_MENTEE ? needed > fit : needed < fit;
-        fit = tighter ? needed : fit;
+        int64_t needed =
+            r->potential[r->extra[k].mentor] + yunta_residual_weight(r, r->extra[k].score);
+        fit = needed > fit ? needed : fit;
     }
     return fit;
 }
 
+static yunta_status rule_for_mentee(changing *c, yunta_rule rule) {
+    yunta_residual *r = &c->e->residual;
+    const yunta_ways ways = yunta_residual_found(r);
+    int32_t own = own_node(c), nobody = yunta_residual_nobody(r);
+    int64_t kept = r->potential[own];
+    yunta_status status = YUNTA_OK;
+    r->potential[own] = fitting_potential(c, own);
+    bool found = yunta_residual_search(r, (yunta_path_ends){&own, NULL, 1, nobody});
+    if (found && r->length[nobody] - r->potential[own] <= 0)
+        status =
+            take_path(c, &ways, nobody, NULL,
+                      (yunta_change){.kind = YUNTA_CHANGE_RULE, .role = c->role, .rule = rule});
+    yunta_residual_clear(r);
+    r->potential[own] = kept;
+    return status;
+}
+
+/* Paths from NOBODY to every mentee are known, and only the last step is an exception. */
+static yunta_status rule_for_mentor(changing *c, yunta_rule rule) {
+    yunta_residual *r = &c->e->residual;
+    const yunta_extra *best = NULL;
+    int64_t least = 0;
+    for (size_t k = 0; r->spare.length != NULL && k < r->extra_count; k++) {
+        const yunta_extra *one = &r->extra[k];
+        int32_t node = yunta_residual_mentee(r, one->mentee);
+        if (r->spare.length[node] == INT64_MAX)
+            continue;
+        int64_t loss = r->spare.length[node] + r->potential[node] -
+                       yunta_residual_weight(r, one->score) - yunta_residual_bonus(r, c->person);
+        if (best == NULL ? loss <= 0 : loss < least) {
+            best = one;
+            least = loss;
+        }
+    }
+    if (best == NULL)
+        return YUNTA_OK;
+    return take_path(c, &r->spare, yunta_residual_mentee(r, best->mentee), best,
+                     (yunta_change){.kind = YUNTA_CHANGE_RULE, .role = c->role, .rule = rule});
+}
+
 static yunta_status rule_by_path(changing *c, yunta_rule rule, yunta_extra *extras) {
     yunta_residual *r = &c->e->residual;
-    int32_t own = own_node(c), nobody = yunta_residual_nobody(r);
-    int32_t source = c->role == YUNTA_MENTEE ? own : nobody;
-    int32_t target = c->role == YUNTA_MENTEE ? nobody : own;
-    int64_t kept = r->potential[own];
     yunta_status status = YUNTA_OK;
     r->extra = extras;
     r->extra_count = list_extras(c, rule, extras);
-    if (r->extra_count > 0) {
-        r->potential[own] = fitting_potential(c, own);
-        bool found = yunta_residual_search(r, (yunta_path_ends){&source, NULL, 1, target});
-        int64_t bonus = c->role == YUNTA_MENTOR ? yunta_residual_bonus(r, c->person) : 0;
-        int64_t loss = r->length[target] - r->potential[source] + r->potential[target] - bonus;
-        if (found && loss <= 0)
-            status =
-                take_path(c, target,
-                          (yunta_change){.kind = YUNTA_CHANGE_RULE, .role = c->role, .rule = rule});
-        yunta_residual_clear(r);
-        r->potential[own] = kept;
-    }
+    if (r->extra_count > 0)
+        status = c->role == YUNTA_MENTEE ? rule_for_mentee(c, rule) : rule_for_mentor(c, rule);
     r->extra_count = 0;
     return status;
 }

@@ -183,7 +183,7 @@ static size_t count_selling(const yunta_residual *r) {
 }
 
 bool yunta_residual_search(yunta_residual *r, yunta_path_ends ends) {
-    size_t wanted = ends.target < 0 ? count_selling(r) : SIZE_MAX;
+    size_t wanted = ends.target == YUNTA_PATHS_TO_SELLERS ? count_selling(r) : SIZE_MAX;
     bool found = false;
     r->bound = INT64_MAX;
     bool possible = yunta_residual_raise(r, &ends);
@@ -211,20 +211,21 @@ void yunta_residual_clear(yunta_residual *r) {
     r->touches = r->heaped = 0;
 }
 
-static yunta_explain_move move_of(const yunta_residual *r, int32_t node) {
-    int32_t people = (int32_t)r->people, from = r->from[node];
+static yunta_explain_move move_of(const yunta_residual *r, const yunta_ways *ways, int32_t node) {
+    int32_t people = (int32_t)r->people, from = ways->from[node];
     bool made = node < people;
     yunta_explain_move move = {made ? node : from, (made ? from : node) - people, 0, made};
-    move.score = r->via[node] < YUNTA_NO_ARC - r->extra_count
-                     ? r->candidates->score[r->via[node]]
-                     : r->extra[YUNTA_NO_ARC - 1 - r->via[node]].score;
+    move.score = ways->via[node] < YUNTA_NO_ARC - r->extra_count
+                     ? r->candidates->score[ways->via[node]]
+                     : r->extra[YUNTA_NO_ARC - 1 - ways->via[node]].score;
     return move;
 }
 
-bool yunta_residual_moves(const yunta_residual *r, int32_t node, yunta_moves *moves) {
+bool yunta_residual_moves(const yunta_residual *r, const yunta_ways *ways, int32_t node,
+                          yunta_moves *moves) {
     size_t first = moves->count;
-    for (; r->from[node] != NOWHERE; node = r->from[node])
-        if (r->via[node] != YUNTA_NO_ARC && !yunta_array_push(moves, move_of(r, node)))
+    for (; ways->from[node] != NOWHERE; node = ways->from[node])
+        if (ways->via[node] != YUNTA_NO_ARC && !yunta_array_push(moves, move_of(r, ways, node)))
             return false;
     for (size_t a = first, b = moves->count; a + 1 < b; a++) {
         yunta_explain_move last = moves->items[--b];

@@ -20,6 +20,13 @@ typedef struct {
     int32_t mentor, score, place;
 } yunta_listed;
 
+/* Shortest paths from where a search began. */
+typedef struct {
+    int64_t *length; /* [nodes] reduced; INT64_MAX: none */
+    int32_t *from;   /* [nodes] where it came from */
+    size_t *via;     /* [nodes] its arc; none: NO_ARC; of extras: NO_ARC - 1 - index */
+} yunta_ways;
+
 /* Nodes: mentors 0..people-1, mentees behind them, then NOBODY, who sells and buys what is spare.
  * Costs are weights lost; reduced costs are never below 0. */
 typedef struct {
@@ -56,6 +63,10 @@ typedef struct {
     } raised[5];
     size_t raises;
     int64_t bound; /* what the last search found to be at most this long is the shortest */
+    /* Where some mentor is alone: the paths from NOBODY to everybody, and those from who has all
+     * the mentors they ask for, begun at most less what one mentor more would bring them. */
+    yunta_ways spare, wanting;
+    int64_t most;
     /* [nodes] the full mentor at whom one more place would bring most of those whose place could go
      * to the node; -1: none. NULL where no mentee is alone. */
     int32_t *place_for;
@@ -85,8 +96,9 @@ typedef struct {
     const int32_t *source; /* nodes */
     const int64_t *start;  /* their lengths, at least 0; NULL: all 0 */
     size_t count;
-    int32_t target; /* stop there; -1: at every mentor who has somebody */
+    int32_t target; /* stop there, or at one of the below */
 } yunta_path_ends;
+enum { YUNTA_PATHS_TO_SELLERS = -1, YUNTA_PATHS_TO_ALL = -2 };
 
 /* explain_list.c: what keeps a search from looking at every arc. */
 bool yunta_residual_list_alloc(yunta_residual *residual, yunta_arena *arena);
@@ -107,7 +119,12 @@ bool yunta_residual_search(yunta_residual *residual, yunta_path_ends ends);
 void yunta_residual_clear(yunta_residual *residual);
 /* The moves of the path to node, from its source on, added to moves. false: no memory. */
 typedef YUNTA_ARRAY(yunta_explain_move) yunta_moves;
-bool yunta_residual_moves(const yunta_residual *residual, int32_t node, yunta_moves *moves);
+bool yunta_residual_moves(const yunta_residual *residual, const yunta_ways *ways, int32_t node,
+                          yunta_moves *moves);
+/* What the last search found, until it is forgotten. */
+static inline yunta_ways yunta_residual_found(const yunta_residual *residual) {
+    return (yunta_ways){residual->length, residual->from, residual->via};
+}
 /* Carries out or takes back moves along candidates. */
 void yunta_residual_apply(yunta_residual *residual, const yunta_explain_move *moves, size_t count,
                           bool back);
@@ -127,7 +144,7 @@ static inline int32_t yunta_residual_mentee(const yunta_residual *residual, int3
 }
 
 /* explain_spare.c */
-/* Finds place_for. One search over everything and one walk, so it belongs to the load. */
+/* Finds place_for, spare and wanting. Searches over everything, so it belongs to the load. */
 bool yunta_residual_find_places(yunta_residual *residual, yunta_arena *arena);
 
 /* explain_measure.c */

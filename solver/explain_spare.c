@@ -5,6 +5,7 @@
  * lie the mentors whose place could be the person's; the best of them is found for all people in
  * one walk by strongly connected components. Source: Tarjan 1972. */
 #include "solver/explain_private.h"
+#include <string.h>
 
 enum { NONE = -1, CLOSED = INT32_MAX };
 
@@ -164,19 +165,60 @@ static void walk_from(walk *w, int32_t root) {
     }
 }
 
-static bool somebody_alone(const yunta_residual *r) {
-    for (size_t p = 0; p < r->people; p++)
-        if (r->demand[p] > 0 && r->bought[p] == 0 &&
-            r->candidates->first[p + 1] > r->candidates->first[p])
-            return true;
-    return false;
+/* Whether some mentee, or mentor, who could have somebody has nobody. */
+static void who_is_alone(const yunta_residual *r, bool *mentee, bool *mentor) {
+    const yunta_candidates *c = r->candidates;
+    *mentee = *mentor = false;
+    for (size_t p = 0; p < r->people; p++) {
+        *mentee =
+            *mentee || (r->demand[p] > 0 && r->bought[p] == 0 && c->first[p + 1] > c->first[p]);
+        *mentor = *mentor || (r->capacity[p] > 0 && r->sold[p] == 0);
+    }
 }
 
-bool yunta_residual_find_places(yunta_residual *r, yunta_arena *arena) {
+/* Keeps what the last search found. */
+static bool keep_ways(const yunta_residual *r, yunta_arena *arena, yunta_ways *ways) {
     const size_t nodes = 2 * r->people + 1;
-    const int32_t nobody = yunta_residual_nobody(r);
-    if (!somebody_alone(r))
-        return true;
+    yunta_ways kept = {yunta_arena_alloc(arena, nodes, sizeof *kept.length),
+                       yunta_arena_alloc(arena, nodes, sizeof *kept.from),
+                       yunta_arena_alloc(arena, nodes, sizeof *kept.via)};
+    if (kept.length == NULL || kept.from == NULL || kept.via == NULL)
+        return false;
+    memcpy(kept.length, r->length, nodes * sizeof *kept.length);
+    memcpy(kept.from, r->from, nodes * sizeof *kept.from);
+    memcpy(kept.via, r->via, nodes * sizeof *kept.via);
+    *ways = kept;
+    return true;
+}
+
+/* From mentees who have all the mentors they ask for, less what one more would bring. */
+static bool find_wanting(yunta_residual *r, yunta_arena *arena) {
+    int32_t *source = yunta_alloc(r->people, sizeof *source);
+    int64_t *start = yunta_alloc(r->people, sizeof *start);
+    bool made = source != NULL && start != NULL;
+    size_t count = 0;
+    for (int32_t p = 0; made && p < (int32_t)r->people; p++) {
+        int32_t node = yunta_residual_mentee(r, p);
+        if (r->bought[p] < 1 || r->bought[p] < r->demand[p])
+            continue;
+        r->most = r->potential[node] > r->most ? r->potential[node] : r->most;
+        source[count] = node;
+        start[count++] = -r->potential[node];
+    }
+    for (size_t k = 0; k < count; k++)
+        start[k] += r->most;
+    if (made && count > 0) {
+        yunta_residual_search(r, (yunta_path_ends){source, start, count, YUNTA_PATHS_TO_ALL});
+        made = keep_ways(r, arena, &r->wanting);
+        yunta_residual_clear(r);
+    }
+    yunta_free(source);
+    yunta_free(start);
+    return made;
+}
+
+static bool walk_all(yunta_residual *r, yunta_arena *arena) {
+    const size_t nodes = 2 * r->people + 1;
     walk w = {.r = r,
               .number = yunta_alloc(nodes, sizeof *w.number),
               .low = yunta_alloc(nodes, sizeof *w.low),
@@ -186,17 +228,29 @@ bool yunta_residual_find_places(yunta_residual *r, yunta_arena *arena) {
     w.best = r->place_for = yunta_arena_alloc(arena, nodes, sizeof *w.best);
     bool made = w.number != NULL && w.low != NULL && w.next != NULL && w.path != NULL &&
                 w.open != NULL && w.best != NULL;
-    if (made) {
-        yunta_residual_search(r, (yunta_path_ends){&nobody, NULL, 1, -1});
-        for (int32_t node = 0; node < (int32_t)nodes; node++)
-            if (w.number[node] == 0)
-                walk_from(&w, node);
-        yunta_residual_clear(r);
-    }
+    for (int32_t node = 0; made && node < (int32_t)nodes; node++)
+        if (w.number[node] == 0)
+            walk_from(&w, node);
     yunta_free(w.number);
     yunta_free(w.low);
     yunta_free(w.next);
     yunta_free(w.path);
     yunta_free(w.open);
     return made;
+}
+
+bool yunta_residual_find_places(yunta_residual *r, yunta_arena *arena) {
+    const int32_t nobody = yunta_residual_nobody(r);
+    bool mentee, mentor;
+    who_is_alone(r, &mentee, &mentor);
+    if (!mentee && !mentor)
+        return true;
+    yunta_residual_search(
+        r,
+        (yunta_path_ends){&nobody, NULL, 1, mentor ? YUNTA_PATHS_TO_ALL : YUNTA_PATHS_TO_SELLERS});
+    bool made = !mentor || keep_ways(r, arena, &r->spare);
+    if (made && mentee)
+        made = walk_all(r, arena);
+    yunta_residual_clear(r);
+    return made && (!mentor || find_wanting(r, arena));
 }
