@@ -209,6 +209,8 @@ INLINE void run_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
     for (size_t chunk = 0; plain && chunk < 8; chunk++)
         index[0][chunk] = zero();
     for (size_t from = 0; from < kernel->width; from += 8 * LANE) {
+        if (!yunta_kernel_wants(plan->wanted, from))
+            continue;
         size_t left = (kernel->width - from) / LANE;
         left = left < 8 ? left : 8;
         if (plan->counters > 0) {

@@ -318,6 +318,8 @@ INLINE void run_row(const yunta_kernel *kernel, const yunta_kernel_plan *plan, i
     vec planes[YUNTA_BITS * YUNTA_KERNEL_COUNTER], index[YUNTA_KERNEL_GROUPS][8], bytes[8];
     const factors f = factors_of(plan);
     for (size_t from = 0; from < kernel->width; from += 8 * LANE) {
+        if (!yunta_kernel_wants(plan->wanted, from))
+            continue;
         size_t left = (kernel->width - from) / LANE;
         left = left < 8 ? left : 8;
         if (plan->counters > 0) {
@@ -370,6 +372,8 @@ INLINE void run_plain(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
     for (size_t chunk = 0; chunk < 8; chunk++)
         index[0][chunk] = zero();
     for (size_t from = 0; from < kernel->width; from += 8 * LANE) {
+        if (!yunta_kernel_wants(plan->wanted, from))
+            continue;
         size_t left = (kernel->width - from) / LANE;
         left = left < 8 ? left : 8;
         if (plan->counters > 0) {

@@ -39,6 +39,24 @@ static bool copy_people(yunta_kernel *kernel, const int32_t *mentors, size_t men
     return true;
 }
 
+/* Whether some mentee is a mentor, where mentors do not ascend; false when memory runs out. */
+static bool compare_sides(yunta_kernel *kernel) {
+    const int32_t *mentors = kernel->people_of, *mentees = mentors + kernel->mentors;
+    kernel->ascending = true;
+    kernel->overlap = false;
+    for (size_t i = 1; kernel->ascending && i < kernel->mentors; i++)
+        kernel->ascending = mentors[i - 1] < mentors[i];
+    if (kernel->ascending)
+        return true;
+    uint8_t *is_mentor = yunta_alloc(kernel->cohort->people, 1);
+    for (size_t i = 0; is_mentor != NULL && i < kernel->mentors; i++)
+        is_mentor[mentors[i]] = 1;
+    for (size_t m = 0; is_mentor != NULL && m < kernel->mentees; m++)
+        kernel->overlap = kernel->overlap || is_mentor[mentees[m]];
+    yunta_free(is_mentor);
+    return is_mentor != NULL;
+}
+
 /* Whether every component that counts is one that plans of rows know. */
 static bool all_planned(const yunta_kernel *kernel) {
     for (int c = 0; c < YUNTA_COMPONENTS; c++)
@@ -74,7 +92,8 @@ yunta_status yunta_kernel_load(yunta_kernel *kernel, const int32_t *mentors, siz
     kernel->loaded = kernel->kind;
     kernel->vector = kernel->kind != YUNTA_KERNEL_SCALAR && !kernel->given && all_planned(kernel) &&
                      (!kernel->best || mentor_count * mentee_count >= YUNTA_KERNEL_FEW_PAIRS);
-    if (!copy_people(kernel, mentors, mentor_count, mentees, mentee_count))
+    if (!copy_people(kernel, mentors, mentor_count, mentees, mentee_count) ||
+        !compare_sides(kernel))
         return YUNTA_E_MEMORY;
     kernel->run = kernel->given ? find_run(kernel) : -1;
     yunta_status status = kernel->vector ? yunta_kernel_pack(kernel) : YUNTA_OK;

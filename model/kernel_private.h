@@ -127,9 +127,10 @@ struct yunta_kernel {
     /* Of the block. */
     int32_t *people_of; /* mentors, then mentees */
     size_t people_room, mentors, mentees, width;
-    size_t lane, stride; /* stride: positions, a multiple of 8 * lane */
-    bool vector;         /* it is packed; else rows are scored pair by pair */
-    int32_t run;         /* of scores.csv: these rows have just the block's mentors; -1: none */
+    size_t lane, stride;     /* stride: positions, a multiple of 8 * lane */
+    bool vector;             /* it is packed; else rows are scored pair by pair */
+    int32_t run;             /* of scores.csv: these rows have just the block's mentors; -1: none */
+    bool ascending, overlap; /* the mentors; else whether some mentee is one of them */
     bool closed_any;
     uint8_t *closed; /* 255 where a rule bars the mentor from everybody */
     int digits;      /* skills in a byte */
@@ -167,6 +168,7 @@ _Static_assert(
 
 struct yunta_kernel_plan {
     int32_t mentee;
+    const uint64_t *wanted; /* stretches, a bit each; NULL: all */
     /* Skills: packs wanted, in stretches whose sums fit a byte. */
     size_t packs;
     const uint8_t *pack[YUNTA_KERNEL_PACKS]; /* of the first span */
@@ -198,6 +200,12 @@ struct yunta_kernel_plan {
 
 typedef enum { YUNTA_ROW_BARRED, YUNTA_ROW_PAIRS, YUNTA_ROW_VECTORS } yunta_kernel_way;
 
+/* Whether the stretch is wanted in which position `from` is. */
+static inline bool yunta_kernel_wants(const uint64_t *wanted, size_t from) {
+    size_t stretch = from / YUNTA_KERNEL_STRETCH;
+    return wanted == NULL || (wanted[stretch / 64] >> stretch % 64 & 1);
+}
+
 static inline size_t yunta_kernel_byte(size_t lane, size_t position) {
     size_t half = lane / 2, in = position % lane;
     return position - in + in % 8 + 16 * (in % half / 8) + 8 * (in / half);
@@ -226,7 +234,8 @@ yunta_kernel_way yunta_kernel_plan_row(const yunta_kernel *kernel, size_t m,
 int16_t yunta_kernel_settle(const yunta_kernel *kernel, int32_t mentor, int32_t mentee,
                             int32_t score);
 /* The plain reference (kernel_scalar.c). */
-void yunta_kernel_scalar_row(const yunta_kernel *kernel, int32_t mentee, int16_t *scores);
+void yunta_kernel_scalar_row(const yunta_kernel *kernel, int32_t mentee, const uint64_t *wanted,
+                             int16_t *scores);
 
 #ifdef __x86_64__
 yunta_kernel_run yunta_kernel_run_avx2, yunta_kernel_run_avx512;

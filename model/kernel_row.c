@@ -116,10 +116,13 @@ static void patch(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
         bar_listed(kernel, &kernel->e->met, mentee, scores);
 }
 
-/* Nobody is paired with themself; mentors ascend. */
+/* Nobody is paired with themself. */
 static void bar_self(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
     size_t from = 0, to = kernel->mentors;
-    while (to - from > 1) {
+    for (size_t i = 0; kernel->overlap && i < kernel->mentors; i++)
+        if (kernel->people_of[i] == mentee)
+            scores[i] = -1;
+    while (to - from > 1 && kernel->ascending) {
         size_t middle = from + (to - from) / 2;
         if (kernel->people_of[middle] <= mentee)
             from = middle;
@@ -137,11 +140,16 @@ static void run(const yunta_kernel *kernel, const yunta_kernel_plan *plan, int16
     else
         yunta_kernel_run_avx2(kernel, plan, scores);
 #else
-    yunta_kernel_scalar_row(kernel, plan->mentee, scores);
+    yunta_kernel_scalar_row(kernel, plan->mentee, plan->wanted, scores);
 #endif
 }
 
 void yunta_kernel_row(const yunta_kernel *kernel, size_t m, int16_t *scores) {
+    yunta_kernel_row_some(kernel, m, NULL, scores);
+}
+
+void yunta_kernel_row_some(const yunta_kernel *kernel, size_t m, const uint64_t *wanted,
+                           int16_t *scores) {
     yunta_kernel_plan plan;
     int32_t mentee = kernel->people_of[kernel->mentors + m];
     yunta_kernel_way way = YUNTA_ROW_PAIRS;
@@ -161,8 +169,9 @@ void yunta_kernel_row(const yunta_kernel *kernel, size_t m, int16_t *scores) {
         return;
     }
     if (way == YUNTA_ROW_PAIRS) {
-        yunta_kernel_scalar_row(kernel, mentee, scores);
+        yunta_kernel_scalar_row(kernel, mentee, wanted, scores);
     } else {
+        plan.wanted = wanted;
         run(kernel, &plan, scores);
         if (kernel->listed)
             patch(kernel, mentee, scores);

@@ -3,9 +3,12 @@
 
 enum { BATCH = 256 };
 
-void yunta_kernel_scalar_row(const yunta_kernel *kernel, int32_t mentee, int16_t *scores) {
+void yunta_kernel_scalar_row(const yunta_kernel *kernel, int32_t mentee, const uint64_t *wanted,
+                             int16_t *scores) {
     int32_t found[BATCH];
     for (size_t from = 0; from < kernel->mentors; from += BATCH) {
+        if (!yunta_kernel_wants(wanted, from))
+            continue;
         const int32_t *mentors = kernel->people_of + from;
         size_t size = kernel->mentors - from < BATCH ? kernel->mentors - from : BATCH;
         yunta_scoring_row(kernel->scoring, mentee, mentors, size, found);

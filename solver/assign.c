@@ -3,7 +3,14 @@
 #include "solver/assign_private.h"
 #include <string.h>
 
-enum { ALIGNMENT = 64, REPAIRS = 8, LOOSE = 4, SMALL = 1 << 17 /* scores */ };
+enum {
+    ALIGNMENT = 64,
+    REPAIRS = 8,
+    LOOSE = 4,
+    LEAST_SEGMENTS = 8, /* of sellers, that bounds are kept of */
+    MOST_SEGMENTS = 400,
+    SMALL = 1 << 17 /* scores */
+};
 
 yunta_status yunta_assign_new(int threads, yunta_assign **assign) {
     *assign = yunta_alloc(1, sizeof **assign);
@@ -81,6 +88,14 @@ static void cut_rows(yunta_assign *a, cutter *c) {
     CUT(a->scratch.wide, 2 * a->span);
     CUT(a->scratch.picked, a->span + 1);
     CUT(a->matrix, a->small ? a->block.buyers * a->span : 0);
+    CUT(a->scratch.tops, a->segments);
+    CUT(a->below, a->block.buyers * a->segments);
+    CUT(a->base, a->segments > 0 ? a->block.buyers : 0);
+    CUT(a->epoch, a->segments > 0 ? a->block.buyers : 0);
+    CUT(a->began, a->segments > 0 ? YUNTA_ASSIGN_EPOCHS * a->span : 0);
+    CUT(a->risen, (YUNTA_ASSIGN_EPOCHS + 1) * a->segments);
+    CUT(a->wanted, a->span / YUNTA_ASSIGN_PART / 64 + 1);
+    CUT(a->stretch, a->span / YUNTA_ASSIGN_PART + 1);
 }
 
 static size_t least_of(int64_t a, size_t b) {
@@ -175,6 +190,12 @@ yunta_status yunta_assign_load(yunta_assign *a, const yunta_assign_block *block)
     most = most + block->gifts < YUNTA_ASSIGN_STRIDE ? most + block->gifts : YUNTA_ASSIGN_STRIDE;
     a->stride = width < most ? width : most;
     a->small = is_small(a);
+    a->segment = YUNTA_ASSIGN_LANES;
+    while (a->span / a->segment > MOST_SEGMENTS)
+        a->segment *= 2;
+    a->segments = (a->span + a->segment - 1) / a->segment;
+    if (block->row == NULL || a->segments < LEAST_SEGMENTS)
+        a->segments = 0;
     if (!measure(a))
         return YUNTA_E_MEMORY;
     cutter sizes = {NULL, 0};
@@ -204,8 +225,8 @@ static void reset(yunta_assign *a, const yunta_assign_weight *weight,
     a->weight.least = weight->least > 0 ? weight->least : 0;
     a->deadline = deadline;
     a->level = 0;
-    a->failed = a->bidding = a->narrow = false;
-    a->touches = a->heaped = 0;
+    a->failed = a->bidding = a->narrow = a->rounded = false;
+    a->touches = a->heaped = a->epochs = 0;
     for (size_t i = 0; i < a->block.sellers; i++) {
         a->head[i] = YUNTA_ASSIGN_NONE;
         a->sold[i] = 0;

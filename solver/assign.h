@@ -5,9 +5,10 @@
  * rows of scores, made anew whenever they are asked for, or as a list of arcs; the weight of an arc
  * is affine in its score.
  *
- * Every buyer keeps a list of its best sellers and a bound on what it did not list. Prices of
- * sellers only rise against the common level of those without buyers, so the bounds stay valid, and
- * a row is asked for again only when its buyer's best falls under the bound. An auction gives
+ * Every buyer keeps a list of its best sellers and bounds on what it did not list, one a segment of
+ * sellers. Prices of sellers only rise against the common level of those without buyers, so the
+ * bounds stay valid, and fall as all prices of a segment rise; parts of a row are asked for again
+ * only when its buyer's best falls under their bounds. An auction gives
  * prices near the end; shortest augmenting paths over the lists, a buyer's bound standing in for
  * its other arcs, make them exact; a pass over every row proves them. Sources: Bertsekas 1988;
  * Bertsekas & Castanon 1989 (similar objects); Jonker & Volgenant 1987; Ahuja, Magnanti & Orlin
@@ -23,6 +24,8 @@
 
 /* Added to the score of an arc that is worth the gift of the weight besides. */
 enum { YUNTA_ASSIGN_GIFT = 16384 };
+/* Entries of a part of a row. */
+enum { YUNTA_ASSIGN_PART = 512 };
 
 /* What was found; arrays of the workspace, valid until its next load or solve. */
 typedef struct {
@@ -59,7 +62,10 @@ typedef struct {
     /* Scores 0..10000 of a buyer with every seller, -1 where there is no arc: width entries,
      * sellers or more, the others -1. The same row every time; safe from several threads. */
     void (*row)(const void *source, size_t buyer, int16_t *scores);
-    const void *source; /* of row, or of arcs */
+    /* The same of those parts of a row, of YUNTA_ASSIGN_PART entries each, that are set in wanted,
+     * a bit each, at least; what it leaves in others does not matter. NULL: rows come whole. */
+    void (*some)(const void *source, size_t buyer, const uint64_t *wanted, int16_t *scores);
+    const void *source; /* of row and some, or of arcs */
     size_t width;
     /* Where row is NULL: the arcs of each buyer, sellers ascending. */
     const size_t *first;   /* [buyers + 1] */

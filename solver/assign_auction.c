@@ -220,12 +220,14 @@ static void fetch_ahead(const auction *u) {
 
 static void run_phase(auction *u) {
     bool arcs = u->a->block.row == NULL;
+    yunta_assign_follow(u->a, u->bids, true);
     let_go(u);
     if (u->dummies > 0)
         make_heap(u);
     for (size_t turns = 1; u->bids < u->most && (u->count > 0 || u->idle > 0); turns++) {
         if (turns % PATIENCE == 0 && is_late(u->a))
             return;
+        yunta_assign_follow(u->a, u->bids, false);
         if (arcs)
             fetch_ahead(u);
         if (u->count > 0)
@@ -283,6 +285,7 @@ static void convert(auction *u, const yunta_assign_weight *stage) {
     yunta_assign *a = u->a;
     bool scarce = a->first_slot[a->block.sellers] < a->slots;
     int64_t level = u->loose ? 0 : level_of(u), most_bonus = 0;
+    yunta_assign_tighten_all(a);
     a->weight = *stage;
     a->narrow = a->bidding = false;
     for (size_t i = 0; i < a->block.sellers; i++) {

@@ -3,11 +3,7 @@
 #include "solver/assign_private.h"
 #include <string.h>
 
-enum {
-    ROWS = 64,    /* of a parallel block, at least */
-    SAMPLE = 256, /* rows from which start prices are drawn */
-    THIN = 16     /* of a row, those from which its spread is drawn */
-};
+enum { ROWS = 64 /* of a parallel block, at least */ };
 
 void yunta_assign_row(const yunta_assign *a, size_t buyer, int16_t *scores) {
     a->block.row(a->block.source, buyer, scores);
@@ -63,10 +59,8 @@ static size_t turn_of(size_t buyer, size_t sellers) {
     return (size_t)(((uint64_t)buyer * UINT64_C(11400714819323198485)) >> 32) % sellers;
 }
 
-/* Writes the list of a buyer from count candidates: sellers ascending in picked, what each is worth
- * in wide, its score in values. Others are worth at most rest. */
-static void write_list(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s, size_t count,
-                       int64_t rest) {
+void yunta_assign_write_list(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s,
+                             size_t count, int64_t rest) {
     const int32_t *places = s->picked;
     const int64_t *values = s->wide;
     int64_t *order = s->wide + a->span;
@@ -97,8 +91,7 @@ static void write_list(yunta_assign *a, size_t buyer, const yunta_assign_scratch
     a->bound[buyer] = rest;
 }
 
-/* The value that at least WANTED lanes reach. */
-static int16_t lanes_reach(const int16_t *tops) {
+int16_t yunta_assign_lanes_reach(const int16_t *tops) {
     int32_t low = YUNTA_ASSIGN_LOWEST, high = INT16_MAX;
     while (low < high) {
         int32_t middle = low + (high - low + 1) / 2;
@@ -113,34 +106,76 @@ static int16_t lanes_reach(const int16_t *tops) {
     return (int16_t)low;
 }
 
-/* What a place in a list is worth to an arc: marked ones always have one, for the bounds on what is
- * not listed know of no gifts. */
-static int64_t listing(int16_t score, int64_t value) {
-    return score >= YUNTA_ASSIGN_GIFT ? YUNTA_ASSIGN_FAR : value;
-}
-
-static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
+/* Candidates for a list out of a whole row: those worth *from or more at the prices of start, into
+ * picked, with their scores in values. Returns how many. */
+static size_t find_best(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s,
+                        int16_t *from) {
     const int16_t *scores = s->scores;
     int16_t tops[YUNTA_ASSIGN_LANES], least = (int16_t)a->weight.least;
     yunta_assign_row(a, buyer, s->scores);
     a->degree[buyer] =
         (int32_t)yunta_assign_scan(s->scores, a->start, least, a->span, s->values, tops);
-    int16_t from = YUNTA_ASSIGN_LOWEST + 1;
+    *from = YUNTA_ASSIGN_LOWEST + 1;
     if ((size_t)a->degree[buyer] > a->stride) {
-        int16_t reach = lanes_reach(tops);
-        from = reach > from ? reach : from;
+        int16_t reach = yunta_assign_lanes_reach(tops);
+        *from = reach > *from ? reach : *from;
     }
     for (size_t i = 0; a->block.gifts > 0 && i < a->block.sellers; i++)
-        if (scores[i] >= YUNTA_ASSIGN_GIFT && scores[i] - a->start[i] < from)
-            from = (int16_t)(scores[i] - a->start[i]);
-    size_t count = yunta_assign_pick(scores, a->start, least, s->values, from, a->span, s->picked);
+        if (scores[i] >= YUNTA_ASSIGN_GIFT && scores[i] - a->start[i] < *from)
+            *from = (int16_t)(scores[i] - a->start[i]);
+    if (a->segments > 0)
+        yunta_assign_top_segments(a, s->values, 0, a->segments, s);
+    size_t count = yunta_assign_pick(scores, a->start, least, s->values, *from, a->span, s->picked);
+    for (size_t k = 0; k < count; k++)
+        s->values[k] = scores[s->picked[k]];
+    return count;
+}
+
+static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
+    int16_t from;
+    size_t count = find_best(a, buyer, s, &from);
     bool all = count == (size_t)a->degree[buyer];
-    for (size_t k = 0; k < count; k++) {
-        int32_t at = s->picked[k];
-        s->wide[k] = listing(scores[at], scores[at] - a->start[at]);
-        s->values[k] = scores[at];
-    }
-    write_list(a, buyer, s, count, all ? YUNTA_ASSIGN_NEVER : from - 1);
+    for (size_t k = 0; k < count; k++)
+        s->wide[k] = yunta_assign_listing(s->values[k], s->values[k] - a->start[s->picked[k]]);
+    yunta_assign_write_list(a, buyer, s, count, all ? YUNTA_ASSIGN_NEVER : from - 1);
+    if (a->segments > 0)
+        yunta_assign_bound_segments(a, buyer, s);
+}
+
+static int64_t floor_div(int64_t a, int64_t b) {
+    return a / b - (a % b < 0);
+}
+
+/* Points above the origin, rounded down, so that nothing is worth more than it seems. */
+void yunta_assign_round(yunta_assign *a, size_t seller) {
+    int64_t points = floor_div(a->price[seller] - a->weight.pair, a->weight.point) - a->origin;
+    points = points < YUNTA_ASSIGN_DEAREST ? points : YUNTA_ASSIGN_DEAREST;
+    a->start[seller] = a->most[seller] > 0 ? (int16_t)points : YUNTA_ASSIGN_DEAREST;
+}
+
+void yunta_assign_round_all(yunta_assign *a) {
+    int64_t cheapest = INT64_MAX;
+    a->rounded = a->block.row != NULL && a->weight.point > 0;
+    for (size_t i = 0; a->rounded && i < a->block.sellers; i++)
+        cheapest = a->price[i] < cheapest ? a->price[i] : cheapest;
+    if (a->rounded)
+        a->origin = floor_div(cheapest - a->weight.pair, a->weight.point);
+    for (size_t i = 0; a->rounded && i < a->block.sellers; i++)
+        yunta_assign_round(a, i);
+}
+
+/* At exact prices, out of what is best at rounded ones. */
+static void list_exact(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
+    int16_t from;
+    size_t count = find_best(a, buyer, s, &from);
+    bool all = count == (size_t)a->degree[buyer];
+    int64_t rest = a->weight.point * (from - 1 - a->origin);
+    for (size_t k = 0; k < count; k++)
+        s->wide[k] = yunta_assign_listing(s->values[k], yunta_assign_worth(a, s->values[k]) -
+                                                            a->price[s->picked[k]]);
+    yunta_assign_write_list(a, buyer, s, count, all ? YUNTA_ASSIGN_NEVER : rest);
+    if (!all && a->bound[buyer] < rest)
+        a->bound[buyer] = rest;
 }
 
 static int64_t price_of(const yunta_assign *a, size_t seller) {
@@ -159,10 +194,10 @@ static void list_arcs(yunta_assign *a, size_t buyer, const yunta_assign_scratch 
         s->picked[count] = seller;
         s->values[count] = score;
         s->wide[count++] =
-            listing(score, yunta_assign_worth(a, score) - price_of(a, (size_t)seller));
+            yunta_assign_listing(score, yunta_assign_worth(a, score) - price_of(a, (size_t)seller));
     }
     a->degree[buyer] = (int32_t)count;
-    write_list(a, buyer, s, count, YUNTA_ASSIGN_NEVER);
+    yunta_assign_write_list(a, buyer, s, count, YUNTA_ASSIGN_NEVER);
 }
 
 /* Values of all arcs at today's prices; the lanes' highest in tops. */
@@ -175,7 +210,8 @@ static size_t weigh_row(const yunta_assign *a, const int16_t *scores, int64_t *v
         values[i] = YUNTA_ASSIGN_NEVER;
         if (scores[i] < a->weight.least || a->block.capacity[i] < 1)
             continue;
-        values[i] = listing(scores[i], yunta_assign_worth(a, scores[i]) - price_of(a, i));
+        values[i] =
+            yunta_assign_listing(scores[i], yunta_assign_worth(a, scores[i]) - price_of(a, i));
         int64_t *top = &tops[i % YUNTA_ASSIGN_LANES];
         *top = values[i] > *top ? values[i] : *top;
         count++;
@@ -192,9 +228,16 @@ void yunta_assign_relist(yunta_assign *a, size_t buyer) {
         return;
     }
     if (a->narrow) {
-        list_buyer(a, buyer, s);
+        if (a->segments > 0 && a->bound[buyer] > YUNTA_ASSIGN_NEVER)
+            yunta_assign_relist_some(a, buyer);
+        else
+            list_buyer(a, buyer, s);
         if (a->bound[buyer] > YUNTA_ASSIGN_NEVER)
             a->bound[buyer] *= YUNTA_ASSIGN_PARTS;
+        return;
+    }
+    if (a->rounded) {
+        list_exact(a, buyer, s);
         return;
     }
     yunta_assign_row(a, buyer, s->scores);
@@ -211,7 +254,7 @@ void yunta_assign_relist(yunta_assign *a, size_t buyer) {
         s->wide[k] = s->wide[s->picked[k]];
         s->values[k] = s->scores[s->picked[k]];
     }
-    write_list(a, buyer, s, count, count == arcs ? YUNTA_ASSIGN_NEVER : from - 1);
+    yunta_assign_write_list(a, buyer, s, count, count == arcs ? YUNTA_ASSIGN_NEVER : from - 1);
 }
 
 int64_t yunta_assign_spread(const yunta_assign *a) {
@@ -244,8 +287,10 @@ static void run_rows(void *context, size_t block, size_t from, size_t to) {
     yunta_assign_scratch s = {.scores = yunta_alloc(span, sizeof *s.scores),
                               .values = yunta_alloc(span, sizeof *s.values),
                               .wide = yunta_alloc(2 * span, sizeof *s.wide),
-                              .picked = yunta_alloc(span + 1, sizeof *s.picked)};
-    if (s.scores == NULL || s.values == NULL || s.wide == NULL || s.picked == NULL) {
+                              .picked = yunta_alloc(span + 1, sizeof *s.picked),
+                              .tops = yunta_alloc(all->assign->segments, sizeof *s.tops)};
+    if (s.tops == NULL || s.scores == NULL || s.values == NULL || s.wide == NULL ||
+        s.picked == NULL) {
         all->failed[block] = 1;
     } else {
         memset(s.scores, 0xff, span * sizeof *s.scores);
@@ -255,6 +300,7 @@ static void run_rows(void *context, size_t block, size_t from, size_t to) {
     yunta_free(s.values);
     yunta_free(s.wide);
     yunta_free(s.picked);
+    yunta_free(s.tops);
 }
 
 bool yunta_assign_over_rows(yunta_assign *a,
@@ -288,71 +334,12 @@ static void list_rows(void *context, const yunta_assign_scratch *scratch, size_t
     }
 }
 
-/* What a sample of rows says of the sellers. */
-typedef struct {
-    int32_t *total, *count; /* [span] */
-    int64_t within;         /* sum of squares about the rows' own means */
-    int64_t pairs;
-} sample;
-
-static void draw_row(const yunta_assign *a, size_t buyer, sample *drawn) {
-    const int16_t *scores = a->scratch.scores;
-    int16_t least = (int16_t)a->weight.least;
-    int64_t sum = 0, squares = 0, count = 0;
-    yunta_assign_row(a, buyer, a->scratch.scores);
-    yunta_assign_total(scores, least, a->span, drawn->total, drawn->count);
-    for (size_t i = 0; i < a->block.sellers; i += THIN) {
-        int64_t score = scores[i] >= least ? scores[i] : 0;
-        sum += score;
-        squares += score * score;
-        count += scores[i] >= least;
-    }
-    drawn->within += count > 0 ? squares - sum * sum / count : 0;
-    drawn->pairs += count;
-}
-
-/* How much of the spread of sellers' mean scores is theirs, not chance of the sample: in 256ths. */
-static int64_t trust(const sample *drawn, size_t sellers) {
-    int64_t sum = 0, squares = 0, noise = 0, some = 0;
-    int64_t within = drawn->pairs > 0 ? drawn->within / drawn->pairs : 0;
-    for (size_t i = 0; i < sellers; i++) {
-        if (drawn->count[i] == 0)
-            continue;
-        int64_t mean = drawn->total[i];
-        some++;
-        sum += mean;
-        squares += mean * mean;
-        noise += within / drawn->count[i];
-    }
-    int64_t spread = some > 0 ? squares - sum / some * sum : 0;
-    return spread > noise ? 256 - (int64_t)((__int128)256 * noise / spread) : 0;
-}
-
-/* Start prices: what sellers' scores differ by, as far as a sample of rows shows. Only where all is
- * sold do such prices make a good start. */
-static bool draw_start(yunta_assign *a) {
-    size_t n = a->block.sellers, m = a->block.buyers, step = m / SAMPLE + 1;
-    sample drawn = {.total = yunta_alloc(2 * a->span, sizeof *drawn.total)};
-    if (drawn.total == NULL)
-        return false;
-    drawn.count = drawn.total + a->span;
-    for (size_t j = step / 2; j < m; j += step)
-        draw_row(a, j, &drawn);
-    for (size_t i = 0; i < n; i++)
-        drawn.total[i] = drawn.count[i] > 0 ? drawn.total[i] / drawn.count[i] : 0;
-    int64_t share = trust(&drawn, n);
-    for (size_t i = 0; i < n && 2 * share > 256; i++)
-        a->start[i] = (int16_t)(drawn.total[i] * share / 256);
-    yunta_free(drawn.total);
-    return true;
-}
-
 yunta_status yunta_assign_list(yunta_assign *a) {
     yunta_assign_weight stage = a->weight;
     size_t n = a->block.sellers;
     memset(a->start, 0, (a->span > n ? a->span : n) * sizeof *a->start);
     memset(a->price, 0, n * sizeof *a->price);
-    if (a->block.row != NULL && n > 2 * a->stride && a->balanced && !draw_start(a))
+    if (a->block.row != NULL && n > 2 * a->stride && a->balanced && !yunta_assign_draw_start(a))
         return YUNTA_E_MEMORY;
     for (size_t i = 0; i < n && a->block.row != NULL; i++)
         if (a->block.capacity[i] < 1)

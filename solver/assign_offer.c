@@ -32,6 +32,8 @@ static int64_t slack_of(const yunta_assign *a) {
 /* Within eps of the best is good enough, so that a list lasts longer. */
 yunta_assign_offer yunta_assign_offer_of(yunta_assign *a, size_t buyer, int64_t eps) {
     yunta_assign_offer best = yunta_assign_best_offer(a, buyer);
+    if (a->segments > 0 && best.second + slack_of(a) < a->bound[buyer])
+        yunta_assign_tighten(a, buyer);
     if (best.first + eps + slack_of(a) < a->bound[buyer]) {
         yunta_assign_relist(a, buyer);
         best = yunta_assign_best_offer(a, buyer);

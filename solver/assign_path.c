@@ -207,16 +207,18 @@ static void run(search *s) {
 
 static void move_prices(search *s) {
     yunta_assign *a = s->a;
-    size_t sellers = a->block.sellers;
-    for (size_t k = 0; k < a->touches; k++) {
+    for (size_t k = 0, sellers = a->block.sellers; k < a->touches; k++) {
         size_t node = (size_t)a->touched[k];
         int64_t *length =
-            node < sellers ? &a->seller_length[node] : &a->buyer_length[node - sellers];
+            node < sellers ? a->seller_length + node : a->buyer_length + node - sellers;
         int64_t move = s->best > *length ? s->best - *length : 0;
-        if (node < sellers)
+        if (node < sellers) {
             a->price[node] += move;
-        else
+            if (a->rounded && move > 0)
+                yunta_assign_round(a, node);
+        } else {
             a->worth[node - sellers] -= move;
+        }
         *length = YUNTA_ASSIGN_FAR;
     }
     a->touches = a->heaped = 0;
@@ -372,6 +374,7 @@ yunta_status yunta_assign_paths(yunta_assign *a) {
         a->seller_round[i] = 0;
     }
     a->round = 0;
+    yunta_assign_round_all(a);
     bool stopped = late(a);
     for (size_t j = 0; j < a->block.buyers; j++) {
         a->buyer_length[j] = YUNTA_ASSIGN_FAR;

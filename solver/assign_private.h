@@ -1,6 +1,8 @@
 /* What the files of the assignment engine share.
  *
- * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c;
+ * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c,
+ * at the prices of assign_start.c; assign_segment.c keeps bounds by segments of sellers, so that a
+ * list is mended from parts of a row;
  * assign_auction.c finds prices, by offers of assign_offer.c; assign_path.c makes an answer exact,
  * with assign_batch.c for many paths at once; assign_prove.c proves it. Small blocks need neither
  * lists nor an auction: assign_small.c, by the loops of assign_small_scan.c.
@@ -18,6 +20,8 @@ enum {
     YUNTA_ASSIGN_STRIDE = 48,         /* and at most */
     YUNTA_ASSIGN_STRIDE_OF_ARCS = 10, /* where arcs are given, which cost less than a row */
     YUNTA_ASSIGN_PARTS = 8,           /* of a point, in which the auction counts */
+    YUNTA_ASSIGN_EPOCHS = 32,
+    YUNTA_ASSIGN_STEP = 16, /* points in which bounds by segment are kept */
     YUNTA_ASSIGN_LOWEST = -32768,
     YUNTA_ASSIGN_DEAREST = 22767 /* highest price in 16 bits: score - price stays in them */
 };
@@ -40,8 +44,13 @@ typedef struct { /* the two best values of a list, or LEAST_VALUE, and where the
     size_t place;
 } yunta_assign_top;
 
+typedef struct {
+    size_t from, to;
+} yunta_assign_stretch;
+
 /* Scratch for one row. */
 typedef struct {
+    int16_t *tops;            /* [segments] of a segment, the highest value */
     int16_t *scores, *values; /* [span] */
     int64_t *wide;            /* [span] */
     int32_t *picked;          /* [span] */
@@ -73,9 +82,11 @@ struct yunta_assign {
     int32_t *degree; /* [buyers] arcs that may be chosen, at most demand are needed */
     int16_t *start;  /* [span] prices at which lists are first made; those of the auction */
     bool narrow;     /* costs are those of start: lists are made by the fast loops */
-    bool bidding;    /* the auction is on: what counts are costs, not prices */
-    bool single;     /* each seller has just one slot, and nobody none */
-    bool balanced;   /* about as many units wanted as for sale: an auction pays */
+    bool rounded;    /* start has prices of the stage in points above the origin, rounded down */
+    int64_t origin;
+    bool bidding;  /* the auction is on: what counts are costs, not prices */
+    bool single;   /* each seller has just one slot, and nobody none */
+    bool balanced; /* about as many units wanted as for sale: an auction pays */
 
     int64_t *seller_length, *buyer_length; /* of a search */
     int32_t *from_buyer;                   /* [sellers] */
@@ -97,6 +108,19 @@ struct yunta_assign {
     int32_t *slots_of;       /* [sellers] what each could sell */
     int32_t *queue;          /* [units] ring of units without a seller */
     size_t slots;
+
+    /* Bounds by segments of sellers (assign_segment.c). */
+    size_t segment, segments; /* entries of one; how many: 0: there is just one bound a buyer */
+    uint8_t *below;           /* [buyers * segments] in STEPs: base less what a segment may hold */
+    int16_t *base;            /* [buyers] in points, as of the epoch */
+    uint8_t *epoch;           /* [buyers] the first to begin after the list was made */
+    int16_t *began;           /* [EPOCHS * span] prices when an epoch began */
+    int16_t *risen; /* [(EPOCHS + 1) * segments] each price of a segment rose by so much since */
+    size_t begun, seen; /* bids when the last epoch began, and when rises were last seen */
+    size_t epochs;      /* that have begun */
+    uint64_t *wanted;   /* [parts of a row] a bit each */
+    yunta_assign_stretch *stretch; /* the same as stretches of entries */
+    size_t stretches;
 
     yunta_assign_scratch scratch;
     int16_t
@@ -124,11 +148,38 @@ void yunta_assign_total(const int16_t *scores, int16_t least, size_t span, int32
 yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores, size_t count,
                                    const int32_t *costs);
 
+/* The least of STEP * below[k] + risen[k]; INT32_MAX: of none. */
+int32_t yunta_assign_fall(const uint8_t *below, const int16_t *risen, size_t count);
+/* bounds[k] = base - STEP * below[k] - risen[k], LOWEST at least; and the other way, rounded. */
+void yunta_assign_bounds(int16_t base, const uint8_t *below, const int16_t *risen, size_t count,
+                         int16_t *bounds);
+void yunta_assign_steps(int16_t base, const int16_t *bounds, size_t count, uint8_t *below);
+int16_t yunta_assign_highest(const int16_t *values, size_t count); /* LOWEST: of none */
+/* The least of now[k] - then[k]; not below -32768. */
+int16_t yunta_assign_rise(const int16_t *now, const int16_t *then, size_t count);
+
 /* assign_list.c */
 /* First lists of all buyers, at start prices, which it chooses. */
 yunta_status yunta_assign_list(yunta_assign *assign);
+/* Writes the list of a buyer from count candidates: sellers in picked, what each is worth in wide,
+ * its score in values. Others are worth at most rest. */
+void yunta_assign_write_list(yunta_assign *assign, size_t buyer,
+                             const yunta_assign_scratch *scratch, size_t count, int64_t rest);
+/* The value that at least WANTED lanes reach. */
+int16_t yunta_assign_lanes_reach(const int16_t *tops);
+/* What a place in a list is worth to an arc: marked ones always have one, for the bounds on what is
+ * not listed know of no gifts. */
+static inline int64_t yunta_assign_listing(int16_t score, int64_t value) {
+    return score >= YUNTA_ASSIGN_GIFT ? YUNTA_ASSIGN_FAR : value;
+}
+/* Start prices (assign_start.c). false when memory runs out. */
+bool yunta_assign_draw_start(yunta_assign *assign);
 /* Makes one buyer's list anew at today's prices and weight. */
 void yunta_assign_relist(yunta_assign *assign, size_t buyer);
+/* Start becomes today's prices of the stage, where the row and weights allow it; and of one seller
+ * whose price rose. */
+void yunta_assign_round_all(yunta_assign *assign);
+void yunta_assign_round(yunta_assign *assign, size_t seller);
 /* The arcs of a buyer, where they come without rows: into scratch's picked and scores, or as they
  * stand in the block. */
 typedef struct {
@@ -148,6 +199,22 @@ bool yunta_assign_over_rows(yunta_assign *assign,
                                          size_t from, size_t to),
                             void *context);
 int64_t yunta_assign_kth(int64_t *values, size_t count, size_t k); /* k-th highest, k from 0 */
+
+/* assign_segment.c: of rows, while costs are narrow. */
+/* The highest values of segments from..to, out of heights of the whole row, into scratch's tops. */
+void yunta_assign_top_segments(const yunta_assign *assign, const int16_t *heights, size_t from,
+                               size_t to, const yunta_assign_scratch *scratch);
+/* Keeps the bounds of a list just made of a whole row, by tops. */
+void yunta_assign_bound_segments(yunta_assign *assign, size_t buyer,
+                                 const yunta_assign_scratch *scratch);
+/* In the auction, before each bid: epochs begin, and rises are seen, from time to time; begin: in
+ * any case. */
+void yunta_assign_follow(yunta_assign *assign, size_t bids, bool begin);
+/* Lowers a buyer's bound by what prices have risen since its list was made. */
+void yunta_assign_tighten(yunta_assign *assign, size_t buyer);
+void yunta_assign_tighten_all(yunta_assign *assign);
+/* Makes a list anew out of what is listed and the parts of the row that may hold better. */
+void yunta_assign_relist_some(yunta_assign *assign, size_t buyer);
 
 /* assign_offer.c: in the auction, by costs. */
 typedef struct {

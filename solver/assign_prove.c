@@ -147,6 +147,7 @@ yunta_status yunta_assign_prove(yunta_assign *a, yunta_assign_answer *answer, si
     *wrong = 0;
     close_sellers(a);
     close_buyers(a);
+    a->rounded = false;
     if (a->block.row != NULL)
         round_prices(&p);
     yunta_assign_units(a, answer);

@@ -131,6 +131,48 @@ INLINE void total_body(const int16_t *restrict scores, int16_t least, size_t spa
     }
 }
 
+INLINE int32_t fall_body(const uint8_t *restrict below, const int16_t *restrict risen,
+                         size_t count) {
+    int32_t least = INT32_MAX;
+    for (size_t k = 0; k < count; k++) {
+        int32_t fall = YUNTA_ASSIGN_STEP * below[k] + risen[k];
+        least = fall < least ? fall : least;
+    }
+    return least;
+}
+
+INLINE void bounds_body(int16_t base, const uint8_t *restrict below, const int16_t *restrict risen,
+                        size_t count, int16_t *restrict bounds) {
+    for (size_t k = 0; k < count; k++) {
+        int32_t bound = base - YUNTA_ASSIGN_STEP * below[k] - risen[k];
+        bounds[k] = (int16_t)(bound > YUNTA_ASSIGN_LOWEST ? bound : YUNTA_ASSIGN_LOWEST);
+    }
+}
+
+INLINE int16_t highest_body(const int16_t *values, size_t count) {
+    int16_t top = YUNTA_ASSIGN_LOWEST;
+    for (size_t k = 0; k < count; k++)
+        top = values[k] > top ? values[k] : top;
+    return top;
+}
+
+INLINE void steps_body(int16_t base, const int16_t *restrict bounds, size_t count,
+                       uint8_t *restrict below) {
+    for (size_t k = 0; k < count; k++) {
+        int32_t steps = (base - bounds[k]) / YUNTA_ASSIGN_STEP;
+        below[k] = (uint8_t)(steps < UINT8_MAX ? steps : UINT8_MAX);
+    }
+}
+
+INLINE int16_t rise_body(const int16_t *restrict now, const int16_t *restrict then, size_t count) {
+    int16_t least = INT16_MAX;
+    for (size_t k = 0; k < count; k++) {
+        int16_t rise = (int16_t)(now[k] - then[k]);
+        least = rise < least ? rise : least;
+    }
+    return least;
+}
+
 INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t *restrict scores,
                                   size_t count, const int32_t *restrict costs) {
     int32_t values[YUNTA_ASSIGN_STRIDE];
@@ -244,6 +286,15 @@ SIMD(compare, int16_t,
 SIMD(total, void,
      (const int16_t *scores, int16_t least, size_t span, int32_t *totals, int32_t *counts),
      (scores, least, span, totals, counts))
+SIMD(fall, int32_t, (const uint8_t *below, const int16_t *risen, size_t count),
+     (below, risen, count))
+SIMD(bounds, void,
+     (int16_t base, const uint8_t *below, const int16_t *risen, size_t count, int16_t *bounds),
+     (base, below, risen, count, bounds))
+SIMD(highest, int16_t, (const int16_t *values, size_t count), (values, count))
+SIMD(steps, void, (int16_t base, const int16_t *bounds, size_t count, uint8_t *below),
+     (base, bounds, count, below))
+SIMD(rise, int16_t, (const int16_t *now, const int16_t *then, size_t count), (now, then, count))
 SIMD(best, yunta_assign_top,
      (const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs),
      (sellers, scores, count, costs))

@@ -143,14 +143,12 @@ static yunta_status make_blocks(yunta_rows *r) {
     const yunta_buckets *b = &r->buckets;
     r->blocks = yunta_arena_alloc(m->work, b->count, sizeof *r->blocks);
     r->sparse = yunta_arena_alloc(m->work, b->count, sizeof *r->sparse);
-    if (r->blocks == NULL || r->sparse == NULL)
+    if (r->blocks == NULL || r->sparse == NULL || !yunta_rows_order(r))
         return YUNTA_E_MEMORY;
     for (size_t bucket = 0; bucket < b->count; bucket++) {
         yunta_rows_block block = {.bucket = bucket,
                                   .mentors = yunta_buckets_size(b, YUNTA_SIDE_MENTOR, bucket),
                                   .mentees = yunta_buckets_size(b, YUNTA_SIDE_MENTEE, bucket)};
-        for (size_t i = 0; i < block.mentors; i++)
-            r->place[yunta_buckets_people(b, YUNTA_SIDE_MENTOR, bucket)[i]] = (int32_t)i;
         yunta_rows_weigh_block(r, &block);
         r->sparse[bucket] = block.sparse;
         if (block.mentors > 0 && block.mentees > 0)
@@ -339,7 +337,7 @@ static void release(yunta_rows *r) {
     yunta_pair_table_clear(&r->locks);
     yunta_free(r->found);
     r->solving = NULL;
-    r->place = NULL;
+    r->place = r->order = NULL;
     r->found = NULL;
 }
 

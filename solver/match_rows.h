@@ -1,6 +1,7 @@
 /* Matching without a list of pairs: rows of scores, bucket by bucket.
  *
  * match_rows.c decides, divides and concludes, match_rows_given.c where scores.csv rules;
+ * match_rows_order.c puts mentors in the order that they have in rows;
  * match_rows_solve.c solves the blocks;
  * match_rows_price.c makes prices of every stage out of those of the last; match_rows_look.c sees
  * on the rows of the proof what the pairing says of pairs and of people without any, and
@@ -40,7 +41,8 @@ typedef struct {
     size_t lock_count;
     yunta_pair_table locks; /* empty where there are none: ask yunta_rows_locks */
     size_t gifts;      /* most pairs of the earlier result of a mentee; 0: they weigh nothing */
-    int32_t *place;    /* [people] of a mentor in its bucket */
+    int32_t *order;    /* [mentors of all buckets] by bucket, as they stand in rows */
+    int32_t *place;    /* [people] of a mentor in its bucket's order */
     yunta_survey seen; /* for prospects: once a block is about to be proven, its people's
                           pairs stand in the place of what they may trade */
     int32_t *parent;   /* [people] components */
@@ -94,13 +96,18 @@ typedef struct {
 typedef struct {
     const yunta_rows *rows;
     yunta_rows_block *block;
-    const int32_t *mentors, *mentees; /* people */
+    const int32_t *mentors, *mentees; /* people; mentors in their order in rows */
     const int32_t *capacity, *demand;
     const yunta_assign_answer *answer;
 } yunta_rows_solved;
 
 /* Where scores.csv says who can be paired: arcs and the buckets. YUNTA_E_MEMORY. */
 yunta_status yunta_rows_divide(yunta_rows *rows);
+/* Gives mentors the order and the places that they have in rows. false when memory runs out. */
+bool yunta_rows_order(yunta_rows *rows);
+static inline const int32_t *yunta_rows_mentors(const yunta_rows *rows, size_t bucket) {
+    return rows->order + rows->buckets.side[YUNTA_SIDE_MENTOR].first[bucket];
+}
 /* How much there is to do in a block, and how. */
 void yunta_rows_weigh_block(const yunta_rows *rows, yunta_rows_block *block);
 

@@ -295,10 +295,13 @@ static void meet(const part *p, size_t j, const int16_t *scores) {
     yunta_rows_look *l = p->look;
     const yunta_rows_solved *s = l->solved;
     size_t own = l->prospect_of.items[j];
-    for (size_t i = 0; own > 0 && i < s->block->mentors; i++)
-        if (scores[i] >= 0)
-            yunta_prospect_meet(&l->rows->seen, &l->prospects.items[own - 1], s->mentors[i],
-                                scores[i]);
+    const int32_t *mentors =
+        yunta_buckets_people(&l->rows->buckets, YUNTA_SIDE_MENTOR, s->block->bucket);
+    for (size_t i = 0; own > 0 && i < s->block->mentors; i++) {
+        int16_t score = scores[l->rows->place[mentors[i]]];
+        if (score >= 0)
+            yunta_prospect_meet(&l->rows->seen, &l->prospects.items[own - 1], mentors[i], score);
+    }
     for (size_t k = 0; k < l->lonely.count; k++) {
         int16_t score = scores[l->lonely.items[k]];
         if (score >= 0)

@@ -61,16 +61,29 @@ static void mark_gifts(const source *from, size_t mentee, int16_t *scores) {
     }
 }
 
-static void row_of(const void *context, size_t buyer, int16_t *scores) {
-    const source *from = context;
+/* Without its locked pairs, and gifts marked. */
+static void change_row(const source *from, size_t buyer, int16_t *scores) {
     const int32_t *locked;
     size_t mentee = (size_t)from->solved->mentees[buyer];
-    yunta_rows_scores_row(from->scores, buyer, scores);
     for (size_t k = yunta_rows_locks(from->rows, (int32_t)mentee, &locked); k > 0; k--)
         scores[from->rows->place[locked[k - 1]]] = -1;
     if (from->gifts)
         mark_gifts(from, mentee, scores);
 }
+
+static void row_of(const void *context, size_t buyer, int16_t *scores) {
+    const source *from = context;
+    yunta_rows_scores_row(from->scores, buyer, scores);
+    change_row(from, buyer, scores);
+}
+
+static void some_of(const void *context, size_t buyer, const uint64_t *wanted, int16_t *scores) {
+    const source *from = context;
+    yunta_kernel_row_some(from->scores->kernel, buyer, wanted, scores);
+    change_row(from, buyer, scores);
+}
+
+_Static_assert((int)YUNTA_ASSIGN_PART == (int)YUNTA_KERNEL_STRETCH, "parts are what kernels skip");
 
 bool yunta_rows_worker_new(const yunta_rows *rows, int threads, yunta_rows_worker *worker) {
     const yunta_eligibility *e = rows->matching->eligibility;
@@ -196,6 +209,7 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
                                   .capacity = s->capacity,
                                   .demand = s->demand,
                                   .row = row_of,
+                                  .some = w->scores.kept > 0 ? NULL : some_of,
                                   .source = &from,
                                   .width = yunta_kernel_width(w->kernel),
                                   .gifts = gifts,
@@ -235,7 +249,7 @@ static void solve_block(const yunta_rows *rows, yunta_rows_worker *w, yunta_rows
     yunta_assign_answer answer;
     yunta_rows_solved s = {.rows = rows,
                            .block = block,
-                           .mentors = yunta_buckets_people(b, YUNTA_SIDE_MENTOR, block->bucket),
+                           .mentors = yunta_rows_mentors(rows, block->bucket),
                            .mentees = yunta_buckets_people(b, YUNTA_SIDE_MENTEE, block->bucket),
                            .answer = &answer};
     block->status = YUNTA_E_MEMORY;
