@@ -100,6 +100,13 @@ yunta_local_kind yunta_zone_to_utc(const yunta_zone *zone, yunta_day day, int32_
     return found == 0 ? YUNTA_LOCAL_SKIPPED : found == 1 ? YUNTA_LOCAL_ONCE : YUNTA_LOCAL_TWICE;
 }
 
+bool yunta_zone_keeps(const yunta_zone *zone, yunta_day day, int32_t minute, int32_t minutes) {
+    int64_t start, end;
+    return yunta_zone_to_utc(zone, day, minute, &start) == YUNTA_LOCAL_ONCE &&
+           yunta_zone_to_utc(zone, day, minute + minutes, &end) == YUNTA_LOCAL_ONCE &&
+           end - start == (int64_t)minutes * 60;
+}
+
 int32_t yunta_zone_offset(const yunta_zone *zone, int64_t utc) {
     return zone->spans[span_at(zone, utc)].offset;
 }

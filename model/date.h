@@ -44,6 +44,10 @@ typedef enum { YUNTA_LOCAL_ONCE, YUNTA_LOCAL_SKIPPED, YUNTA_LOCAL_TWICE } yunta_
  * first. O(log spans). */
 yunta_local_kind yunta_zone_to_utc(const yunta_zone *zone, yunta_day day, int32_t minute,
                                    int64_t *utc);
+
+/* Whether a session may stand there: its start and end are local times that there are once, and lie
+ * as far apart as the clock on the wall says, with no change between them. */
+bool yunta_zone_keeps(const yunta_zone *zone, yunta_day day, int32_t minute, int32_t minutes);
 /* The local day and minute of a UTC second. */
 void yunta_zone_from_utc(const yunta_zone *zone, int64_t utc, yunta_day *day, int32_t *minute);
 int32_t yunta_zone_offset(const yunta_zone *zone, int64_t utc); /* seconds east of UTC */

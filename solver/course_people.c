@@ -32,11 +32,9 @@ static bool instructor_free(const yunta_courses *courses, int32_t expert, yunta_
 static bool session_fits(const yunta_courses *courses, const yunta_course *course, yunta_day day,
                          int32_t minute) {
     const yunta_cohort *cohort = courses->cohort;
-    int64_t utc;
     if (minute + course->minutes > cohort->policy->courses_to)
         return false;
-    if (cohort->zone_count > 0 &&
-        yunta_zone_to_utc(cohort->zones[0], day, minute, &utc) != YUNTA_LOCAL_ONCE)
+    if (cohort->zone_count > 0 && !yunta_zone_keeps(cohort->zones[0], day, minute, course->minutes))
         return false;
     for (size_t k = 0; k < course->instructor_count; k++)
         if (!instructor_free(courses, course->instructors[k], day, minute, course->minutes))

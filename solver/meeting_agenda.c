@@ -38,10 +38,9 @@ static bool list_slots(const yunta_cohort *cohort, const yunta_timetable *timeta
         for (int32_t minute = policy->meetings_from;
              minute + policy->meetings_minutes <= policy->meetings_to;
              minute += policy->meetings_step_minutes) {
-            int64_t utc;
             yunta_slot slot = {day, minute, policy->meetings_minutes};
             if (cohort->zone_count > 0 &&
-                yunta_zone_to_utc(cohort->zones[0], day, minute, &utc) != YUNTA_LOCAL_ONCE)
+                !yunta_zone_keeps(cohort->zones[0], day, minute, slot.minutes))
                 continue;
             if (is_after(timetable, after, day, minute) && !yunta_array_push(list, slot))
                 return false;

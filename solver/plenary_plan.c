@@ -49,10 +49,9 @@ static bool day_allowed(const yunta_cohort *cohort, const yunta_plenary_rules *r
     return !rules->holidays || !yunta_cohort_holiday(cohort, day, -1);
 }
 
-static bool hour_is_once(const yunta_cohort *cohort, yunta_day day, int32_t minute) {
-    int64_t utc;
+static bool clock_stands(const yunta_cohort *cohort, const yunta_slot *slot) {
     return cohort->zone_count == 0 ||
-           yunta_zone_to_utc(cohort->zones[0], day, minute, &utc) == YUNTA_LOCAL_ONCE;
+           yunta_zone_keeps(cohort->zones[0], slot->day, slot->minute, slot->minutes);
 }
 
 typedef YUNTA_ARRAY(int32_t) start_list;
@@ -108,13 +107,12 @@ static bool add_day(builder *b, yunta_day day) {
     int32_t to = b->rules->hours ? policy->plenaries_to : YUNTA_DAY_MINUTES;
     if (!day_allowed(b->cohort, b->rules, day))
         return true;
-    for (int32_t minute = from; minute < to; minute += policy->plenaries_step_minutes) {
-        if (!hour_is_once(b->cohort, day, minute))
-            continue;
-        for (size_t k = 0; k < b->lengths && minute + b->length[k] <= to; k++)
-            if (!add_slot(b, (yunta_slot){day, minute, b->length[k]}))
+    for (int32_t minute = from; minute < to; minute += policy->plenaries_step_minutes)
+        for (size_t k = 0; k < b->lengths && minute + b->length[k] <= to; k++) {
+            yunta_slot slot = {day, minute, b->length[k]};
+            if (clock_stands(b->cohort, &slot) && !add_slot(b, slot))
                 return false;
-    }
+        }
     return true;
 }
 

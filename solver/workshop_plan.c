@@ -75,14 +75,13 @@ static bool can_be_on(const reader *r, size_t w, yunta_day day) {
     const yunta_cohort *cohort = r->tours->cohort;
     const yunta_policy *policy = cohort->policy;
     const yunta_workshop *workshop = &cohort->workshops[w];
-    int64_t utc;
     if (!(policy->workshops_days >> yunta_day_weekday(day) & 1) ||
         (workshop->earliest != YUNTA_NO_DAY && day < workshop->earliest) ||
         (workshop->latest != YUNTA_NO_DAY && day > workshop->latest) ||
         policy->workshops_from + workshop->minutes > YUNTA_DAY_MINUTES)
         return false;
     if (cohort->zone_count > 0 &&
-        yunta_zone_to_utc(cohort->zones[0], day, policy->workshops_from, &utc) != YUNTA_LOCAL_ONCE)
+        !yunta_zone_keeps(cohort->zones[0], day, policy->workshops_from, workshop->minutes))
         return false;
     return !is_holiday(r, w, day);
 }

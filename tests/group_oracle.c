@@ -244,6 +244,15 @@ void yunta_group_oracle_check(const yunta_cohort *cohort, const yunta_timetable 
 
 /* ---- cohorts ---- */
 
+/* An expert who can speak at any hour of any day. */
+static void open_expert(yunta_support *s, yunta_expert *expert) {
+    int days = s->policy->programme_end - s->policy->programme_start + 1;
+    expert->spans = yunta_arena_alloc(s->cohort->arena, (size_t)days, sizeof *expert->spans);
+    for (expert->span_count = 0; expert->span_count < (size_t)days; expert->span_count++)
+        expert->spans[expert->span_count] =
+            (yunta_span){s->policy->programme_start + (yunta_day)expert->span_count, 0, 1440};
+}
+
 yunta_support *yunta_group_oracle_cohort(uint64_t seed) {
     yunta_random random;
     yunta_random_seed(&random, seed + 77);
@@ -265,8 +274,10 @@ yunta_support *yunta_group_oracle_cohort(uint64_t seed) {
         yunta_session *session = &s->cohort->sessions[k];
         session->earliest = session->latest = YUNTA_NO_DAY;
     }
-    if (yunta_support_chance(&random, 60))
+    if (yunta_support_chance(&random, 50))
         s->cohort->experts_given = false;
+    for (size_t e = 0; e < s->cohort->expert_count && yunta_support_chance(&random, 70); e++)
+        open_expert(s, &s->cohort->experts[e]);
     yunta_support_prepare(s);
     return s;
 }

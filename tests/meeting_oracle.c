@@ -48,7 +48,7 @@ static bool person_can(const oracle *o, int32_t person, yunta_slot slot) {
 
 static bool slot_allowed(const oracle *o, yunta_slot slot) {
     const yunta_policy *policy = o->cohort->policy;
-    int64_t utc;
+    int64_t utc, end;
     for (size_t k = 0; policy->meetings_after && k < o->timetable->plenary_count; k++) {
         const yunta_plenary *plenary = &o->timetable->plenaries[k];
         if (strcmp(o->cohort->sessions[plenary->session].id, policy->meetings_after) == 0 &&
@@ -63,7 +63,11 @@ static bool slot_allowed(const oracle *o, yunta_slot slot) {
            (slot.minute - policy->meetings_from) % policy->meetings_step_minutes == 0 &&
            slot.minute >= policy->meetings_from &&
            slot.minute + slot.minutes <= policy->meetings_to &&
-           yunta_zone_to_utc(o->cohort->zones[0], slot.day, slot.minute, &utc) == YUNTA_LOCAL_ONCE;
+           yunta_zone_to_utc(o->cohort->zones[0], slot.day, slot.minute, &utc) ==
+               YUNTA_LOCAL_ONCE &&
+           yunta_zone_to_utc(o->cohort->zones[0], slot.day, slot.minute + slot.minutes, &end) ==
+               YUNTA_LOCAL_ONCE &&
+           end - utc == slot.minutes * 60;
 }
 
 static void list_starts(const oracle *o, unit *u) {
@@ -251,9 +255,12 @@ static void draw_policy(yunta_support *s, yunta_random *random) {
     memcpy(goals, orders[yunta_random_below(random, 8)], 4 * sizeof *goals);
     policy->meetings_objective =
         (yunta_choices){goals, (size_t)yunta_support_between(random, 1, 4)};
-    policy->programme_end = policy->programme_start + yunta_support_between(random, 3, 16);
-    policy->meetings_count = yunta_support_between(random, 1, MEETING_ORACLE_COUNT);
-    policy->meetings_gap_days = yunta_support_between(random, 0, 6);
+    bool ample = yunta_support_chance(random, 50); /* else hardly anybody has all meetings */
+    policy->programme_end =
+        policy->programme_start +
+        (ample ? yunta_support_between(random, 8, 13) : yunta_support_between(random, 3, 16));
+    policy->meetings_count = yunta_support_between(random, 1, ample ? 2 : MEETING_ORACLE_COUNT);
+    policy->meetings_gap_days = yunta_support_between(random, 0, ample ? 3 : 6);
     policy->meetings_days = (uint8_t)(1 << yunta_support_between(random, 0, 4) |
                                       1 << yunta_support_between(random, 0, 4));
     policy->meetings_minutes = 60;
@@ -265,8 +272,8 @@ static void draw_policy(yunta_support *s, yunta_random *random) {
         yunta_support_holiday(s, policy->programme_start + yunta_support_between(random, 0, 9),
                               k == 0 ? "" : "Valor 1");
     for (int32_t p = 0; p < (int32_t)s->cohort->people; p++)
-        for (int day = 0; day < 5 && yunta_support_chance(random, 70); day++) {
-            int from = 540 + 30 * yunta_support_between(random, 0, 1);
+        for (int day = 0; day < 5 && yunta_support_chance(random, ample ? 98 : 70); day++) {
+            int from = 540 + (ample ? 0 : 30 * yunta_support_between(random, 0, 1));
             yunta_support_hours(s, p, day, from, from + 30 * yunta_support_between(random, 1, 4),
                                 YUNTA_HOURS_MEETINGS);
         }

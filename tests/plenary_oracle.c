@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+enum { ORACLE_FREE_CADENCE = 60 }; /* a tolerance that forbids no day */
+
 typedef struct {
     const yunta_cohort *cohort;
     const int32_t *person;
@@ -45,13 +47,16 @@ static bool experts_free(const yunta_cohort *cohort, const yunta_session *sessio
 static bool may_start(const yunta_cohort *cohort, int s, yunta_slot slot) {
     const yunta_session *session = &cohort->sessions[s];
     const yunta_policy *policy = cohort->policy;
-    int64_t utc;
+    int64_t utc, end;
     return on_grid(policy, slot) && slot.minutes == session->minutes &&
            slot.day >= policy->programme_start && slot.day <= policy->programme_end &&
            (session->earliest == YUNTA_NO_DAY || slot.day >= session->earliest) &&
            (session->latest == YUNTA_NO_DAY || slot.day <= session->latest) &&
            !yunta_cohort_holiday(cohort, slot.day, -1) && experts_free(cohort, session, slot) &&
-           yunta_zone_to_utc(cohort->zones[0], slot.day, slot.minute, &utc) == YUNTA_LOCAL_ONCE;
+           yunta_zone_to_utc(cohort->zones[0], slot.day, slot.minute, &utc) == YUNTA_LOCAL_ONCE &&
+           yunta_zone_to_utc(cohort->zones[0], slot.day, slot.minute + slot.minutes, &end) ==
+               YUNTA_LOCAL_ONCE &&
+           end - utc == slot.minutes * 60;
 }
 
 static bool attends(const yunta_cohort *cohort, int32_t person, yunta_slot slot) {
@@ -242,6 +247,44 @@ void yunta_plenary_oracle_check(const yunta_cohort *cohort, const yunta_timetabl
                          goal_value(&w, goals->items[g], count));
 }
 
+/* ---- What was tried ---------------------------------------------------------------------------
+ */
+
+static void kinds_of(const yunta_cohort *cohort, bool kind[ORACLE_KINDS]) {
+    const yunta_policy *policy = cohort->policy;
+    bool experts = false, precedence = false;
+    for (size_t s = 0; s < cohort->session_count; s++) {
+        experts = experts || (cohort->experts_given && cohort->sessions[s].expert_count > 0);
+        precedence = precedence || cohort->sessions[s].after_count > 0;
+    }
+    kind[0] = policy->plenaries_least_attended > 0;
+    kind[1] = cohort->session_count > 1 && policy->plenaries_tolerance_days < ORACLE_FREE_CADENCE;
+    kind[2] = experts;
+    kind[3] = precedence;
+}
+
+void yunta_plenary_tally_add(yunta_plenary_tally *tally, const yunta_cohort *cohort,
+                             bool feasible) {
+    bool kind[ORACLE_KINDS];
+    kinds_of(cohort, kind);
+    for (size_t k = 0; k < ORACLE_KINDS; k++) {
+        tally->cases[k][kind[k]]++;
+        tally->infeasible[k][kind[k]] += !feasible;
+    }
+}
+
+bool yunta_plenary_tally_full(const yunta_plenary_tally *tally, size_t cases, size_t infeasible) {
+    for (size_t k = 0; k < ORACLE_KINDS; k++)
+        for (int with = 0; with < 2; with++)
+            if (tally->cases[k][with] < cases || tally->infeasible[k][with] < infeasible ||
+                tally->cases[k][with] - tally->infeasible[k][with] < cases / 2)
+                return false;
+    return true;
+}
+
+/* ---- Random cohorts ---------------------------------------------------------------------------
+ */
+
 static void draw_session(yunta_support *s, yunta_random *random, size_t k) {
     yunta_session *session = &s->cohort->sessions[k];
     session->minutes = 60 * yunta_support_between(random, 1, 2);
@@ -285,12 +328,14 @@ yunta_support *yunta_plenary_oracle_cohort(uint64_t seed, int people, int sessio
     policy->plenaries_who = YUNTA_WHO_ALL;
     policy->programme_end = policy->programme_start + yunta_support_between(&random, 10, 24);
     policy->plenaries_cadence_days = yunta_support_between(&random, 2, 8);
-    policy->plenaries_tolerance_days = yunta_support_between(&random, 0, 3);
+    policy->plenaries_tolerance_days =
+        seed % 4 == 3 && sessions < 3 ? ORACLE_FREE_CADENCE : yunta_support_between(&random, 0, 3);
     policy->plenaries_days = (uint8_t)(yunta_support_between(&random, 1, 31));
     policy->plenaries_from = 540;
     policy->plenaries_to = 540 + 60 * yunta_support_between(&random, 2, 5);
     policy->plenaries_step_minutes = 60 * yunta_support_between(&random, 1, 2);
-    policy->plenaries_least_attended = yunta_support_between(&random, 0, sessions + 1);
+    policy->plenaries_least_attended =
+        yunta_support_chance(&random, 40) ? 0 : yunta_support_between(&random, 1, sessions + 1);
     draw_goals(policy, &random);
     for (int k = 0; k < sessions; k++)
         draw_session(s, &random, (size_t)k);

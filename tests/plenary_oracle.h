@@ -35,4 +35,17 @@ void yunta_plenary_oracle_check(const yunta_cohort *cohort, const yunta_timetabl
 /* A small random cohort with sessions: few starts, sometimes none that fit. */
 yunta_support *yunta_plenary_oracle_cohort(uint64_t seed, int people, int sessions);
 
+/* What a cohort's plenaries have or lack: a least attendance, a cadence, experts, precedence. */
+enum { ORACLE_KINDS = 4 };
+
+/* Cases compared, by kind, [1] with it and [0] without; the infeasible ones among them besides. */
+typedef struct {
+    size_t cases[ORACLE_KINDS][2], infeasible[ORACLE_KINDS][2];
+} yunta_plenary_tally;
+
+void yunta_plenary_tally_add(yunta_plenary_tally *tally, const yunta_cohort *cohort, bool feasible);
+/* Whether of each kind, with it and without it, so many cases were compared at least; half of them
+ * feasible, some infeasible. */
+bool yunta_plenary_tally_full(const yunta_plenary_tally *tally, size_t cases, size_t infeasible);
+
 #endif

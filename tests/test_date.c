@@ -100,6 +100,23 @@ static void repeated_times_are_the_first(void **state) {
     assert_true(utc == at(2027, 4, 4, 4));
 }
 
+static void no_session_stands_across_a_change(void **state) {
+    (void)state;
+    yunta_zone_span spans[3];
+    yunta_zone zone = santiago(spans);
+    yunta_day back = yunta_day_from_civil(2027, 4, 3), on = yunta_day_from_civil(2027, 9, 4);
+    assert_true(yunta_zone_keeps(&zone, back, 22 * 60, 59));
+    assert_false(yunta_zone_keeps(&zone, back, 22 * 60, 60)); /* until which 23:00? */
+    assert_false(yunta_zone_keeps(&zone, back, 23 * 60 + 30, 30));
+    assert_false(yunta_zone_keeps(&zone, back, 22 * 60, 180)); /* four hours by the sun */
+    assert_true(yunta_zone_keeps(&zone, back + 1, 0, 60));
+    assert_true(yunta_zone_keeps(&zone, on, 23 * 60, 59));
+    assert_false(yunta_zone_keeps(&zone, on, 23 * 60, 60)); /* until an hour that there is not */
+    assert_false(yunta_zone_keeps(&zone, on, 23 * 60, 180));
+    assert_false(yunta_zone_keeps(&zone, on + 1, 30, 60));
+    assert_true(yunta_zone_keeps(&zone, on + 1, 60, 60));
+}
+
 static void skipped_times_move_on_by_the_change(void **state) {
     (void)state;
     yunta_zone_span spans[3];
@@ -194,6 +211,7 @@ int main(void) {
         cmocka_unit_test(weekdays_repeat_every_seven),
         cmocka_unit_test(days_as_text),
         cmocka_unit_test(repeated_times_are_the_first),
+        cmocka_unit_test(no_session_stands_across_a_change),
         cmocka_unit_test(skipped_times_move_on_by_the_change),
         cmocka_unit_test(minutes_beyond_the_day_belong_to_its_neighbours),
         cmocka_unit_test(local_times_agree_with_a_count_of_seconds),

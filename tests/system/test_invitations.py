@@ -1,35 +1,16 @@
-"""Calendars, invitations and alarms, by the real binary: read by two parsers that are not ours
-(python-icalendar and libical), on every sample and around every change of hour."""
-import ctypes
-import datetime
+"""Invitations by the real binary, read by two parsers that are not ours: who sees whom, what changes."""
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
 import unittest
-import zoneinfo
 
 import icalendar
 
 import binary
-from binary import DATA, rows
-
-UTC = datetime.timezone.utc
-ZONES = ['America/Santiago', 'America/Punta_Arenas', 'Pacific/Easter', 'America/Mexico_City',
-         'America/Tijuana', 'America/Lima', 'Europe/Madrid']
-
-libical = ctypes.CDLL('libical.so.3')
-for name, result, arguments in (
-        ('icalparser_parse_string', ctypes.c_void_p, [ctypes.c_char_p]),
-        ('icalcomponent_count_errors', ctypes.c_int, [ctypes.c_void_p]),
-        ('icalrestriction_check', ctypes.c_int, [ctypes.c_void_p]),
-        ('icalcomponent_count_components', ctypes.c_int, [ctypes.c_void_p, ctypes.c_int]),
-        ('icalcomponent_free', None, [ctypes.c_void_p])):
-    function = getattr(libical, name)
-    function.restype, function.argtypes = result, arguments
-VEVENT = 4  # icalcomponent_kind, ICAL_VEVENT_COMPONENT
-
+from binary import rows
+import parsers
 
 def yunta(*words):
     done = binary.run(*words)
@@ -43,79 +24,7 @@ class Case(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
 
     def read(self, path):
-        """A calendar by both; its events by python-icalendar."""
-        text = path.read_bytes()
-        root = libical.icalparser_parse_string(text)
-        self.assertTrue(root, path)
-        events = list(icalendar.Calendar.from_ical(text).walk('VEVENT'))
-        self.assertEqual(libical.icalcomponent_count_errors(root), 0, path)
-        self.assertEqual(libical.icalcomponent_count_components(root, VEVENT), len(events))
-        self.assertTrue(libical.icalrestriction_check(root), path)
-        self.assertEqual(libical.icalcomponent_count_errors(root), 0, path)
-        libical.icalcomponent_free(root)
-        for event in events:
-            self.assertEqual(event.errors, [])
-        return events
-
-
-class Samples(Case):
-    def test_every_calendar_of_every_sample(self):
-        policy = '\noutput: {files: [csv, ics], alarm: 45}\n'
-        for source in (DATA / 'cohorts' / 'mentoria-digital', DATA / 'cohorts' / 'presidencia',
-                       DATA / 'calendars' / 'autoridades'):
-            cohort = self.folder / source.name
-            shutil.copytree(source, cohort)
-            with open(cohort / 'yunta.yaml', 'a') as file:
-                file.write(policy)
-            yunta('run', cohort, '-q', '--time-limit', '20')
-            files = sorted((cohort / 'out' / 'calendars').glob('*.ics'))
-            self.assertTrue(files)
-            for path in files:
-                with self.subTest(sample=source.name, file=path.name):
-                    self.assertLess(path.stat().st_size, 1 << 20)
-                    alarms = {str(a['trigger'].dt) for e in self.read(path)
-                              for a in e.walk('VALARM')}
-                    self.assertEqual(alarms, set() if path.name == 'all.ics' else
-                                     {str(-datetime.timedelta(minutes=45))})
-
-
-class Hours(Case):
-    """Workshops on the days of a change of hour, before and after, in every year to 2031."""
-
-    def days(self, zone):
-        """The days next to a change of the zone's offset; without any, four days a year."""
-        found = set()
-        day = datetime.datetime(2026, 1, 2, 12, tzinfo=zone)
-        while day.year < 2032:
-            if day.utcoffset() != (day - datetime.timedelta(days=1)).utcoffset():
-                found |= {(day + datetime.timedelta(days=n)).date() for n in (-1, 0, 1)}
-            day += datetime.timedelta(days=1)
-        return sorted(found or {datetime.date(y, m, 15) for y in range(2026, 2032)
-                                for m in (1, 4, 7, 10)})
-
-    def test_instants_of_the_systems_zone_files(self):
-        for name in ZONES:
-            zone = zoneinfo.ZoneInfo(name)
-            days = self.days(zone)
-            cohort = self.folder / name.replace('/', '-')
-            cohort.mkdir()
-            (cohort / 'yunta.yaml').write_text(
-                'programme: {timezone: %s, start: 2026-01-01, end: 2031-12-31}\n'
-                'meetings: {count: 0}\noutput: {files: [csv, ics]}\n'
-                'workshops: {days: [mon, tue, wed, thu, fri, sat, sun], from: "06:30"}\n' % name)
-            (cohort / 'applicants.csv').write_text('id,role,region\na,mentor,R\nb,mentee,R\n')
-            (cohort / 'facilitators.csv').write_text('facilitator,home,from,to,most\nf,R,,,999\n')
-            (cohort / 'travel.csv').write_text('from,to,days,cost\nR,R,0,0\n')
-            (cohort / 'workshops.csv').write_text('workshop,region,minutes,earliest,latest,people\n' +
-                                                  ''.join('%s,R,90,%s,%s,5\n' % (d, d, d)
-                                                          for d in days))
-            yunta('run', cohort, '-q')
-            starts = {e.decoded('dtstart').astimezone(UTC)
-                      for e in self.read(cohort / 'out' / 'calendars' / 'all.ics')}
-            wanted = {datetime.datetime.combine(d, datetime.time(6, 30), zone).astimezone(UTC)
-                      for d in days}
-            with self.subTest(zone=name):
-                self.assertEqual(starts, wanted)
+        return parsers.read(self, path)[0]
 
 
 class Invitations(Case):
