@@ -186,6 +186,13 @@ agree: ## every answer against GLPK, SciPy and brute force: make agree [COHORTS=
 	@YUNTA_AGREE=$(COHORTS) $(BUILD)/tests/test_agree
 	@$(SYSTEM_PYTHON) -B tests/soak/soak.py --yunta ./yunta --rounds 50 --only middling
 
+# LIES=N: how many; half of them about calendars of random cohorts.
+LIES ?= 20000
+lies: ## verify rejects results changed so that they are wrong: make lies [LIES=20000]
+	@tools/deps.sh install build test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
+	@YUNTA=./yunta LIES=$(LIES) $(SYSTEM_PYTHON) -B tests/system/test_lies.py
+
 # KILLS=N: how many times.
 KILLS ?= 1000
 killtest: ## kills, full disks, signals to large runs: make killtest [KILLS=1000]
@@ -277,6 +284,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test agree test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
+.PHONY: all help deps demo test agree lies test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

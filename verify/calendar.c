@@ -56,7 +56,7 @@ bool yunta_ledger_moment(yunta_check *check, const yunta_ledger *sheet, size_t r
 
 bool yunta_on_grid(const yunta_check *check, const yunta_grid *grid, const yunta_moment *at,
                    const char **what) {
-    int64_t utc;
+    int64_t start, end;
     *what = NULL;
     if ((grid->first != YUNTA_NO_DAY && at->day < grid->first) ||
         (grid->last != YUNTA_NO_DAY && at->day > grid->last))
@@ -69,8 +69,11 @@ bool yunta_on_grid(const yunta_check *check, const yunta_grid *grid, const yunta
         *what = T("the start is off the grid", "el comienzo no está en la grilla");
     else if (yunta_plain_holiday(check->cohort, at->day, -1))
         *what = T("it is a holiday", "es feriado");
-    else if (yunta_zone_to_utc(check->cohort->zones[0], at->day, at->minute, &utc) !=
-             YUNTA_LOCAL_ONCE)
+    else if (yunta_zone_to_utc(check->cohort->zones[0], at->day, at->minute, &start) !=
+                 YUNTA_LOCAL_ONCE ||
+             yunta_zone_to_utc(check->cohort->zones[0], at->day, at->minute + at->minutes, &end) !=
+                 YUNTA_LOCAL_ONCE ||
+             end - start != (int64_t)at->minutes * 60)
         *what = T("a clock change removes or repeats this hour",
                   "un cambio de hora quita o repite esta hora");
     return !*what;
@@ -138,14 +141,32 @@ static bool has_nothing(const yunta_check *check, const char *part, const yunta_
            check->policy->plenaries_objective.count > 0;
 }
 
+/* Without a calendar there is nothing to say of it. */
+static void expect_silence(yunta_check *check, const char *name) {
+    const yunta_json_value *said = yunta_json_member(check->run, name);
+    if (said &&
+        (said->kind == YUNTA_JSON_ARRAY ? said->count > 0
+                                        : said->kind != YUNTA_JSON_INTEGER || said->integer != 0))
+        yunta_fault(check, yunta_run_place(check, name), NULL,
+                    T("counts or names somebody, and there is no such calendar",
+                      "cuenta o nombra a alguien, y no hay tal calendario"));
+}
+
 bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id) {
     const char *status = yunta_part_status(check, part);
     const yunta_ledger *sheet = check->sheets[id];
-    if (strcmp(status, "absent") == 0)
-        return false;
-    if (strcmp(status, "infeasible") != 0)
-        return strcmp(part, "plenaries") != 0 || strcmp(status, "bound") != 0 ||
-               !has_nothing(check, part, sheet);
+    bool none = strcmp(status, "absent") == 0, impossible = strcmp(status, "infeasible") == 0;
+    bool plenaries = strcmp(part, "plenaries") == 0;
+    none = none || impossible ||
+           (plenaries && strcmp(status, "bound") == 0 && has_nothing(check, part, sheet));
+    if (none && plenaries) {
+        expect_silence(check, "complete");
+        expect_silence(check, "hopeless");
+    } else if (none && strcmp(part, "meetings") == 0) {
+        expect_silence(check, "shortfalls");
+    }
+    if (!impossible)
+        return !none;
     if (sheet && sheet->rows > 0)
         yunta_fault(check, yunta_place_at(sheet->shown, 0, NULL), NULL,
                     T("run.json says that this is impossible", "run.json dice que es imposible"));

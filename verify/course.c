@@ -62,6 +62,21 @@ static yunta_grid grid_of(const yunta_policy *policy, const yunta_course *course
     return grid;
 }
 
+/* Whether an instructor speaks at a plenary then. */
+static bool speaks_at_plenary(const yunta_check *check, const yunta_course *course,
+                              const yunta_moment *at) {
+    for (size_t k = 0; k < check->plenary_count; k++) {
+        const yunta_session *session = &check->cohort->sessions[check->plenaries[k].what];
+        if (!yunta_moments_overlap(&check->plenaries[k].at, at))
+            continue;
+        for (size_t e = 0; e < session->expert_count; e++)
+            for (size_t i = 0; i < course->instructor_count; i++)
+                if (session->experts[e] == course->instructors[i])
+                    return true;
+    }
+    return false;
+}
+
 /* When a session is: in the past, where it was; else where the rules let it. */
 static void check_place(yunta_check *check, const yunta_ledger *sheet, const yunta_event *event) {
     const yunta_course *course = &check->cohort->courses[event->of];
@@ -73,7 +88,8 @@ static void check_place(yunta_check *check, const yunta_ledger *sheet, const yun
         return;
     }
     yunta_check_grid(check, sheet, event->row, &grid, &event->at);
-    if (!yunta_experts_free(check, course->instructors, course->instructor_count, &event->at))
+    if (!yunta_experts_free(check, course->instructors, course->instructor_count, &event->at) ||
+        speaks_at_plenary(check, course, &event->at))
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), NULL,
                     T("an instructor is not free then", "un instructor no está libre entonces"));
 }
@@ -113,11 +129,26 @@ static int64_t check_session(yunta_check *check, const yunta_ledger *sheet,
     return count;
 }
 
+/* Weekdays besides, on none of which a session was due from first to last: a course may have them
+ * and not show it. */
+static int32_t silent_weekdays(const yunta_check *check, const int32_t hour[7], yunta_day first,
+                               yunta_day last) {
+    int32_t count = 0;
+    for (int d = 0; d < 7; d++) {
+        bool silent = hour[d] < 0 && (check->policy->courses_days >> d & 1);
+        for (yunta_day day = first; day <= last && silent; day++)
+            silent = yunta_day_weekday(day) != d || yunta_plain_holiday(check->cohort, day, -1);
+        count += silent;
+    }
+    return count;
+}
+
 /* The same weekdays and hours every week, none skipped but holidays, until all are held. */
 static void check_pattern(yunta_check *check, const yunta_ledger *sheet, const yunta_event *events,
                           size_t count) {
     const yunta_course *course = &check->cohort->courses[events[0].of];
     int32_t hour[7], weekdays = 0;
+    int32_t weekly = course->per_week < course->sessions ? course->per_week : course->sessions;
     bool even = true;
     size_t next = 0;
     for (int d = 0; d < 7; d++)
@@ -135,8 +166,8 @@ static void check_pattern(yunta_check *check, const yunta_ledger *sheet, const y
         even = due == held && events[next].at.day >= day;
         next += held;
     }
-    bool whole = events[count - 1].at.day - events[0].at.day < 14;
-    if (!even || weekdays > course->per_week || (weekdays < course->per_week && !whole))
+    int32_t silent = silent_weekdays(check, hour, events[0].at.day, events[count - 1].at.day);
+    if (!even || weekdays > weekly || weekdays + silent < weekly)
         yunta_fault(check, yunta_place_at(sheet->shown, sheet->line[events[0].row], NULL), NULL,
                     T("is not at %d weekday hours, the same every week",
                       "no es en %d horas de la semana, las mismas cada semana"),

@@ -88,8 +88,9 @@ def expert(result, rng, row):
 
 
 def other_session(result, cohort, rng):
-    rows = result.tables.get('plenaries')
-    if not rows or len(rows) < 2:
+    rows = result.tables.get('plenaries') or []
+    rows = [r for r in rows if r['group'] == '1']
+    if len(rows) < 2:
         return None
     a, b = rng.sample(rows, 2)
     a['session'] = b['session']
@@ -117,7 +118,7 @@ def cell(result, cohort, rng):
 @says('is no group of the plenaries|stands twice')
 def two_groups(result, cohort, rng):
     rows = result.tables.get('attendance')
-    if not rows:
+    if not rows or any(r['group'] != '1' for r in rows):
         return None
     row = dict(rng.choice(rows), group='2')
     rows.insert(rows.index(dict(row, group='1')) + 1, row) if dict(row, group='1') in rows else None
@@ -128,11 +129,12 @@ def two_groups(result, cohort, rng):
 def onto_plenary(result, cohort, rng):
     """A meeting in the middle of a plenary of its mentor's."""
     rows, sessions = result.tables.get('meetings'), result.tables.get('plenaries')
-    people = {r['person'] for r in result.tables.get('attendance') or []}
-    rows = [r for r in rows or [] if r['mentor'] in people]
+    group = {r['person']: r['group'] for r in result.tables.get('attendance') or []}
+    rows = [r for r in rows or [] if r['mentor'] in group]
     if not rows or not sessions:
         return None
-    row, session = rng.choice(rows), rng.choice(sessions)
+    row = rng.choice(rows)
+    session = rng.choice([r for r in sessions if r['group'] == group[row['mentor']]])
     length = at(row['end']) - at(row['start'])
     row['start'] = session['start']
     row['end'] = (at(session['start']) + length).isoformat()
@@ -158,8 +160,10 @@ def no_pair(result, cohort, rng):
     if not rows:
         return None
     row = rng.choice(rows)
-    row['mentee'] = next(m for m in sorted({r['mentee'] for r in rows})
-                         if (row['mentor'], m) not in pairs)
+    others = [m for m in sorted({r['mentee'] for r in rows}) if (row['mentor'], m) not in pairs]
+    if not others:
+        return None
+    row['mentee'] = others[0]
     return row
 
 
@@ -171,8 +175,11 @@ def listed(result, cohort, rng):
         rng.choice(result.run['shortfalls'])['held'] += 1
     elif name == 'hopeless' and 'hopeless' in result.run:
         least = result.run['policy']['plenaries']['least_attended']
-        result.run['hopeless'].append(next(
-            r['person'] for r in result.tables['attendance'] if int(r['can_attend']) >= least))
+        able = [r['person'] for r in result.tables.get('attendance') or []
+                if int(r['can_attend']) >= least]
+        if not able:
+            return None
+        result.run['hopeless'].append(rng.choice(able))
     else:
         return None
     return name
@@ -213,10 +220,21 @@ def too_soon(result, cohort, rng):
     return None
 
 
+def lost(table):
+    """A row less of a table whose rows are counted by an objective."""
+    def lie(result, cohort, rng):
+        rows = result.tables.get(table)
+        if not rows or not any(s['objective'] == 'held' for s in result.stages(table)):
+            return None
+        return rows.pop(rng.randrange(len(rows)))
+    return lie
+
+
 COURSES = [some('courses', change) for change in (
     off_the_grid, out_of_hours, to_sunday, longer, far_away, other_hour, numbered('can_attend'),
-    numbered('number'), named('course'))] + [drop_row('courses'), double_row('courses'), claim]
+    numbered('number'), named('course'))] + [lost('courses'), double_row('courses'), claim]
 WORKSHOPS = [some('workshops', change) for change in (
     off_the_grid, out_of_hours, to_sunday, longer, far_away, numbered('people'), named('workshop'),
-    named('region'), named('facilitator'))] + [drop_row('workshops'), double_row('workshops'),
+    named('region'), named('facilitator'))] + [lost('workshops'), double_row('workshops'),
                                                too_soon, claim]
+ALL = PLENARIES + MEETINGS + COURSES + WORKSHOPS
