@@ -28,6 +28,25 @@ static yunta_status cannot_make(yunta_problems *problems, const char *path) {
     return YUNTA_E_IO;
 }
 
+/* A key that others could read: whose calendar is whose is no secret to them. */
+static yunta_status tighten(int file, mode_t mode, const char *path, yunta_problems *problems) {
+    if (!(mode & (S_IRWXG | S_IRWXO)))
+        return YUNTA_OK;
+    if (fchmod(file, S_IRUSR | S_IWUSR) != 0)
+        return refuse(problems, path,
+                      T("others can read it, and its rights cannot be taken from them",
+                        "otros pueden leerla, y no se les puede quitar el permiso"));
+    yunta_problem_add(
+        problems, YUNTA_WARNING, (yunta_place){path, 0, NULL}, NULL,
+        T("if somebody may have read it, remove it: the names of calendars change",
+          "si alguien pudo leerla, bórrela: los nombres de los calendarios cambiarán"),
+        T("others could read the cohort's key (mode %03o); its rights are now 600",
+          "otros podían leer la clave de la cohorte (modo %03o); sus permisos ahora "
+          "son 600"),
+        (unsigned)(mode & 0777));
+    return YUNTA_OK;
+}
+
 /* *found is false when there is no key. */
 static yunta_status read_key(const char *path, yunta_problems *problems, yunta_secret *secret,
                              bool *found) {
@@ -38,9 +57,14 @@ static yunta_status read_key(const char *path, yunta_problems *problems, yunta_s
     struct stat kind;
     unsigned char bytes[YUNTA_KEY_BYTES + 1];
     ssize_t size = -1;
-    if (fstat(file, &kind) == 0 && S_ISREG(kind.st_mode))
+    yunta_status status = YUNTA_OK;
+    if (fstat(file, &kind) == 0 && S_ISREG(kind.st_mode)) {
         size = read(file, bytes, sizeof bytes);
+        status = tighten(file, kind.st_mode, path, problems);
+    }
     close(file);
+    if (status != YUNTA_OK)
+        return status;
     if (size != YUNTA_KEY_BYTES)
         return refuse(problems, path,
                       T("it is not a file of 32 bytes", "no es un archivo de 32 bytes"));

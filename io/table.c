@@ -178,7 +178,7 @@ yunta_status yunta_table_take(const yunta_table_limits *limits, char *bytes, siz
     builder.table->text = bytes;
     yunta_status status = parse_bytes(&builder, length, sheet, policy);
     errors = yunta_problems_count(problems, YUNTA_ERROR) - errors;
-    if (status == YUNTA_OK && errors == builder.longer)
+    if (status == YUNTA_OK && errors == builder.longer && errors <= YUNTA_TABLE_LONGER)
         *table = builder.table;
     else
         yunta_table_free(builder.table);

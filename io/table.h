@@ -28,9 +28,9 @@ typedef struct {
  * put before = + - @ (tab, CR) is taken off. Rows longer than the header, unclosed quotes, bytes
  * that no encoding explains, NUL bytes, an empty file, a header without names, limits (512 MiB a
  * file, 1 MiB a field, 10,000 columns, 20,000,000 rows, 100,000,000 cells) are problems; then
- * YUNTA_E_INPUT, without a table but where long rows are all that is wrong: cut, so that what else
- * is wrong with the table can be told too. Cannot be read: YUNTA_E_IO. The caller frees *table.
- * Cost linear in bytes; the memory is the file's bytes and 4 a cell. */
+ * YUNTA_E_INPUT, without a table but where up to 10,000 long rows are all that is wrong: cut, so
+ * that what else is wrong with the table can be told too. Cannot be read: YUNTA_E_IO. The caller
+ * frees *table. Cost linear in bytes; the memory is the file's bytes and 4 a cell. */
 yunta_status yunta_table_read(const char *path, const char *shown, const yunta_policy *policy,
                               yunta_problems *problems, yunta_table **table);
 /* The same of one sheet of a spreadsheet, by name; NULL is the first. A named sheet of what is no

@@ -55,6 +55,9 @@ bool yunta_table_keep_head(yunta_table_head *head, const char *const *names, siz
 void yunta_table_note_title(const yunta_table *table, const yunta_table_head *head,
                             yunta_problems *problems);
 
+/* Rows longer than the header beyond which there is no table, and rows are only counted. */
+enum { YUNTA_TABLE_LONGER = 10000 };
+
 struct yunta_table_builder {
     const yunta_table_limits *limits;
     yunta_problems *problems;

@@ -117,6 +117,8 @@ static bool take_values(yunta_table_builder *builder, size_t line) {
         report_longer(builder, line);
         builder->longer++;
     }
+    if (builder->longer > YUNTA_TABLE_LONGER)
+        return true;
     if (table->rows == builder->limits->rows)
         return report_too_many(
             builder, line,

@@ -30,6 +30,10 @@ TABLES = {
     "NUL bytes": (b"id,role\n", b"\0" * MIB, 64, "NUL"),
     "no encoding": (b"id,role\n", b"a\xff\x81,mentor\n" * (MIB // 16), 64, "Windows-1252"),
     "10^7 equal headers": (b"id,role", b",x" * 1000000, 10, "most is 10000"),
+    "rows longer than the header": (b"id,role\n", b",,x\n" * (MIB // 4), 40, "the header 2"),
+    "a cell without end": (b"id,role\n", b"x" * MIB, 400, "1048576 bytes"),
+    "a quote without end": (b'id,role\na,"', b'x, y\n""' * (MIB // 8), 400, "1048576 bytes"),
+    "UTF-16 without a cell's end": (b"\xff\xfei\0", b"x\0" * (MIB // 2), 400, "1048576 bytes"),
     "UTF-16": (b"\xff\xfe", b",\0" * (MIB // 2), 64, "no header"),
 }
 POLICIES = {

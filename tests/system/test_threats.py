@@ -243,6 +243,17 @@ class Secrets(Threat):
             if path.is_file():
                 self.assertNotIn(key, path.read_bytes(), path)
 
+    def test_a_key_that_others_can_read_is_taken_from_them(self):
+        self.made("-q")
+        key = self.cohort / ".yunta-key"
+        names = sorted(path.name for path in (self.out / "calendars").iterdir())
+        for mode in (0o644, 0o640, 0o606, 0o777):
+            key.chmod(mode)
+            self.assertIn(b"mode %03o" % mode, self.made().stderr)
+            self.assertEqual(stat.S_IMODE(key.stat().st_mode), 0o600)
+            self.assertNotIn(b"the cohort's key", self.made().stderr)
+        self.assertEqual(sorted(path.name for path in (self.out / "calendars").iterdir()), names)
+
     def test_pseudonyms_leave_nobody(self):
         self.policy = POLICY + "output: {pseudonyms: true, backups: 1}\n"
         done = self.made("-v", "--json")
