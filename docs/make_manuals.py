@@ -166,12 +166,18 @@ TEXTS = {
                   ('yunta match cohorte \\-\\-dry\\-run', 'the pairs alone, and nothing written'),
                   ('yunta explain cohorte 12345678\\-5 8765432\\-1', 'why these two are a pair, or are '
                    'not, and what it would cost'),
+                  ('yunta explain cohorte 12345678\\-5', 'why this person has that partner, or none, and '
+                   'what would have changed it'),
                   ('yunta suggest cohorte 12345678\\-5 \\-\\-top 3', 'the three best partners of one '
                    'person'),
+                  ('yunta suggest cohorte \\-\\-skill Excel', 'who knows that skill best'),
                   ('yunta schedule cohorte \\-\\-pairings pares.csv \\-\\-keep cohorte/out',
                    'calendars for pairs that exist already, moving as few sessions as can be'),
                   ('yunta repair cohorte \\-\\-from cohorte/out \\-\\-as\\-of 2027\\-06\\-10 '
                    '\\-\\-withdrawn bajas.csv', 'a new result after people left'),
+                  ('yunta repair cohorte \\-\\-from cohorte/out \\-\\-as\\-of 2027\\-06\\-10 '
+                   '\\-\\-withdrawn bajas.csv \\-\\-frontier \\-\\-dry\\-run', 'what each number of '
+                   'changed pairs would bring, and nothing written'),
                   ('yunta tables cohorte \\-\\-size 6 \\-\\-rounds 3', 'mixed tables of six for three '
                    'rounds of an encounter, in cohorte/out/tables.csv'),
                   ('yunta learn 2025 2026 \\-o pesos.yaml', 'the weights that the ratings of two '
@@ -224,12 +230,18 @@ TEXTS = {
                   ('yunta match cohorte \\-\\-dry\\-run', 'solo los pares, sin escribir nada'),
                   ('yunta explain cohorte 12345678\\-5 8765432\\-1', 'por qué estas dos personas son '
                    'pareja o no lo son, y qué costaría'),
+                  ('yunta explain cohorte 12345678\\-5', 'por qué esta persona tiene esa pareja, o '
+                   'ninguna, y qué lo habría cambiado'),
                   ('yunta suggest cohorte 12345678\\-5 \\-\\-top 3', 'las tres mejores parejas de una '
                    'persona'),
+                  ('yunta suggest cohorte \\-\\-skill Excel', 'quiénes dominan mejor esa habilidad'),
                   ('yunta schedule cohorte \\-\\-pairings pares.csv \\-\\-keep cohorte/out',
                    'calendarios para pares que ya existen, moviendo las menos sesiones posibles'),
                   ('yunta repair cohorte \\-\\-from cohorte/out \\-\\-as\\-of 2027\\-06\\-10 '
                    '\\-\\-withdrawn bajas.csv', 'un resultado nuevo después de que alguien se fue'),
+                  ('yunta repair cohorte \\-\\-from cohorte/out \\-\\-as\\-of 2027\\-06\\-10 '
+                   '\\-\\-withdrawn bajas.csv \\-\\-frontier \\-\\-dry\\-run', 'qué daría cada '
+                   'cantidad de pares cambiados, sin escribir nada'),
                   ('yunta tables cohorte \\-\\-size 6 \\-\\-rounds 3', 'mesas mezcladas de seis '
                    'para tres rondas de un encuentro, en cohorte/out/tables.csv'),
                   ('yunta learn 2025 2026 \\-o pesos.yaml', 'los pesos por los que hablan las '

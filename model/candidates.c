@@ -188,6 +188,30 @@ static yunta_status run_blocks(job *job, int threads) {
     return status;
 }
 
+/* Puts the pair that no rule bars in its place, unless it is there. */
+static yunta_status add_spared(const yunta_eligibility *e, yunta_candidates *c) {
+    const int32_t mentor = e->spared[YUNTA_SIDE_MENTOR], mentee = e->spared[YUNTA_SIDE_MENTEE];
+    if (!e->spares || yunta_candidates_arc(c, mentor, mentee) != YUNTA_NO_ARC)
+        return YUNTA_OK;
+    int32_t *mentors = yunta_realloc(c->mentor, c->count + 1, sizeof *c->mentor);
+    c->mentor = mentors != NULL ? mentors : c->mentor;
+    int32_t *scores = yunta_realloc(c->score, c->count + 1, sizeof *c->score);
+    c->score = scores != NULL ? scores : c->score;
+    if (mentors == NULL || scores == NULL)
+        return YUNTA_E_MEMORY;
+    size_t at = c->count++;
+    for (size_t p = (size_t)mentee + 1; p <= c->people; p++)
+        c->first[p]++;
+    for (; at > c->first[mentee] && (at >= c->first[mentee + 1] || c->mentor[at - 1] > mentor);
+         at--) {
+        c->mentor[at] = c->mentor[at - 1];
+        c->score[at] = c->score[at - 1];
+    }
+    c->mentor[at] = mentor;
+    c->score[at] = yunta_scoring_score(e->scoring, mentor, mentee);
+    return YUNTA_OK;
+}
+
 yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int threads,
                                   yunta_candidates **result) {
     yunta_buckets buckets = {.bucket = NULL};
@@ -204,6 +228,8 @@ yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int thre
         status = yunta_buckets_make(eligibility, &buckets);
     if (status == YUNTA_OK)
         status = run_blocks(&job, threads);
+    if (status == YUNTA_OK)
+        status = add_spared(eligibility, job.candidates);
     yunta_buckets_clear(&buckets);
     if (status == YUNTA_OK)
         *result = job.candidates;

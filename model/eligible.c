@@ -164,6 +164,27 @@ void yunta_eligibility_free(yunta_eligibility *eligibility) {
     yunta_free(eligibility);
 }
 
+yunta_eligibility *yunta_eligibility_sparing(const yunta_eligibility *eligibility, int32_t mentor,
+                                             int32_t mentee, yunta_arena *arena) {
+    yunta_eligibility *copy = yunta_arena_alloc(arena, 1, sizeof *copy);
+    if (copy == NULL)
+        return NULL;
+    *copy = *eligibility;
+    copy->spares = true;
+    copy->spared[YUNTA_SIDE_MENTOR] = mentor;
+    copy->spared[YUNTA_SIDE_MENTEE] = mentee;
+    return copy;
+}
+
+bool yunta_eligibility_spares(const yunta_eligibility *eligibility) {
+    return eligibility->spares;
+}
+
+static bool is_spared(const yunta_eligibility *e, int32_t mentor, int32_t mentee) {
+    return e->spares && e->spared[YUNTA_SIDE_MENTOR] == mentor &&
+           e->spared[YUNTA_SIDE_MENTEE] == mentee;
+}
+
 yunta_rule_set yunta_person_barred(const yunta_eligibility *eligibility, int32_t person, int role) {
     int side = role == YUNTA_MENTOR ? YUNTA_SIDE_MENTOR : YUNTA_SIDE_MENTEE;
     return eligibility->barred[side][person];
@@ -192,6 +213,8 @@ static yunta_rule_set barred_by_score(const yunta_eligibility *e, int32_t score)
 
 yunta_rule yunta_pair_first_bar(const yunta_eligibility *eligibility, int32_t mentor,
                                 int32_t mentee) {
+    if (is_spared(eligibility, mentor, mentee))
+        return YUNTA_RULES;
     int32_t score = yunta_scoring_score(eligibility->scoring, mentor, mentee);
     yunta_rule_set set = barred_before(eligibility, mentor, mentee, score);
     if (set == 0)
@@ -203,6 +226,8 @@ yunta_rule yunta_pair_first_bar(const yunta_eligibility *eligibility, int32_t me
 
 yunta_rule_set yunta_pair_bars(const yunta_eligibility *eligibility, int32_t mentor,
                                int32_t mentee) {
+    if (is_spared(eligibility, mentor, mentee))
+        return 0;
     int32_t score = yunta_scoring_score(eligibility->scoring, mentor, mentee);
     return barred_before(eligibility, mentor, mentee, score) |
            yunta_rules_of_pair(eligibility, eligibility->force, mentor, mentee, false) |

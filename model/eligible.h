@@ -40,6 +40,13 @@ yunta_status yunta_eligibility_new(const yunta_cohort *cohort, const yunta_weeks
                                    yunta_eligibility **eligibility);
 void yunta_eligibility_free(yunta_eligibility *eligibility);
 
+/* The same rules, but for one pair that none of them bars; its people applied for these roles, and
+ * it has a score. Lives in arena, and needs the first as long. NULL: memory. */
+yunta_eligibility *yunta_eligibility_sparing(const yunta_eligibility *eligibility, int32_t mentor,
+                                             int32_t mentee, yunta_arena *arena);
+/* Whether there is such a pair. */
+bool yunta_eligibility_spares(const yunta_eligibility *eligibility);
+
 /* The rules of one person alone that bar them as mentor or mentee (role one bit): a subset of
  * SPONSOR, WINDOW, WHERE, and ROLE when they did not apply for it. O(rules). */
 yunta_rule_set yunta_person_barred(const yunta_eligibility *eligibility, int32_t person, int role);

@@ -21,6 +21,8 @@ struct yunta_eligibility {
     bool rows_open; /* no row of scores.csv has a mentor who is barred, or the mentee */
     yunta_columns same, different;
     yunta_pair_table forbidden, met; /* met: each pair both ways round */
+    bool spares;
+    int32_t spared[YUNTA_SIDES]; /* the pair that no rule bars */
 };
 
 static inline yunta_rule_set yunta_rule_bit(yunta_rule rule) {

@@ -90,6 +90,7 @@ static yunta_status read_answer(yunta_explainer *e, yunta_explain_edit edit,
 yunta_status yunta_explain_again(yunta_explainer *e, yunta_explain_edit edit, yunta_arena *arena,
                                  yunta_forced *forced) {
     yunta_cohort copy = *e->basis.cohort;
+    const yunta_eligibility *rules = e->basis.eligibility;
     yunta_pairing *pairing = NULL;
     yunta_problems *silent = yunta_problems_new();
     yunta_arena *scratch = yunta_arena_new();
@@ -98,8 +99,11 @@ yunta_status yunta_explain_again(yunta_explainer *e, yunta_explain_edit edit, yu
     if (silent == NULL || scratch == NULL || !edit_constraints(&copy, edit, scratch) ||
         !edit_people(&copy, edit, scratch))
         goto cleanup;
-    status = yunta_match(&copy, e->basis.eligibility, e->basis.scoring, e->basis.options, silent,
-                         &pairing);
+    if (edit.spare_mentor >= 0)
+        rules = yunta_eligibility_sparing(rules, edit.spare_mentor, edit.spare_mentee, scratch);
+    if (rules == NULL)
+        goto cleanup;
+    status = yunta_match(&copy, rules, e->basis.scoring, e->basis.options, silent, &pairing);
     if (status == YUNTA_OK)
         status = read_answer(e, edit, pairing, arena, forced);
     else if (status == YUNTA_E_INPUT && yunta_problems_total(silent) > 0)

@@ -1,8 +1,9 @@
 /* What would have matched a person: one more place somewhere, or an exception to a rule. */
 #include "solver/explain_private.h"
+#include <stdlib.h>
 #include <string.h>
 
-enum { TRIES = 8, CHANGES = 2 * (YUNTA_RULES + 1) };
+enum { TRIES = 8, EXCEPTIONS = 3, CHANGES = 2 * (YUNTA_RULES + 1) };
 
 typedef struct {
     yunta_explainer *e;
@@ -88,8 +89,11 @@ static yunta_status place_for_mentor(changing *c) {
 /* Whether somebody who applied for the other role has room for the person. */
 static bool could_partner(const changing *c, int32_t p) {
     const yunta_residual *r = &c->e->residual;
-    return p != c->person && (c->e->basis.cohort->person[p].role & (YUNTA_BOTH - c->role)) &&
-           (c->role == YUNTA_MENTEE ? r->capacity[p] : r->demand[p]) > 0;
+    const yunta_person *one = &c->e->basis.cohort->person[p];
+    int32_t capacity = c->e->priced ? r->capacity[p] : one->capacity;
+    int32_t demand = c->e->priced ? r->demand[p] : one->mentors;
+    return p != c->person && (one->role & (YUNTA_BOTH - c->role)) &&
+           (c->role == YUNTA_MENTEE ? capacity : demand) > 0;
 }
 
 static void find_bars(changing *c) {
@@ -172,13 +176,81 @@ static yunta_status rule_for_mentor(changing *c, yunta_rule rule) {
                      (yunta_change){.kind = YUNTA_CHANGE_RULE, .role = c->role, .rule = rule});
 }
 
-static yunta_status rule_by_path(changing *c, yunta_rule rule, yunta_extra *extras) {
+/* Whether an answer gives the person somebody; partner: that one, -1 anybody. */
+static bool gets_pair(const changing *c, const yunta_forced *forced, int32_t partner) {
+    for (size_t k = 0; k < forced->move_count; k++) {
+        const yunta_explain_move *move = &forced->moves[k];
+        int32_t own = c->role == YUNTA_MENTEE ? move->mentee : move->mentor;
+        int32_t other = c->role == YUNTA_MENTEE ? move->mentor : move->mentee;
+        if (move->made && own == c->person && (partner < 0 || other == partner))
+            return forced->kind == YUNTA_FORCED_LOSS;
+    }
+    return false;
+}
+
+static int by_score(const void *a, const void *b) {
+    const yunta_extra *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    if (x->mentor != y->mentor)
+        return x->mentor < y->mentor ? -1 : 1;
+    return (x->mentee > y->mentee) - (x->mentee < y->mentee);
+}
+
+/* An exception with each of those who suit best, one at a time, solved again. */
+static yunta_status rule_again(changing *c, yunta_rule rule, yunta_extra *extras, size_t count) {
+    const yunta_explain_basis *basis = &c->e->basis;
+    yunta_change change = {
+        .kind = YUNTA_CHANGE_RULE, .role = c->role, .rule = rule, .again = true, .partner = -1};
+    qsort(extras, count, sizeof *extras, by_score);
+    for (size_t k = 0; k < count && k < EXCEPTIONS; k++) {
+        yunta_forced one = {.mentee = -1};
+        yunta_explain_edit edit = yunta_no_edit();
+        edit.spare_mentor = extras[k].mentor;
+        edit.spare_mentee = extras[k].mentee;
+        int32_t partner = c->role == YUNTA_MENTEE ? extras[k].mentor : extras[k].mentee;
+        if (yunta_deadline_passed(basis->options->deadline))
+            break;
+        yunta_status status = yunta_explain_again(c->e, edit, c->arena, &one);
+        if (status != YUNTA_OK)
+            return status;
+        if (!gets_pair(c, &one, partner) ||
+            (change.partner >= 0 &&
+             yunta_loss_compare(basis->cohort->policy, one.loss, change.loss) >= 0))
+            continue;
+        change.partner = partner;
+        memcpy(change.loss, one.loss, sizeof change.loss);
+    }
+    if (change.partner >= 0)
+        add(c, change);
+    return YUNTA_OK;
+}
+
+/* Whether pairs more leave the cohort a flow: nobody could then take either role, or two people
+ * each other's. */
+static bool keeps_flow(const changing *c, const yunta_extra *extras, size_t count) {
+    const yunta_residual *r = &c->e->residual;
+    bool either = r->policy->matching_both == YUNTA_BOTH_EITHER;
+    for (size_t k = 0; k < count; k++) {
+        int32_t i = extras[k].mentor, j = extras[k].mentee;
+        if (either ? r->buys[i] || r->sells[j]
+                   : yunta_candidates_arc(r->candidates, j, i) != YUNTA_NO_ARC)
+            return false;
+    }
+    return true;
+}
+
+static yunta_status rule_of_person(changing *c, yunta_rule rule, yunta_extra *extras) {
     yunta_residual *r = &c->e->residual;
+    size_t count = list_extras(c, rule, extras);
     yunta_status status = YUNTA_OK;
+    if (count == 0)
+        return YUNTA_OK;
+    if (!c->e->priced || !keeps_flow(c, extras, count))
+        return rule_again(c, rule, extras, count);
     r->extra = extras;
-    r->extra_count = list_extras(c, rule, extras);
-    if (r->extra_count > 0)
-        status = c->role == YUNTA_MENTEE ? rule_for_mentee(c, rule) : rule_for_mentor(c, rule);
+    r->extra_count = count;
+    status = c->role == YUNTA_MENTEE ? rule_for_mentee(c, rule) : rule_for_mentor(c, rule);
     r->extra_count = 0;
     return status;
 }
@@ -193,36 +265,8 @@ static void count_minutes(changing *c) {
     }
 }
 
-static yunta_status changes_by_path(changing *c) {
-    yunta_residual *r = &c->e->residual;
-    if ((c->role == YUNTA_MENTEE ? r->demand[c->person] : r->capacity[c->person]) < 1)
-        return YUNTA_OK;
-    yunta_extra *extras = yunta_alloc(r->people, sizeof *extras);
-    c->bars = yunta_alloc(r->people, sizeof *c->bars);
-    yunta_status status = extras != NULL && c->bars != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
-    if (status == YUNTA_OK)
-        find_bars(c);
-    if (status == YUNTA_OK)
-        status = c->role == YUNTA_MENTEE ? place_for_mentee(c) : place_for_mentor(c);
-    for (yunta_rule rule = YUNTA_RULE_SPONSOR; status == YUNTA_OK && rule < YUNTA_RULES; rule++)
-        status = rule_by_path(c, rule, extras);
-    count_minutes(c);
-    yunta_free(extras);
-    yunta_free(c->bars);
-    return status;
-}
-
-static bool gets_pair(const changing *c, const yunta_forced *forced) {
-    for (size_t k = 0; k < forced->move_count; k++) {
-        const yunta_explain_move *move = &forced->moves[k];
-        if (move->made && (c->role == YUNTA_MENTEE ? move->mentee : move->mentor) == c->person)
-            return forced->kind == YUNTA_FORCED_LOSS;
-    }
-    return false;
-}
-
 /* One more place at the partners who suit best, one at a time, each solved again. */
-static yunta_status changes_again(changing *c) {
+static yunta_status place_again(changing *c) {
     yunta_explainer *e = c->e;
     yunta_suggestion *best = NULL;
     size_t count = 0;
@@ -235,7 +279,7 @@ static yunta_status changes_again(changing *c) {
         yunta_explain_edit edit = yunta_no_edit();
         *(mentee ? &edit.more_capacity : &edit.more_demand) = best[k].person;
         status = yunta_explain_again(e, edit, c->arena, &one);
-        if (status != YUNTA_OK || !gets_pair(c, &one) ||
+        if (status != YUNTA_OK || !gets_pair(c, &one, -1) ||
             (any && yunta_loss_compare(e->basis.cohort->policy, one.loss, change.loss) >= 0))
             continue;
         any = true;
@@ -244,6 +288,35 @@ static yunta_status changes_again(changing *c) {
     }
     if (any)
         add(c, change);
+    return status;
+}
+
+static bool has_room(const changing *c) {
+    const yunta_residual *r = &c->e->residual;
+    const yunta_person *one = &c->e->basis.cohort->person[c->person];
+    if (c->role == YUNTA_MENTEE)
+        return (c->e->priced ? r->demand[c->person] : one->mentors) > 0;
+    return (c->e->priced ? r->capacity[c->person] : one->capacity) > 0;
+}
+
+static yunta_status changes_in_role(changing *c) {
+    size_t people = c->e->basis.cohort->people;
+    if (!has_room(c))
+        return YUNTA_OK;
+    yunta_extra *extras = yunta_alloc(people, sizeof *extras);
+    c->bars = yunta_alloc(people, sizeof *c->bars);
+    yunta_status status = extras != NULL && c->bars != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        find_bars(c);
+    if (status == YUNTA_OK)
+        status = !c->e->priced             ? place_again(c)
+                 : c->role == YUNTA_MENTEE ? place_for_mentee(c)
+                                           : place_for_mentor(c);
+    for (yunta_rule rule = YUNTA_RULE_SPONSOR; status == YUNTA_OK && rule < YUNTA_RULES; rule++)
+        status = rule_of_person(c, rule, extras);
+    count_minutes(c);
+    yunta_free(extras);
+    yunta_free(c->bars);
     return status;
 }
 
@@ -256,7 +329,7 @@ yunta_status yunta_explain_changes(yunta_explainer *e, int32_t person, yunta_are
     for (int role = YUNTA_MENTEE; status == YUNTA_OK && role >= YUNTA_MENTOR; role--) {
         changing c = {e, arena, explained, person, role, NULL};
         if (e->basis.cohort->person[person].role & role)
-            status = e->priced ? changes_by_path(&c) : changes_again(&c);
+            status = changes_in_role(&c);
     }
     return status;
 }

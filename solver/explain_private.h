@@ -38,6 +38,7 @@ typedef struct {
     int32_t *capacity, *demand;  /* [people] beside locked pairs */
     int32_t *sold, *bought;      /* [people] beside locked pairs */
     uint8_t *locked_mentor;      /* [people] */
+    uint8_t *sells, *buys;       /* [people] whether anybody could come to them, as each */
     size_t *room;                /* [people + 1] a mentor's places in held */
     yunta_held *held;
     int64_t *potential; /* [nodes] mentors: minus the price; mentees: the price */
@@ -163,11 +164,12 @@ typedef struct {
     int32_t lock_mentor, lock_mentee;   /* -1: none */
     int32_t gone;                       /* takes part no more; -1: nobody */
     int32_t more_capacity, more_demand; /* takes one more; -1: nobody */
+    int32_t spare_mentor, spare_mentee; /* whom no rule bars; -1: none */
 } yunta_explain_edit;
 yunta_status yunta_explain_again(yunta_explainer *explainer, yunta_explain_edit edit,
                                  yunta_arena *arena, yunta_forced *forced);
 static inline yunta_explain_edit yunta_no_edit(void) {
-    return (yunta_explain_edit){-1, -1, -1, -1, -1};
+    return (yunta_explain_edit){-1, -1, -1, -1, -1, -1, -1};
 }
 
 /* explain_change.c */

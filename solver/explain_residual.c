@@ -128,17 +128,17 @@ static bool hold_pairs(yunta_residual *r, const yunta_explain_basis *basis) {
 }
 
 /* Whether somebody could take either role, or two people each other's: then it is no flow. */
-static bool is_flow(const yunta_residual *r, uint8_t *sells) {
+static bool is_flow(const yunta_residual *r) {
     const yunta_candidates *c = r->candidates;
     bool either = r->policy->matching_both == YUNTA_BOTH_EITHER;
     for (size_t j = 0; j < r->people; j++)
         for (size_t arc = c->first[j]; r->demand[j] > 0 && arc < c->first[j + 1]; arc++)
             if (r->state[arc] != YUNTA_RESIDUAL_CLOSED && r->capacity[c->mentor[arc]] > 0)
-                sells[c->mentor[arc]] = 1;
+                r->sells[c->mentor[arc]] = r->buys[j] = 1;
     for (size_t j = 0; j < r->people; j++) {
         for (size_t arc = c->first[j]; r->demand[j] > 0 && arc < c->first[j + 1]; arc++) {
             int32_t i = c->mentor[arc];
-            if (!sells[j] || r->state[arc] == YUNTA_RESIDUAL_CLOSED || r->capacity[i] < 1)
+            if (!r->sells[j] || r->state[arc] == YUNTA_RESIDUAL_CLOSED || r->capacity[i] < 1)
                 continue;
             size_t reverse =
                 either || r->demand[i] < 1 ? YUNTA_NO_ARC : yunta_candidates_arc(c, (int32_t)j, i);
@@ -195,9 +195,10 @@ yunta_status yunta_residual_make(yunta_explainer *e, bool *priced) {
     if (basis->mentor_price == NULL || basis->mentee_price == NULL || basis->weight == NULL ||
         !is_plain(r->policy) || !read_weight(r, basis->weight))
         return YUNTA_OK;
-    uint8_t *sells = yunta_arena_alloc(e->arena, r->people, 1);
+    r->sells = yunta_arena_alloc(e->arena, r->people, 1);
+    r->buys = yunta_arena_alloc(e->arena, r->people, 1);
     uint8_t *wrong = yunta_arena_alloc(e->arena, r->people, 1);
-    if (sells == NULL || wrong == NULL || !residual_alloc(r, e->arena))
+    if (r->sells == NULL || r->buys == NULL || wrong == NULL || !residual_alloc(r, e->arena))
         return YUNTA_E_MEMORY;
     for (size_t p = 0; p < r->people; p++) {
         r->capacity[p] = basis->cohort->person[p].capacity;
@@ -206,7 +207,7 @@ yunta_status yunta_residual_make(yunta_explainer *e, bool *priced) {
     fix_locks(r, basis->cohort);
     if (!make_room(r, e->arena))
         return YUNTA_E_MEMORY;
-    if (!hold_pairs(r, basis) || !is_flow(r, sells))
+    if (!hold_pairs(r, basis) || !is_flow(r))
         return YUNTA_OK;
     take_prices(r, basis);
     proof all = {r, wrong};

@@ -37,8 +37,9 @@ static bool has_two_roles(const yunta_matching *m) {
 
 static bool rows_will_do(const yunta_matching *m) {
     return (!m->cohort->scores_given || yunta_given_rules(m->eligibility)) &&
-           m->options->engine != YUNTA_ENGINE_GLPK && m->policy->matching_mentor_minimum <= 1 &&
-           goals_add_up(m->policy) && !has_quota(m->policy) && !has_two_roles(m);
+           !yunta_eligibility_spares(m->eligibility) && m->options->engine != YUNTA_ENGINE_GLPK &&
+           m->policy->matching_mentor_minimum <= 1 && goals_add_up(m->policy) &&
+           !has_quota(m->policy) && !has_two_roles(m);
 }
 
 static bool make_people(yunta_rows *r) {

@@ -227,6 +227,24 @@ static void so_does_the_goal_of_fewest_mentors(void **state) {
     assert_true(losses > 30 && left > 5 && priced == 0);
 }
 
+static void so_does_leximin(void **state) {
+    static const int goals[][3] = {{YUNTA_GOAL_PAIRS, YUNTA_GOAL_LEXIMIN, YUNTA_GOAL_SCORE},
+                                   {YUNTA_GOAL_PAIRS, YUNTA_GOAL_MENTORS, YUNTA_GOAL_LEXIMIN}};
+    (void)state;
+    losses = conflicts = barred = joined = left = priced = again = 0;
+    for (uint64_t seed = 1; seed <= 24; seed++) {
+        yunta_support *s = yunta_sample_random(&(yunta_sample_shape){.seed = 2900 + seed,
+                                                                     .people = 11,
+                                                                     .capacity = 2,
+                                                                     .density = 70,
+                                                                     .levels = (int)(seed % 3) * 3,
+                                                                     .locks = seed % 4 == 0});
+        yunta_sample_goals(s, goals[seed % 2], 3);
+        check_all(s);
+    }
+    assert_true(losses > 60 && joined > 5 && left > 20 && priced == 0);
+}
+
 /* Cohorts of up to 40 people of every kind, each pair and person of them; YUNTA_EXPLAIN=200: so
  * many, which takes minutes. */
 static void every_pair_and_person(void **state) {
@@ -341,6 +359,7 @@ int main(void) {
         cmocka_unit_test(so_do_locks),
         cmocka_unit_test(so_do_rules_that_are_no_flow),
         cmocka_unit_test(so_does_the_goal_of_fewest_mentors),
+        cmocka_unit_test(so_does_leximin),
         cmocka_unit_test(every_pair_and_person),
         cmocka_unit_test(wrong_prices_are_not_used),
         cmocka_unit_test(a_result_of_other_rules_does_not_fit),
