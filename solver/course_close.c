@@ -267,8 +267,8 @@ static yunta_status close_at(lister *l, const yunta_deadline *deadline, int64_t 
 }
 
 yunta_status yunta_courses_close(const yunta_courses *courses, const yunta_deadline *deadline,
-                                 const int64_t *price, int64_t total, yunta_course_place *place,
-                                 int64_t *bound) {
+                                 const int64_t *price, int64_t total, bool whole,
+                                 yunta_course_place *place, int64_t *bound) {
     yunta_arena *arena = yunta_arena_new();
     lister l = {.courses = courses, .price = price};
     yunta_status status = arena ? yunta_course_desk_new(courses, arena, &l.desk) : YUNTA_E_MEMORY;
@@ -279,6 +279,8 @@ yunta_status yunta_courses_close(const yunta_courses *courses, const yunta_deadl
            !yunta_deadline_passed(deadline)) {
         if (!list_places(&l, reach))
             status = YUNTA_E_MEMORY;
+        if (status == YUNTA_OK && l.full && whole)
+            break;
         if (status == YUNTA_OK && l.full && reach > 0) {
             reach /= 2;
             continue;

@@ -152,6 +152,43 @@ static bool within(const set *a, const yunta_course_resource *b) {
     return true;
 }
 
+/* No two courses of a set can run at once; nor can any that cannot run beside each of them: these
+ * join it, so that few prices say much. apart[courses * courses] */
+static bool widen(const yunta_courses *courses, const bool *apart, set *one) {
+    size_t n = courses->courses, count = 0;
+    int32_t *all = yunta_arena_alloc(courses->arena, n, sizeof *all);
+    bool *in = all ? yunta_alloc(n, sizeof *in) : NULL;
+    if (!in)
+        return false;
+    for (size_t k = 0; k < one->count; k++)
+        in[one->course[k]] = true;
+    for (size_t c = 0; c < n; c++) {
+        bool every = !in[c];
+        for (size_t d = 0; d < n && every; d++)
+            every = !in[d] || apart[c * n + d];
+        in[c] = in[c] || every;
+    }
+    for (size_t c = 0; c < n; c++)
+        if (in[c])
+            all[count++] = (int32_t)c;
+    *one = (set){all, count};
+    yunta_free(in);
+    return true;
+}
+
+static bool widen_all(const yunta_courses *courses, set *sets, size_t count) {
+    size_t n = courses->courses;
+    bool *apart = yunta_alloc(n * n, sizeof *apart), good = apart != NULL;
+    for (size_t k = 0; k < count && good; k++)
+        for (size_t a = 0; a < sets[k].count; a++)
+            for (size_t b = 0; b < sets[k].count; b++)
+                apart[(size_t)sets[k].course[a] * n + (size_t)sets[k].course[b]] = true;
+    for (size_t k = 0; k < count && good; k++)
+        good = sets[k].count < 2 || widen(courses, apart, &sets[k]);
+    yunta_free(apart);
+    return good;
+}
+
 /* Keeps the largest sets, none inside another. */
 static void keep_sets(yunta_courses *courses, set *sets, size_t count) {
     if (count)
@@ -229,6 +266,10 @@ yunta_status yunta_courses_share(yunta_courses *courses) {
     if ((size_t)at_once < courses->courses)
         courses->resource[courses->resources++] =
             (yunta_course_resource){all.course, all.count, at_once};
+    if (!widen_all(courses, sets, count)) {
+        status = YUNTA_E_MEMORY;
+        goto cleanup;
+    }
     keep_sets(courses, sets, count);
     status = list_of_each(courses);
 cleanup:

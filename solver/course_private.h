@@ -131,10 +131,10 @@ yunta_status yunta_courses_solve_joined(const yunta_courses *courses,
                                         const yunta_deadline *deadline, yunta_course_place *place,
                                         int64_t *bound);
 /* Integer programmes over the places that prices do not rule out: betters place[courses] and
- * *bound, given that the prices prove *bound (units: *total). */
+ * *bound, given that the prices prove *bound (units: *total). whole: over all of these, or none. */
 yunta_status yunta_courses_close(const yunta_courses *courses, const yunta_deadline *deadline,
-                                 const int64_t *price, int64_t total, yunta_course_place *place,
-                                 int64_t *bound);
+                                 const int64_t *price, int64_t total, bool whole,
+                                 yunta_course_place *place, int64_t *bound);
 /* The most that a calendar can be worth which is worth at most total units. */
 static inline int64_t yunta_courses_floor(const yunta_courses *courses, int64_t total) {
     return total / YUNTA_COURSE_UNIT / courses->grain * courses->grain;

@@ -6,10 +6,14 @@
  * the way calendars are made course by course, each taking its best place among the cells still
  * free, those that found none first the next time.
  */
+#include "base/random.h"
 #include "solver/course_private.h"
 #include <string.h>
 
-enum { ROUNDS = 4, SWEEPS = 100, SHARE = 4096, BOLDNESS = 4 };
+/* MANY: courses that hang together, for which programmes are out of reach. */
+enum { ROUNDS = 4, SWEEPS = 100, SHARE = 4096, BOLDNESS = 4, MANY = 30 };
+/* Of shaking: how often, the most courses at once, and the share of the value that it may lose. */
+enum { SHAKES = 30000, MOST_MOVED = 8, LOSS = 400 };
 
 typedef struct {
     const yunta_courses *courses;
@@ -23,6 +27,7 @@ typedef struct {
     int32_t *order;              /* [courses] */
     yunta_course_place *place, *best, *wish;
     int64_t value; /* of best */
+    bool shaken;
 } climb;
 
 static bool make_room(climb *s) {
@@ -152,7 +157,7 @@ static bool is_closed(const climb *s) {
 static void descend(climb *s) {
     int64_t size = first_size(s) * SHARE;
     for (int k = 0; k < SWEEPS && (k == 0 || !yunta_deadline_passed(s->deadline)); k++) {
-        if (k < 8 || k % 8 == 0)
+        if (!s->shaken && (k < 8 || k % 8 == 0))
             construct(s);
         if (is_closed(s) || size / SHARE == 0)
             return;
@@ -162,6 +167,93 @@ static void descend(climb *s) {
             relax(s);
     }
     memcpy(s->price, s->best_price, s->courses->resources * s->cells * sizeof *s->price);
+}
+
+/* The best calendar as the one at hand. */
+static void load_best(climb *s) {
+    const yunta_courses *courses = s->courses;
+    memcpy(s->place, s->best, courses->courses * sizeof *s->place);
+    memset(s->used, 0, courses->resources * s->cells * sizeof *s->used);
+    for (size_t c = 0; c < courses->courses; c++)
+        yunta_course_take(courses, &s->place[c], 1, s->used);
+}
+
+/* A course and some that it cannot be beside, in an order by chance. */
+static size_t choose(const climb *s, yunta_random *luck, int32_t *chosen) {
+    const yunta_courses *courses = s->courses;
+    size_t most = 2 + yunta_random_below(luck, MOST_MOVED - 1), count = 1;
+    size_t centre = yunta_random_below(luck, (uint32_t)courses->courses);
+    const yunta_course_plan *plan = &courses->course[centre];
+    chosen[0] = (int32_t)centre;
+    for (size_t k = 0; k < 4 * most && count < most && plan->resource_count; k++) {
+        uint32_t r = yunta_random_below(luck, (uint32_t)plan->resource_count);
+        const yunta_course_resource *of = &courses->resource[plan->resource[r]];
+        int32_t other = of->course[yunta_random_below(luck, (uint32_t)of->count)];
+        size_t at = 0;
+        while (at < count && chosen[at] != other)
+            at++;
+        if (at == count)
+            chosen[count++] = other;
+    }
+    for (size_t k = count; k > 1; k--) {
+        size_t at = yunta_random_below(luck, (uint32_t)k);
+        int32_t c = chosen[k - 1];
+        chosen[k - 1] = chosen[at];
+        chosen[at] = c;
+    }
+    return count;
+}
+
+/* Takes some courses out and puts each back where it is best; old[] has their places. What it
+ * gains. */
+static int64_t move(climb *s, const int32_t *chosen, size_t count, yunta_course_place *old) {
+    const yunta_courses *courses = s->courses;
+    int64_t gain = 0;
+    for (size_t k = 0; k < count; k++) {
+        old[k] = s->place[chosen[k]];
+        gain -= yunta_course_place_value(courses, &old[k]);
+        yunta_course_take(courses, &old[k], -1, s->used);
+    }
+    for (size_t k = 0; k < count; k++) {
+        size_t c = (size_t)chosen[k];
+        yunta_course_desk_load(&s->desk, c, NULL, s->used);
+        s->place[c] = yunta_course_desk_best(&s->desk, c);
+        yunta_course_take(courses, &s->place[c], 1, s->used);
+        gain += yunta_course_place_value(courses, &s->place[c]);
+    }
+    return gain;
+}
+
+static void move_back(climb *s, const int32_t *chosen, size_t count,
+                      const yunta_course_place *old) {
+    for (size_t k = 0; k < count; k++)
+        yunta_course_take(s->courses, &s->place[chosen[k]], -1, s->used);
+    for (size_t k = 0; k < count; k++) {
+        s->place[chosen[k]] = old[k];
+        yunta_course_take(s->courses, &old[k], 1, s->used);
+    }
+}
+
+/* Ruin and recreate (Schrimpf et al. 2000), a fixed amount of it, from the best calendar: one that
+ * is a little worse is gone on from too, ever less so. */
+static void shake(climb *s) {
+    int32_t chosen[MOST_MOVED];
+    yunta_course_place old[MOST_MOVED];
+    yunta_random luck;
+    yunta_random_seed(&luck, s->courses->courses);
+    load_best(s);
+    s->shaken = true;
+    int64_t value = s->value;
+    for (int k = 0; k < SHAKES && !is_closed(s) && !yunta_deadline_passed(s->deadline); k++) {
+        size_t count = choose(s, &luck, chosen);
+        int64_t gain = move(s, chosen, count, old);
+        if (value + gain < s->value - s->value / LOSS * (SHAKES - k) / SHAKES) {
+            move_back(s, chosen, count, old);
+            continue;
+        }
+        value += gain;
+        keep_if_better(s);
+    }
 }
 
 /* The courses with the fewest options first. */
@@ -180,10 +272,7 @@ static void first_order(climb *s) {
 /* Each course moves to the first place that is worth as much. */
 static void tidy(climb *s) {
     const yunta_courses *courses = s->courses;
-    memcpy(s->place, s->best, courses->courses * sizeof *s->place);
-    memset(s->used, 0, courses->resources * s->cells * sizeof *s->used);
-    for (size_t c = 0; c < courses->courses; c++)
-        yunta_course_take(courses, &s->place[c], 1, s->used);
+    load_best(s);
     for (size_t c = 0; c < courses->courses; c++) {
         if (s->place[c].option < 0)
             continue;
@@ -217,11 +306,15 @@ yunta_status yunta_courses_solve_joined(const yunta_courses *courses,
         place[c] = (yunta_course_place){.course = (int32_t)c, .option = -1};
     first_order(&s);
     relax(&s); /* without prices, the bound that needs no time */
-    for (int round = 0; round < ROUNDS && !is_closed(&s); round++)
+    for (int round = 0; round < ROUNDS && !is_closed(&s); round++) {
         descend(&s);
+        if (round == 0 && courses->courses >= MANY)
+            shake(&s);
+    }
     *bound = yunta_courses_floor(courses, s.best_total);
     if (!is_closed(&s) && !yunta_deadline_passed(deadline))
-        status = yunta_courses_close(courses, deadline, s.best_price, s.best_total, place, bound);
+        status = yunta_courses_close(courses, deadline, s.best_price, s.best_total, s.shaken, place,
+                                     bound);
     if (status == YUNTA_OK && yunta_deadline_stopped(deadline))
         status = YUNTA_E_STOPPED;
     if (status == YUNTA_OK)

@@ -113,7 +113,8 @@ static void programme_agrees(uint64_t seed, int from) {
         hold_any(*courses, place);
     for (int32_t c = from; c < 2; c++)
         place[c] = (yunta_course_place){.course = c, .option = -1};
-    assert_int_equal(yunta_courses_close(courses, &deadline, NULL, total, place, &bound), YUNTA_OK);
+    assert_int_equal(yunta_courses_close(courses, &deadline, NULL, total, seed % 2, place, &bound),
+                     YUNTA_OK);
     assert_int_equal(yunta_courses_value(courses, place), 1000 * best[0] + best[1]);
     assert_int_equal(bound, 1000 * best[0] + best[1]);
     yunta_courses_free(courses);
@@ -182,6 +183,60 @@ static void a_full_week_is_found_and_no_more_is_proven(void **state) {
     assert_int_equal(schedule(s, 20, t), YUNTA_OK);
     assert_int_equal(t->course_part.stages[0].value, 10);
     assert_int_equal(t->course_part.stages[0].bound, 10);
+    yunta_timetable_free(t);
+    yunta_support_free(s);
+}
+
+/* Three courses of which each two share somebody cannot run two at a time, as if one person were in
+ * all of them; a fourth can run beside one of them. */
+static void pairs_that_share_people_make_one_set(void **state) {
+    static const int32_t in[][2] = {{0, 1}, {1, 2}, {0, 2}, {2, 3}};
+    yunta_support *s = plain(4, 4, 4);
+    yunta_timetable *t = yunta_timetable_new();
+    yunta_courses *courses;
+    (void)state;
+    s->policy->courses_at_once = 4;
+    for (int32_t p = 0; p < 4; p++)
+        for (int k = 0; k < 2; k++)
+            enrol(s, p, in[p][k]);
+    yunta_support_prepare(s);
+    assert_int_equal(yunta_courses_new(s->cohort, t, &courses), YUNTA_OK);
+    assert_int_equal(courses->resources, 2);
+    assert_int_equal(courses->resource[0].count + courses->resource[1].count, 5);
+    for (size_t r = 0; r < 2; r++)
+        assert_int_equal(courses->resource[r].most, 1);
+    yunta_courses_free(courses);
+    yunta_timetable_free(t);
+    yunta_support_free(s);
+}
+
+/* More than integer programmes are for: rules hold, and the bound is no less than what is found. */
+static void many_courses_that_share_people_are_shaken(void **state) {
+    yunta_support *s = plain(32, 4, 48);
+    yunta_timetable *t = yunta_timetable_new();
+    yunta_random random;
+    int64_t value[2];
+    (void)state;
+    yunta_random_seed(&random, 5);
+    s->policy->courses_at_once = 32;
+    s->policy->programme_end = s->policy->programme_start + 20;
+    for (int32_t c = 0; c < 32; c++)
+        for (int32_t k = 0; k < 3; k++) /* no two of these are the same person */
+            enrol(s, 16 * k + yunta_support_between(&random, 0, 15), c);
+    for (int32_t p = 0; p < 48; p++)
+        for (int k = 0; k < 3; k++) {
+            int from = yunta_support_between(&random, 0, 1) ? 540 : 840;
+            yunta_support_hours(s, p, yunta_support_between(&random, 0, 4), from, from + 240,
+                                YUNTA_HOURS_PLENARIES);
+        }
+    yunta_support_prepare(s);
+    assert_int_equal(schedule(s, 60, t), YUNTA_OK);
+    yunta_course_oracle_check(s->cohort, t, value);
+    const yunta_stage *stage = t->course_part.stages;
+    assert_int_equal(stage[0].value, value[YUNTA_COURSE_HELD]);
+    assert_int_equal(stage[1].value, value[YUNTA_COURSE_ATTENDANCE]);
+    assert_int_equal(stage[0].value, 32);
+    assert_true(stage[1].bound >= stage[1].value && stage[1].value > 0);
     yunta_timetable_free(t);
     yunta_support_free(s);
 }
@@ -274,6 +329,8 @@ int main(void) {
         cmocka_unit_test(integer_programmes_agree_with_every_calendar),
         cmocka_unit_test(twelve_weeks_skip_a_holiday),
         cmocka_unit_test(a_full_week_is_found_and_no_more_is_proven),
+        cmocka_unit_test(pairs_that_share_people_make_one_set),
+        cmocka_unit_test(many_courses_that_share_people_are_shaken),
         cmocka_unit_test(seats_go_by_enrolment),
         cmocka_unit_test(people_elsewhere_keep_their_own_clock),
         cmocka_unit_test(a_course_that_fits_nowhere_is_not_held),
