@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-enum { MOST_SESSIONS = 8, MOST_PLACES = 4000, MOST_COURSES = 4 };
+enum { MOST_SESSIONS = 8, MOST_PLACES = 4000, MOST_COURSES = 40 };
 
 typedef struct {
     int count;
@@ -68,15 +68,15 @@ static bool session_allowed(const yunta_cohort *cohort, const yunta_timetable *t
 static int64_t who_can(const yunta_cohort *cohort, const yunta_timetable *t, int32_t course,
                        const yunta_slot *slot) {
     int64_t can = 0;
+    const yunta_column *region = cohort->region < 0 ? NULL : &cohort->column[cohort->region];
     int32_t seats = cohort->courses[course].capacity ? cohort->courses[course].capacity : INT32_MAX;
     for (size_t k = 0; k < cohort->enrolment_count; k++) {
         int32_t person = cohort->enrolments[k].person;
         if (cohort->enrolments[k].course != course || seats-- <= 0)
             continue;
-        bool comes =
-            yunta_person_free(cohort, person, YUNTA_HOURS_PLENARIES, slot->day, slot->minute,
-                              slot->minutes) &&
-            !yunta_cohort_holiday(cohort, slot->day, cohort->column[cohort->region].code[person]);
+        bool comes = yunta_person_free(cohort, person, YUNTA_HOURS_PLENARIES, slot->day,
+                                       slot->minute, slot->minutes) &&
+                     !yunta_cohort_holiday(cohort, slot->day, region ? region->code[person] : -1);
         for (size_t a = 0; a < t->attendance_count; a++)
             for (size_t p = 0; p < t->plenary_count; p++)
                 if (t->attendance[a].person == person &&
