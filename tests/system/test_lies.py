@@ -109,6 +109,8 @@ class Lies(unittest.TestCase):
             for kinds in (lies_rules.ALL, lies_calendar.ALL):
                 told += self.tell(kinds, lies_rules.Inputs(folder), folder, folder / 'out', rng, 4)
             shutil.rmtree(folder)
+        if CALENDARS < 1000:
+            return
         # Every kind had its turn.
         wanted = {lie.__name__ for lie in lies_rules.ALL}
         self.assertEqual(sorted(wanted - set(self.told)), [])
