@@ -114,6 +114,26 @@ yunta_status yunta_base_begin(yunta_session_state *session) {
     return status;
 }
 
+/* A workshop that was given stays, and so must whoever gave it. */
+static yunta_status need_facilitators(yunta_session_state *session, const char *folder) {
+    const yunta_timetable *earlier = session->repair->timetable;
+    yunta_status status = YUNTA_OK;
+    for (size_t k = 0; k < earlier->workshop_session_count; k++) {
+        const yunta_workshop_session *held = &earlier->workshop_sessions[k];
+        if (held->facilitator >= 0 || !yunta_cohort_is_past(session->cohort, held->slot.day))
+            continue;
+        yunta_problem_add(
+            session->problems, YUNTA_ERROR, (yunta_place){folder, 0, "workshops.csv"},
+            session->cohort->workshops[held->workshop].id,
+            T("leave them in the table, with the last date on which they can in `to`",
+              "déjelo en la tabla, con la última fecha en que puede en `hasta`"),
+            T("whoever gave this workshop, which has been held, is not among the facilitators",
+              "quien dio este taller, que ya se hizo, no está entre los facilitadores"));
+        status = YUNTA_E_INPUT;
+    }
+    return status;
+}
+
 yunta_status yunta_base_end(yunta_session_state *session) {
     if (!session->based)
         return YUNTA_OK;
@@ -128,5 +148,5 @@ yunta_status yunta_base_end(yunta_session_state *session) {
         return status;
     session->repair->as_of = session->as_of;
     session->cohort->repair = session->repair;
-    return YUNTA_OK;
+    return need_facilitators(session, folder);
 }

@@ -143,7 +143,8 @@ static bool take_workshop(const reading *r, const yunta_table *table, size_t row
     for (size_t f = 0; f < r->cohort->facilitator_count; f++)
         if (!strcmp(r->cohort->facilitators[f].id, cell(table, row, "facilitator")))
             one.facilitator = (int32_t)f;
-    bool good = one.workshop >= 0 && one.facilitator >= 0 && read_slot(table, row, &one.slot);
+    /* Of a facilitator who is no longer there it is the more a workshop that must move. */
+    bool good = one.workshop >= 0 && read_slot(table, row, &one.slot);
     *(yunta_workshop_session *)into = one;
     return good;
 }

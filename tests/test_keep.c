@@ -103,7 +103,16 @@ static yunta_status schedule_workshops(const yunta_support *s, yunta_timetable *
     return status;
 }
 
-/* A holiday, a facilitator who comes later, or ways that take longer. */
+/* The last of the facilitators leaves. */
+static void take_away(yunta_support *s) {
+    yunta_timetable *earlier = (yunta_timetable *)s->cohort->repair->timetable;
+    int32_t gone = (int32_t)--s->cohort->facilitator_count;
+    for (size_t k = 0; k < earlier->workshop_session_count; k++)
+        if (earlier->workshop_sessions[k].facilitator == gone)
+            earlier->workshop_sessions[k].facilitator = -1;
+}
+
+/* A holiday, a facilitator who comes later or leaves, or ways that take longer. */
 static void upset_workshops(yunta_support *s, yunta_random *random, const yunta_slot *hit) {
     yunta_facilitator *who =
         &s->cohort
@@ -114,6 +123,8 @@ static void upset_workshops(yunta_support *s, yunta_random *random, const yunta_
         who->from = s->policy->programme_start + yunta_support_between(random, 1, 3);
     for (size_t k = 0; k < s->cohort->travel_count && yunta_support_chance(random, 30); k++)
         ((yunta_travel *)s->cohort->travel)[k].days++;
+    if (yunta_support_chance(random, 20))
+        take_away(s);
 }
 
 /* Where as many others could have stayed, the later stages claim no more than is known. */

@@ -97,7 +97,8 @@ static int64_t count_kept(const oracle *o) {
     const yunta_timetable *t = o->cohort->repair ? o->cohort->repair->timetable : NULL;
     int64_t kept = 0;
     for (size_t k = 0; t && k < t->workshop_session_count; k++)
-        kept += o->who[t->workshop_sessions[k].workshop] == t->workshop_sessions[k].facilitator &&
+        kept += t->workshop_sessions[k].facilitator >= 0 &&
+                o->who[t->workshop_sessions[k].workshop] == t->workshop_sessions[k].facilitator &&
                 o->day[t->workshop_sessions[k].workshop] == t->workshop_sessions[k].slot.day;
     return kept;
 }

@@ -52,7 +52,7 @@ static bool find_workshop(const yunta_check *check, const yunta_table *table, si
                           yunta_held *held) {
     held->a = yunta_workshop_named(check->cohort, cell(table, row, "workshop"));
     held->b = yunta_facilitator_named(check->cohort, cell(table, row, "facilitator"));
-    return held->a >= 0 && held->b >= 0;
+    return held->a >= 0; /* b: -1 of a facilitator who is no longer there */
 }
 
 typedef bool (*finder)(const yunta_check *, const yunta_table *, size_t, yunta_held *);

@@ -179,7 +179,9 @@ static void count_moved(yunta_check *check) {
     for (size_t k = 0; k < check->held_workshop_count; k++) {
         const yunta_held *held = &check->held_workshops[k];
         const yunta_workshop *workshop = &check->cohort->workshops[held->a];
-        const yunta_facilitator *who = &check->cohort->facilitators[held->b];
+        static const yunta_facilitator nobody = {.from = YUNTA_NO_DAY, .to = YUNTA_NO_DAY};
+        const yunta_facilitator *who =
+            held->b < 0 ? &nobody : &check->cohort->facilitators[held->b];
         yunta_grid grid = grid_of(check->policy, workshop);
         const char *what;
         bool there = false;
@@ -187,7 +189,7 @@ static void count_moved(yunta_check *check) {
             there = there ||
                     (check->workshops[e].of == held->a && check->workshops[e].what == held->b &&
                      yunta_moment_at(&check->workshops[e].at) == yunta_moment_at(&held->at));
-        bool possible = held->at.minutes == workshop->minutes &&
+        bool possible = held->b >= 0 && held->at.minutes == workshop->minutes &&
                         yunta_on_grid(check, &grid, &held->at, &what) &&
                         !regional_holiday(check, workshop->region, held->at.day) &&
                         (who->from == YUNTA_NO_DAY || held->at.day >= who->from) &&

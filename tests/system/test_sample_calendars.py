@@ -93,6 +93,27 @@ class SampleCalendars(unittest.TestCase):
         self.assertEqual(self.elsewhere('workshops.csv', out, later,
                                         ['workshop', 'facilitator', 'start']), 1)
 
+    def test_the_workshops_of_who_left_move_and_no_others(self):
+        case, out = self.run_case('autoridades')
+        held = rows(out / 'workshops.csv')
+        gone = held[0]['facilitator']
+        people = (case / 'facilitators.csv').read_text('utf-8').splitlines(keepends=True)
+        (case / 'facilitators.csv').write_text(
+            ''.join(r for r in people if not r.startswith(gone + ',')), 'utf-8')
+        theirs = sum(r['facilitator'] == gone for r in held)
+        later, moved = self.change(case, out, '', 'schedule', case, '--pairings', out / 'pairings.csv',
+                                   '--keep', out)
+        self.assertEqual(moved, {'workshops': theirs})
+        self.assertEqual(self.elsewhere('workshops.csv', out, later,
+                                        ['workshop', 'facilitator', 'start']), theirs)
+        # What they have given cannot be given again: they must stay in the table.
+        day = max(r['start'][:10] for r in held if r['facilitator'] == gone)
+        done = subprocess.run([binary.PLAIN, 'repair', case, '--from', out, '--as-of', day, '-o',
+                               self.folder / 'none', '-q', '--lang', 'en'], capture_output=True,
+                              text=True, timeout=600)
+        self.assertEqual(done.returncode, 4)
+        self.assertEqual(done.stderr.count('is not among the facilitators'), theirs - 1)
+
     def test_what_was_taught_stays_and_a_course_goes_on(self):
         case, out = self.run_case('directivos')
         held = [r for r in rows(out / 'courses.csv') if r['course'] == 'compras']
