@@ -2,13 +2,13 @@
 and bound side by side. Called by `make bench`.
 
     calendars.py --yunta PROGRAM [--level short|full|long] [--limits OURS,PEER] [--only WORDS]
-                 [--peers cbc,glpk] [--record]
+                 [--peers cbc,glpk] [--clock cpu|elapsed] [--record]
 
 A peer gets its limit for every stage, and the stages before as rows at the values that we found: CBC
-in processor seconds, so that a busy machine takes nothing from it. Its time is its own, without our
-writing. A run of all rows writes bench/results; with --only, --record puts the rows into the newest
-file there. Scenarios without peers have models that these cannot read in
-their time (15,000 pairs: nine million columns). Python's standard library."""
+in processor seconds, so that a busy machine takes nothing from it (--clock elapsed: by the clock).
+Its time is its own, without our writing. A run of all rows writes bench/results; with --only,
+--record puts the rows into today's file there. Scenarios without peers have models that these cannot
+read in their time (15,000 pairs: nine million columns). Python's standard library."""
 import argparse
 import datetime
 import json
@@ -186,7 +186,7 @@ def spoken(command, limit):
     """What a program says, and its seconds; None when it is not there."""
     start = time.perf_counter()
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30 * limit + 60,
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10 * limit + 60,
                               check=False).stdout
     except subprocess.TimeoutExpired as error:
         done = (error.stdout or b"").decode(errors="replace")
@@ -195,8 +195,8 @@ def spoken(command, limit):
     return done, time.perf_counter() - start
 
 
-def cbc(model, limit):
-    told, seconds = spoken(["cbc", model, "-timeMode", "cpu", "-seconds", str(limit), "-ratio",
+def cbc(model, limit, clock):
+    told, seconds = spoken(["cbc", model, "-timeMode", clock, "-seconds", str(limit), "-ratio",
                             "0", "-allow", "0", "-solve"], limit)
     found = {"seconds": seconds, "value": None, "bound": None}
     if told is None:
@@ -214,7 +214,7 @@ def cbc(model, limit):
     return found
 
 
-def glpk(model, limit):
+def glpk(model, limit, _):
     told, seconds = spoken(["glpsol", "--lp", model, "--cuts", "--tmlim", str(limit)], limit)
     found = {"seconds": seconds, "value": None, "bound": None}
     if told is None:
@@ -248,13 +248,13 @@ def number(value):
     return "-" if value is None else f"{value:.8g}"
 
 
-def run(scenario, yunta, limits, chosen, folder):
+def run(scenario, yunta, limits, chosen, clock, folder):
     write(scenario, folder)
     row = ours(yunta, scenario, folder, limits[0])
     row["peers"] = []
     for k, stage in enumerate(row.get("stages", [])):
         model = os.path.join(folder, "models", f"{scenario.part}-{k + 1}-{stage['objective']}.lp")
-        row["peers"].append({name: PEERS[name](model, limits[1]) for name in scenario.peers
+        row["peers"].append({name: PEERS[name](model, limits[1], clock) for name in scenario.peers
                              if name in chosen})
     return row
 
@@ -304,6 +304,8 @@ def main():
     parser.add_argument("--only", default="", help="scenarios with this in their words")
     parser.add_argument("--results", default=os.path.join(HERE, "results"))
     parser.add_argument("--peers", default="glpk,cbc", help="which of them")
+    parser.add_argument("--clock", choices=("cpu", "elapsed"), default="cpu",
+                        help="of CBC's limit")
     parser.add_argument("--record", action="store_true", help="also with --only")
     arguments, lost = parser.parse_args(), 0
     limits = ([int(s) for s in arguments.limits.split(",")] if arguments.limits
@@ -317,10 +319,12 @@ def main():
                 arguments.only not in f"{scenario.part}, {scenario.size}"):
             continue
         with tempfile.TemporaryDirectory(prefix="yunta-bench-") as folder:
-            row = run(scenario, arguments.yunta, limits, arguments.peers.split(","), folder)
+            row = run(scenario, arguments.yunta, limits, arguments.peers.split(","),
+                      arguments.clock, folder)
         lost += tell(scenario, row)
         rows = [{"part": scenario.part, "size": scenario.size, "floor": scenario.floor,
-                 "goal": scenario.goal, "limits_seconds": limits, **row}]
+                 "goal": scenario.goal, "limits_seconds": limits, "clock": arguments.clock,
+                 **row}]
         if writes:  # a bench that is stopped leaves what it has measured
             record(path, {"level": arguments.level, "cores": os.cpu_count()}, rows)
     return 1 if lost else 0
