@@ -76,6 +76,7 @@ yunta_status yunta_explain_write_pair(const yunta_session_state *session,
         yunta_json_integer(json, "score", score < 0 ? 0 : score);
         yunta_explaining_parts_json(session, forced->mentor, forced->mentee, json);
     }
+    yunta_explaining_confidences_json(session, forced->mentor, forced->mentee, json);
     yunta_json_end(json);
     return yunta_json_finish(json);
 }

@@ -80,6 +80,7 @@ void yunta_explain_print_pair(const yunta_session_state *session, const yunta_fo
            yunta_explaining_id(session, forced->mentee));
     if (!(forced->bars >> YUNTA_RULE_ROLE & 1))
         print_score(session, forced->mentor, forced->mentee);
+    yunta_explaining_confidences(session, forced->mentor, forced->mentee, stdout);
     switch (forced->kind) {
     case YUNTA_FORCED_PAIRED:
         puts(T("  paired in this result", "  forman par en este resultado"));

@@ -84,3 +84,43 @@ const char *yunta_explaining_rule_words(const yunta_session_state *session, yunt
                ? T("a rule of the programme", "una regla del programa")
                : yunta_rule_words(rule);
 }
+
+static const char *const kind_names[] = {"lock", "forbid", "prefer", "avoid"};
+
+static bool is_told(const yunta_session_state *session, const yunta_constraint *row, int32_t mentor,
+                    int32_t mentee) {
+    return session->options.staff && row->mentor == mentor && row->mentee == mentee;
+}
+
+void yunta_explaining_confidences(const yunta_session_state *session, int32_t mentor,
+                                  int32_t mentee, FILE *stream) {
+    for (size_t k = 0; k < session->cohort->constraint_count; k++) {
+        const yunta_constraint *row = &session->cohort->constraints[k];
+        if (!is_told(session, row, mentor, mentee))
+            continue;
+        const char *reason = row->reason ? yunta_text_escape(session->arena, row->reason, 0) : NULL;
+        fprintf(stream, T("  in confidence: %s", "  en confianza: %s"), kind_names[row->kind]);
+        if (row->kind == YUNTA_PREFER || row->kind == YUNTA_AVOID)
+            fprintf(stream, " %d", row->points);
+        fprintf(stream, T(" (line %zu)", " (línea %zu)"), row->line);
+        fprintf(stream, "%s%s\n", reason && *reason ? ": " : "", reason ? reason : "");
+    }
+}
+
+void yunta_explaining_confidences_json(const yunta_session_state *session, int32_t mentor,
+                                       int32_t mentee, yunta_json *json) {
+    if (!session->options.staff)
+        return;
+    yunta_json_array(json, "confidences");
+    for (size_t k = 0; k < session->cohort->constraint_count; k++) {
+        const yunta_constraint *row = &session->cohort->constraints[k];
+        if (!is_told(session, row, mentor, mentee))
+            continue;
+        yunta_json_object(json, NULL);
+        yunta_json_text(json, "kind", kind_names[row->kind]);
+        yunta_json_integer(json, "points", row->points);
+        yunta_json_text(json, "reason", row->reason ? row->reason : "");
+        yunta_json_end(json);
+    }
+    yunta_json_end(json);
+}

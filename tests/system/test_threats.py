@@ -243,6 +243,28 @@ class Secrets(Threat):
             if path.is_file():
                 self.assertNotIn(key, path.read_bytes(), path)
 
+    def test_who_forbade_and_who_prefers_whom_is_for_staff(self):
+        put(self.cohort / "constraints.csv", [["kind", "mentor", "mentee", "points", "reason"],
+                                              ["forbid", "m2", "a2", "", "harassment" + ESCAPES],
+                                              ["avoid", "m1", "a1", "50", "old quarrel"]])
+        put(self.cohort / "preferences.csv", [["person", "choice", "rank"], ["a1", "m1", "1"]])
+        self.policy = POLICY + "scoring: {weights: {preferences: 50}}\n"
+        self.made("-q")
+        for words, told in ((["explain", "m2", "a2"], b"constraints.csv"), (["explain", "m2", "a2", "--json"], b"constraints.csv"),
+                            (["explain", "m2", "a2"], b"harassment"), (["explain", "m2", "a2"], b"forbid"),
+                            (["explain", "m2", "a2", "--json"], b"harassment"),
+                            (["explain", "m1", "a1"], b"avoid 50 (line 3): old quarrel"),
+                            (["explain", "a1", "m1"], b"preferences"),
+                            (["explain", "a1", "m1", "--json"], b"preferences"),
+                            (["suggest", "a1"], b"preferences")):
+            with self.subTest(words):
+                done = run(words[0], self.cohort, *words[1:])
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertNotIn(told, done.stdout + done.stderr)
+                said = run(words[0], self.cohort, *words[1:], "--staff").stdout
+                self.assertIn(told, said)
+                self.assertNotIn(b"\x1b", said)
+
     def test_a_key_that_others_can_read_is_taken_from_them(self):
         self.made("-q")
         key = self.cohort / ".yunta-key"
