@@ -83,7 +83,7 @@ static void some_of(const void *context, size_t buyer, const uint64_t *wanted, i
     change_row(from, buyer, scores);
 }
 
-_Static_assert((int)YUNTA_ASSIGN_PART == (int)YUNTA_KERNEL_STRETCH, "parts are what kernels skip");
+_Static_assert((int)YUNTA_ASSIGN_PART == (int)YUNTA_KERNEL_STRETCH, "YUNTA_KERNEL_STRETCH");
 
 bool yunta_rows_worker_new(const yunta_rows *rows, int threads, yunta_rows_worker *worker) {
     const yunta_eligibility *e = rows->matching->eligibility;
