@@ -9,7 +9,7 @@ enum {
     LOOSE = 4,
     LEAST_SEGMENTS = 8, /* of sellers, that bounds are kept of */
     MOST_SEGMENTS = 400,
-    SMALL = 1 << 17 /* scores */
+    SMALL = 1 << 15 /* scores */
 };
 
 yunta_status yunta_assign_new(int threads, yunta_assign **assign) {

@@ -15,6 +15,8 @@ enum {
     EASY_BIDS = 16,  /* a unit, if it is as easy as that */
     EASY_LEFT = 64,  /* and no more of the units than this part are left over */
     PARTS = YUNTA_ASSIGN_PARTS,
+    DUMMY_EPSILONS = 4,           /* by which dummies raise prices at least, */
+    LEAST_OF_DUMMIES = 4 * PARTS, /* and by this */
     ALONE = 20000 * PARTS,
     TOO_DEAR = 20000 * PARTS /* over the cheapest: worth no war of bids */
 };
@@ -175,7 +177,8 @@ static void dummy_bid(auction *u) {
     freshen(u, 2);
     for (size_t at = 1; at <= 2 && at < u->heaped; at++)
         second = u->heap[at].key < second ? u->heap[at].key : second;
-    take(u, seller, DUMMY, second - price + u->eps);
+    int64_t least = DUMMY_EPSILONS * u->eps;
+    take(u, seller, DUMMY, second - price + (least > LEAST_OF_DUMMIES ? least : LEAST_OF_DUMMIES));
     u->idle--;
     u->bids++;
 }

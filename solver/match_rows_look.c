@@ -1,48 +1,13 @@
 /* What a block's pairing says of its people, seen on the rows that its proof goes over. Stretches
  * of rows are counted in parts, one a thread at a time; they are integers, so that it does not
  * matter which. Each mentee's own is written by whoever looks at its row. */
+#include "solver/match_rows_look.h"
 #include "solver/components.h"
-#include "solver/match_rows.h"
 #include "solver/match_scan.h"
-#include <stdatomic.h>
 #include <string.h>
 
-/* A pair of a mentor beyond the first. */
-typedef struct {
-    int32_t place, score;
-    size_t pair;
-} extra;
-
-typedef struct {
-    yunta_rows_look *look;
-    atomic_bool busy;
-    size_t pass, rows; /* the pass that it counts for; rows since its counts were added up */
-    size_t eligible;   /* pairs seen in the pass */
-    size_t room;
-    int16_t *raw;     /* [span] a row as it is, where locks or gifts have changed it */
-    uint16_t *higher; /* [span] mentees who score higher than the limit */
-    int32_t *label;   /* [span] places of mentors of the same component; they only fall */
-    bool whole;       /* all mentors of the block are joined */
-    YUNTA_ARRAY(int32_t) extra_higher;
-} part;
-
-struct yunta_rows_look {
-    const yunta_rows *rows;
-    const yunta_rows_scores *scores;
-    const yunta_rows_solved *solved;
-    size_t span, pass;
-    yunta_pair *pairs;              /* of the block, by mentee */
-    YUNTA_ARRAY(size_t) first_pair; /* of each mentee, and the end */
-    size_t *pair_of;                /* [span] the first of each mentor */
-    int16_t *limit;                 /* [span] its score; INT16_MAX: none */
-    size_t room;
-    YUNTA_ARRAY(extra) extras;
-    YUNTA_ARRAY(int32_t) lonely;     /* places of open mentors without a pair, if they are met */
-    YUNTA_ARRAY(size_t) prospect_of; /* of each mentee, in prospects, + 1; 0: has a pair */
-    YUNTA_ARRAY(yunta_prospect) prospects; /* of all blocks so far */
-    size_t lonely_prospects, earlier;      /* the first of the lonely, and of the block */
-    part *parts;
-    size_t part_count;
+enum {
+    FEW = 32 /* a layer is a pass of vectors over all mentors, so a part of them must have one */
 };
 
 yunta_status yunta_rows_look_new(const yunta_rows *rows, const yunta_rows_scores *scores,
@@ -67,6 +32,7 @@ void yunta_rows_look_free(yunta_rows_look *look) {
     for (size_t k = 0; k < look->part_count; k++) {
         yunta_free(look->parts[k].raw);
         yunta_free(look->parts[k].higher);
+        yunta_free(look->parts[k].met);
         yunta_free(look->parts[k].label);
         yunta_array_free(&look->parts[k].extra_higher);
     }
@@ -76,6 +42,7 @@ void yunta_rows_look_free(yunta_rows_look *look) {
     yunta_free(look->limit);
     yunta_array_free(&look->extras);
     yunta_array_free(&look->lonely);
+    yunta_array_free(&look->hungry);
     yunta_array_free(&look->prospect_of);
     yunta_array_free(&look->prospects);
     yunta_free(look);
@@ -131,58 +98,49 @@ static bool note_first_pairs(yunta_rows_look *l) {
     return fine && yunta_array_push(&l->first_pair, k);
 }
 
+/* Whether many mentors have more pairs than that. */
+static bool many_have_more(const yunta_rows_look *l, size_t pairs) {
+    size_t have = 0;
+    for (size_t i = 0; i < l->solved->block->mentors; i++)
+        have += (size_t)l->rows->seen.sold[l->solved->mentors[i]] > pairs;
+    return have * FEW > l->span;
+}
+
 static bool make_limits(yunta_rows_look *l) {
-    if (l->span <= l->room)
+    size_t count = l->layers * l->span;
+    if (count <= l->room)
         return true;
     yunta_free(l->pair_of);
     yunta_free(l->limit);
-    l->pair_of = yunta_alloc(l->span, sizeof *l->pair_of);
-    l->limit = yunta_alloc(l->span, sizeof *l->limit);
-    l->room = l->pair_of && l->limit ? l->span : 0;
+    l->pair_of = yunta_alloc(count, sizeof *l->pair_of);
+    l->limit = yunta_alloc(count, sizeof *l->limit);
+    l->room = l->pair_of && l->limit ? count : 0;
     return l->room > 0;
 }
 
 static bool set_limits(yunta_rows_look *l) {
+    for (l->layers = 1; many_have_more(l, l->layers);)
+        l->layers++;
     bool fine = make_limits(l);
-    for (size_t i = 0; fine && i < l->span; i++)
+    size_t count = l->layers * l->span;
+    for (size_t i = 0; fine && i < count; i++)
         l->limit[i] = INT16_MAX;
     if (fine)
-        memset(l->pair_of, 0xff, l->span * sizeof *l->pair_of);
+        memset(l->pair_of, 0xff, count * sizeof *l->pair_of);
     for (size_t k = 0; fine && k < l->solved->block->pairs; k++) {
         const yunta_pair *pair = &l->pairs[k];
         int32_t place = l->rows->place[pair->mentor];
-        extra one = {place, pair->score, k};
-        if (l->pair_of[place] != SIZE_MAX) {
-            fine = yunta_array_push(&l->extras, one);
+        size_t at = (size_t)place;
+        while (at < count && l->pair_of[at] != SIZE_MAX)
+            at += l->span;
+        if (at < count) {
+            l->pair_of[at] = k;
+            l->limit[at] = (int16_t)pair->score;
             continue;
         }
-        l->pair_of[place] = k;
-        l->limit[place] = (int16_t)pair->score;
+        yunta_look_extra one = {place, pair->score, k};
+        fine = yunta_array_push(&l->extras, one);
     }
-    return fine;
-}
-
-static bool expect(yunta_rows_look *l, int32_t person, int role) {
-    yunta_prospect bare = yunta_prospect_bare(person, role);
-    return yunta_array_push(&l->prospects, bare);
-}
-
-/* Who could trade on one side and does not has no pair on the other: nobody can trade on both. */
-static bool list_lonely(yunta_rows_look *l) {
-    const yunta_rows_solved *s = l->solved;
-    const yunta_person *person = l->rows->matching->cohort->person;
-    bool fine = true;
-    for (size_t j = 0; fine && j < s->block->mentees; j++) {
-        int32_t mentee = s->mentees[j];
-        bool alone = l->rows->seen.bought[mentee] == 0 && person[mentee].mentors > 0;
-        fine = (!alone || expect(l, mentee, YUNTA_MENTEE)) &&
-               yunta_array_push(&l->prospect_of, alone ? l->prospects.count : 0);
-    }
-    l->lonely_prospects = l->prospects.count;
-    for (size_t i = 0; fine && l->part_count == 1 && i < s->block->mentors; i++)
-        if (l->rows->seen.sold[s->mentors[i]] == 0 && person[s->mentors[i]].capacity > 0)
-            fine =
-                expect(l, s->mentors[i], YUNTA_MENTOR) && yunta_array_push(&l->lonely, (int32_t)i);
     return fine;
 }
 
@@ -192,36 +150,39 @@ static bool begin(void *context, const yunta_assign_answer *answer, size_t span)
     l->pass++;
     l->prospects.count = l->earlier;
     l->first_pair.count = l->extras.count = 0;
-    l->lonely.count = l->prospect_of.count = 0;
+    l->lonely.count = l->hungry.count = l->prospect_of.count = 0;
     yunta_rows_take_pairs(l->solved, answer);
-    return note_first_pairs(l) && set_limits(l) && list_lonely(l);
+    return note_first_pairs(l) && set_limits(l) && yunta_rows_look_lonely(l);
 }
 
 /* ---- stretches of rows ---- */
 
-static bool make_room(part *p, size_t span) {
-    if (span <= p->room)
+static bool make_room(yunta_look_part *p, size_t span, size_t layers) {
+    if (span * layers <= p->room)
         return true;
     yunta_free(p->raw);
     yunta_free(p->higher);
+    yunta_free(p->met);
     yunta_free(p->label);
-    p->raw = yunta_alloc(span, sizeof *p->raw);
-    p->higher = yunta_alloc(span, sizeof *p->higher);
-    p->label = yunta_alloc(span, sizeof *p->label);
-    p->room = p->raw && p->higher && p->label ? span : 0;
+    p->raw = yunta_alloc(span * layers, sizeof *p->raw);
+    p->higher = yunta_alloc(span * layers, sizeof *p->higher);
+    p->met = yunta_alloc(span * layers, sizeof *p->met);
+    p->label = yunta_alloc(span * layers, sizeof *p->label);
+    p->room = p->raw && p->higher && p->met && p->label ? span * layers : 0;
     return p->room > 0;
 }
 
-static bool clear(part *p) {
+static bool clear(yunta_look_part *p) {
     const yunta_rows_look *l = p->look;
-    bool fine = make_room(p, l->span);
+    bool fine = make_room(p, l->span, l->layers);
     p->pass = l->pass;
     p->rows = p->eligible = 0;
     p->whole = false;
     p->extra_higher.count = 0;
     if (!fine)
         return false;
-    memset(p->higher, 0, l->span * sizeof *p->higher);
+    memset(p->higher, 0, l->layers * l->span * sizeof *p->higher);
+    memset(p->met, 0, l->span * sizeof *p->met);
     memset(p->raw, 0xff, l->span * sizeof *p->raw);
     for (size_t i = 0; i < l->span; i++)
         p->label[i] = (int32_t)i;
@@ -232,14 +193,14 @@ static bool clear(part *p) {
 
 static void *enter(void *context) {
     yunta_rows_look *l = context;
-    part *p = l->parts;
+    yunta_look_part *p = l->parts;
     while (atomic_exchange(&p->busy, true))
         p = p + 1 < l->parts + l->part_count ? p + 1 : l->parts;
     return p->pass == l->pass || clear(p) ? p : NULL;
 }
 
 static void leave(void *mine) {
-    part *p = mine;
+    yunta_look_part *p = mine;
     atomic_store(&p->busy, false);
 }
 
@@ -249,16 +210,17 @@ static void add_to(int32_t *place, int32_t value) {
 }
 
 /* Adds what a part has counted to the ranks. */
-static void add_up(part *p) {
-    const yunta_rows_look *l = p->look;
-    for (size_t i = 0; i < l->solved->block->mentors; i++)
+static void add_up(yunta_look_part *p) {
+    yunta_rows_look *l = p->look;
+    for (size_t i = 0; i < l->layers * l->span; i++)
         if (p->higher[i] > 0)
             add_to(&l->pairs[l->pair_of[i]].rank_for_mentor, p->higher[i]);
     for (size_t k = 0; k < l->extras.count; k++) {
         add_to(&l->pairs[l->extras.items[k].pair].rank_for_mentor, p->extra_higher.items[k]);
         p->extra_higher.items[k] = 0;
     }
-    memset(p->higher, 0, l->span * sizeof *p->higher);
+    memset(p->higher, 0, l->layers * l->span * sizeof *p->higher);
+    yunta_rows_look_add_met(p);
     p->rows = 0;
 }
 
@@ -274,7 +236,7 @@ void yunta_rows_look_end(yunta_rows_look *l) {
 /* ---- a row ---- */
 
 /* Most rows change no label. */
-static void join(part *p, size_t j, const int16_t *scores, size_t eligible) {
+static void join(yunta_look_part *p, size_t j, const int16_t *scores, size_t eligible) {
     const yunta_rows_solved *s = p->look->solved;
     int32_t *parent = p->look->rows->parent;
     size_t count = s->block->mentors;
@@ -290,29 +252,9 @@ static void join(part *p, size_t j, const int16_t *scores, size_t eligible) {
     yunta_components_join(parent, s->mentees[j], s->mentors[lowest]);
 }
 
-/* A mentee without a pair meets all its partners; mentors without one meet the mentee. */
-static void meet(const part *p, size_t j, const int16_t *scores) {
-    yunta_rows_look *l = p->look;
-    const yunta_rows_solved *s = l->solved;
-    size_t own = l->prospect_of.items[j];
-    const int32_t *mentors =
-        yunta_buckets_people(&l->rows->buckets, YUNTA_SIDE_MENTOR, s->block->bucket);
-    for (size_t i = 0; own > 0 && i < s->block->mentors; i++) {
-        int16_t score = scores[l->rows->place[mentors[i]]];
-        if (score >= 0)
-            yunta_prospect_meet(&l->rows->seen, &l->prospects.items[own - 1], mentors[i], score);
-    }
-    for (size_t k = 0; k < l->lonely.count; k++) {
-        int16_t score = scores[l->lonely.items[k]];
-        if (score >= 0)
-            yunta_prospect_meet(&l->rows->seen, &l->prospects.items[l->lonely_prospects + k],
-                                s->mentees[j], score);
-    }
-}
-
 static int16_t look_at(void *mine, size_t j, const int16_t *scores, const int16_t *prices,
                        int16_t least) {
-    part *p = mine;
+    yunta_look_part *p = mine;
     yunta_rows_look *l = p->look;
     int16_t peak = 0;
     bool changed = yunta_rows_changed(l->rows, l->solved->mentees[j]);
@@ -335,10 +277,12 @@ static int16_t look_at(void *mine, size_t j, const int16_t *scores, const int16_
             (int32_t)(k == first ? counts.above
                                  : yunta_scan_above(scores, l->solved->block->mentors,
                                                     (int16_t)l->pairs[k].score));
+    for (size_t from = l->span; from < l->layers * l->span; from += l->span)
+        yunta_scan_higher(scores, l->limit + from, l->solved->block->mentors, p->higher + from);
     for (size_t k = 0; k < l->extras.count; k++)
         p->extra_higher.items[k] += scores[l->extras.items[k].place] > l->extras.items[k].score;
     join(p, j, scores, counts.arcs);
-    meet(p, j, scores);
+    yunta_rows_look_meet(p, j, scores);
     if (++p->rows == UINT16_MAX)
         add_up(p);
     return peak;

@@ -1,4 +1,4 @@
-/* Plain loops, each compiled twice: the compiler vectorises them. */
+/* Plain loops, each compiled for several instruction sets: the compiler vectorises them. */
 #include "solver/match_scan.h"
 #include "base/processor.h"
 
@@ -15,6 +15,11 @@ INLINE void higher_body(const int16_t *restrict scores, const int16_t *restrict 
                         size_t count, uint16_t *restrict higher) {
     for (size_t i = 0; i < count; i++)
         higher[i] = (uint16_t)(higher[i] + (scores[i] > limits[i]));
+}
+
+INLINE void pairs_body(const int16_t *restrict scores, size_t count, uint16_t *restrict met) {
+    for (size_t i = 0; i < count; i++)
+        met[i] = (uint16_t)(met[i] + (scores[i] >= 0));
 }
 
 INLINE int32_t lowest_body(const int16_t *restrict scores, size_t count,
@@ -37,10 +42,16 @@ INLINE bool differ_body(const int16_t *restrict scores, size_t count,
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #    define SIMD(name, result, parameters, arguments)                                              \
+        __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512"))) static result \
+            name##_512 parameters {                                                                \
+            return name##_body arguments;                                                          \
+        }                                                                                          \
         __attribute__((target("avx2"))) static result name##_256 parameters {                      \
             return name##_body arguments;                                                          \
         }                                                                                          \
         result yunta_scan_##name parameters {                                                      \
+            if (yunta_processor_has(YUNTA_AVX512))                                                 \
+                return name##_512 arguments;                                                       \
             return yunta_processor_has(YUNTA_AVX2) ? name##_256 arguments : name##_body arguments; \
         }
 #else
@@ -53,6 +64,7 @@ INLINE bool differ_body(const int16_t *restrict scores, size_t count,
 SIMD(above, size_t, (const int16_t *scores, size_t count, int16_t limit), (scores, count, limit))
 SIMD(higher, void, (const int16_t *scores, const int16_t *limits, size_t count, uint16_t *higher),
      (scores, limits, count, higher))
+SIMD(pairs, void, (const int16_t *scores, size_t count, uint16_t *met), (scores, count, met))
 SIMD(lowest, int32_t, (const int16_t *scores, size_t count, const int32_t *labels),
      (scores, count, labels))
 SIMD(differ, bool, (const int16_t *scores, size_t count, const int32_t *labels, int32_t label),

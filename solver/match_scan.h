@@ -11,6 +11,8 @@ size_t yunta_scan_above(const int16_t *scores, size_t count, int16_t limit);
 /* higher[i] += scores[i] > limits[i]. */
 void yunta_scan_higher(const int16_t *scores, const int16_t *limits, size_t count,
                        uint16_t *higher);
+/* met[i] += whether i is a pair. */
+void yunta_scan_pairs(const int16_t *scores, size_t count, uint16_t *met);
 /* The lowest label of a pair; INT32_MAX without any. */
 int32_t yunta_scan_lowest(const int16_t *scores, size_t count, const int32_t *labels);
 /* Whether some pair has another label. */

@@ -23,7 +23,7 @@ typedef struct {
 typedef struct {
     int16_t heights[SPAN / 4], tops[YUNTA_ASSIGN_LANES], peak;
     int32_t places[SPAN + 32], totals[SPAN], counts[SPAN], lowest;
-    uint16_t higher[SPAN], beyond[SPAN];
+    uint16_t higher[SPAN], beyond[SPAN], met[SPAN];
     yunta_assign_row_count compared;
     int16_t compare_peak;
     size_t eligible, picked, above;
@@ -78,6 +78,7 @@ static void look(const row *r, found *f) {
                                            r->prices, f->beyond, &f->compared);
     f->above = yunta_scan_above(r->scores, r->count, r->least);
     yunta_scan_higher(r->scores, r->prices, r->count, f->higher);
+    yunta_scan_pairs(r->scores, r->count, f->met);
     f->lowest = yunta_scan_lowest(r->scores, r->count, r->labels);
     f->differ = yunta_scan_differ(r->scores, r->count, r->labels, r->labels[0]);
 }
