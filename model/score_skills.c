@@ -11,15 +11,17 @@ static uint32_t weight_of(const yunta_wishes *wishes, size_t skill) {
 
 yunta_wishes yunta_wishes_of(const yunta_scoring *scoring, int32_t mentee) {
     size_t skills = scoring->cohort->skills;
-    uint32_t cap = (uint32_t)scoring->policy->scoring_skills_gain_cap;
-    yunta_wishes wishes = {.level = scoring->cohort->level + (size_t)mentee * skills,
-                           .want = scoring->cohort->want + (size_t)mentee * skills,
-                           .all = true};
+    const uint8_t *level = scoring->cohort->level + (size_t)mentee * skills;
+    const uint8_t *want = scoring->cohort->want + (size_t)mentee * skills;
+    uint8_t cap = (uint8_t)scoring->policy->scoring_skills_gain_cap, some = 0;
     for (size_t k = 0; k < skills; k++)
-        wishes.all = wishes.all && wishes.want[k] == 0;
+        some |= want[k];
+    yunta_wishes wishes = {.level = level, .want = want, .all = some == 0};
+    uint8_t least = wishes.all;
     for (size_t k = 0; k < skills; k++) {
-        uint32_t room = 5u - wishes.level[k];
-        wishes.best += weight_of(&wishes, k) * (room < cap ? room : cap);
+        uint8_t room = (uint8_t)(5 - level[k]);
+        room = room < cap ? room : cap;
+        wishes.best += (uint32_t)((want[k] | least) * room);
     }
     return wishes;
 }
@@ -76,9 +78,16 @@ static void sum_side_by_side(const yunta_scoring *scoring, const yunta_wishes *w
 static uint32_t sum_of_one(const yunta_scoring *scoring, const yunta_wishes *wishes,
                            int32_t mentor) {
     const uint8_t *levels = scoring->cohort->level + (size_t)mentor * scoring->cohort->skills;
+    const uint8_t *level = wishes->level, *want = wishes->want;
+    uint8_t from = (uint8_t)scoring->policy->scoring_skills_teach_from;
+    uint8_t cap = (uint8_t)scoring->policy->scoring_skills_gain_cap, least = wishes->all;
     uint32_t sum = 0;
-    for (size_t k = 0; k < scoring->cohort->skills; k++)
-        sum += yunta_wishes_gain(scoring, wishes, k, levels[k]);
+    for (size_t k = 0; k < scoring->cohort->skills; k++) {
+        uint8_t gain = levels[k] > level[k] ? (uint8_t)(levels[k] - level[k]) : 0;
+        gain = gain < cap ? gain : cap;
+        gain = levels[k] >= from ? gain : 0;
+        sum += (uint32_t)((want[k] | least) * gain);
+    }
     return sum;
 }
 
