@@ -20,8 +20,8 @@ typedef struct {
     const char *objective; /* pairs, score, ... */
     int64_t value, bound;  /* bound: no answer that keeps the stages before is better than this */
     const char *weight;    /* weights of the arcs of its proof, in words; NULL */
-    /* Prices of the proof, by person and side, [people] each, NULL when the stage has none. They
-     * prove bound_total, a bound on the weight that `weight` states. See docs/mathematics.md. */
+    /* Prices of the proof, [people] a side (one array where nobody has both roles), NULL: none;
+     * they prove bound_total, a bound on the weight that `weight` states (docs/mathematics.md). */
     const int64_t *mentor_price, *mentee_price;
     /* Of leximin: all scores ascending, and a list that no answer exceeds in that order; value and
      * bound are the first of each. NULL for other objectives. */

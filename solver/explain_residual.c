@@ -151,8 +151,10 @@ static bool is_flow(const yunta_residual *r) {
 
 static void take_prices(yunta_residual *r, const yunta_explain_basis *basis) {
     for (size_t p = 0; p < r->people; p++) {
-        r->potential[p] = -basis->mentor_price[p];
-        r->potential[r->people + p] = basis->mentee_price[p];
+        int role = basis->cohort->person[p].role;
+        bool sells = role & YUNTA_MENTOR, buys = role & YUNTA_MENTEE;
+        r->potential[p] = sells ? -basis->mentor_price[p] : yunta_residual_bonus(r, (int32_t)p);
+        r->potential[r->people + p] = buys ? basis->mentee_price[p] : 0;
     }
     for (size_t node = 0; node < 3 * r->people + 1; node++) {
         r->place[node] = -1;

@@ -41,14 +41,24 @@ static int64_t arc_weight(const yunta_weighing *weighing, int32_t score) {
     return yunta_weighing_pair(weighing) + yunta_weighing_point(weighing) * score;
 }
 
+static bool has_both_roles(const yunta_cohort *cohort) {
+    bool some = false;
+    for (size_t p = 0; !some && p < cohort->people; p++)
+        some = cohort->person[p].role == YUNTA_BOTH;
+    return some;
+}
+
 bool yunta_match_prices(yunta_matching *m, const yunta_weighing *weighing, int64_t **mentor_price,
                         int64_t **mentee_price) {
     int64_t bonus = yunta_weighing_bonus(weighing);
     yunta_arena *arena = m->pairing->arena;
     *mentor_price = yunta_arena_alloc(arena, m->cohort->people, sizeof **mentor_price);
-    *mentee_price = yunta_arena_alloc(arena, m->cohort->people, sizeof **mentee_price);
+    *mentee_price = *mentor_price;
+    if (has_both_roles(m->cohort))
+        *mentee_price = yunta_arena_alloc(arena, m->cohort->people, sizeof **mentee_price);
     for (size_t p = 0; *mentor_price != NULL && p < m->cohort->people; p++)
-        (*mentor_price)[p] = m->locked_mentor[p] ? 0 : -bonus;
+        if (m->cohort->person[p].role & YUNTA_MENTOR)
+            (*mentor_price)[p] = m->locked_mentor[p] ? 0 : -bonus;
     return *mentor_price != NULL && *mentee_price != NULL;
 }
 

@@ -1,4 +1,6 @@
 #include "solver/match_survey.h"
+#include <inttypes.h>
+#include <string.h>
 
 enum { SHOWN = YUNTA_PARTNERS_SHOWN };
 
@@ -11,7 +13,14 @@ static const char *join(const yunta_survey *s, const char *a, const char *b, con
         return NULL;
     if (a[0] == '\0' || b[0] == '\0')
         return a[0] == '\0' ? b : a;
-    return yunta_arena_format(s->matching->pairing->arena, "%s%s%s", a, between, b);
+    size_t first = strlen(a), gap = strlen(between), last = strlen(b);
+    char *text = yunta_arena_alloc(s->matching->pairing->arena, first + gap + last + 1, 1);
+    if (text == NULL)
+        return NULL;
+    memcpy(text, a, first);
+    memcpy(text + first, between, gap);
+    memcpy(text + first + gap, b, last);
+    return text;
 }
 
 /* "as mentee, " where a person applied for both. */
@@ -31,7 +40,7 @@ static const char *taken_words(const yunta_survey *s, int32_t partner, int role)
     size_t to = mentor ? s->first_by_mentee[partner + 1] : s->first_pair[partner + 1];
     const char *with = "";
     for (size_t k = from; with != NULL && k < to && k < from + SHOWN; k++) {
-        int32_t other = mentor ? s->by_mentee[k]->mentor : pairing->pairs[k].mentee;
+        int32_t other = mentor ? pairing->pairs[s->by_mentee[k]].mentor : pairing->pairs[k].mentee;
         with = join(s, with, one(s, other)->id, ", ");
     }
     if (with != NULL && to - from > SHOWN)
@@ -138,7 +147,7 @@ const char *yunta_prospect_words(const yunta_survey *s, const yunta_prospect *ab
 const char *yunta_removed_words(const yunta_survey *s, size_t row, int32_t person, int role) {
     yunta_prospect about = {.person = person, .role = role};
     yunta_arena *arena = s->matching->pairing->arena;
-    const size_t *removed = s->removed[row][role == YUNTA_MENTEE];
+    const uint32_t *removed = s->removed[row][role == YUNTA_MENTEE];
     size_t total = 0;
     const char *words = "";
     if ((role == YUNTA_MENTOR ? one(s, person)->capacity : one(s, person)->mentors) < 1)
@@ -150,7 +159,8 @@ const char *yunta_removed_words(const yunta_survey *s, size_t row, int32_t perso
         total += removed[rule];
         if (removed[rule] > 0)
             words = join(s, words,
-                         yunta_arena_format(arena, T("%zu by %s", "%zu por %s"), removed[rule],
+                         yunta_arena_format(arena, T("%" PRIu32 " by %s", "%" PRIu32 " por %s"),
+                                            removed[rule],
                                             rule == YUNTA_RULE_FORBID ? T("a rule of the programme",
                                                                           "una regla del programa")
                                                                       : yunta_rule_name(rule)),

@@ -217,10 +217,8 @@ static yunta_status make_stages(yunta_rows *r) {
         r->stage[s] = m->weighing;
         part->stages[s].weight = yunta_match_weight_text(&r->stage[s], m->pairing->arena);
         if (part->stages[s].weight == NULL ||
-            !yunta_match_prices(m, &r->stage[s], &r->mentor_price[s], &r->mentee_price[s]))
+            (s + 1 == goals->count && !yunta_rows_make_prices(r, s)))
             return YUNTA_E_MEMORY;
-        part->stages[s].mentor_price = r->mentor_price[s];
-        part->stages[s].mentee_price = r->mentee_price[s];
     }
     return YUNTA_OK;
 }
@@ -331,14 +329,18 @@ static yunta_status conclude_shard(yunta_rows *r) {
     return YUNTA_OK;
 }
 
-/* Frees what only the solving needs. */
-static void release(yunta_rows *r) {
+/* Frees what only the solving of blocks needs. */
+static void release_solving(yunta_rows *r) {
     r->matching->spare_capacity = r->matching->spare_demand = NULL;
     yunta_arena_free(r->solving);
     yunta_pair_table_clear(&r->locks);
-    yunta_free(r->found);
     r->solving = NULL;
     r->place = r->order = NULL;
+}
+
+static void release(yunta_rows *r) {
+    release_solving(r);
+    yunta_free(r->found);
     r->found = NULL;
 }
 
@@ -353,6 +355,12 @@ static yunta_status solve(yunta_rows *r) {
         status = deal_blocks(r);
     if (status == YUNTA_OK)
         status = yunta_rows_solve(r);
+    if (!shard) {
+        release_solving(r);
+        yunta_rows_give_back(r);
+    }
+    if (status == YUNTA_OK && !yunta_rows_make_earlier_prices(r))
+        status = YUNTA_E_MEMORY;
     if (shard)
         return status == YUNTA_OK ? conclude_shard(r) : status;
     if (status == YUNTA_OK)

@@ -4,13 +4,15 @@
  * match_rows_order.c puts mentors in the order that they have in rows;
  * match_rows_solve.c solves the blocks;
  * match_rows_price.c makes prices of every stage out of those of the last; match_rows_look.c sees
- * on the rows of the proof what the pairing says of pairs and of people without any, and
- * match_rows_survey.c gathers it, as match_rows_arcs.c does along the rows of scores.csv.
+ * on the rows of the proof what the pairing says of pairs, and match_rows_lonely.c of people
+ * without any; match_rows_survey.c gathers it, as match_rows_arcs.c does along the rows of
+ * scores.csv.
  */
 #ifndef YUNTA_SOLVER_MATCH_ROWS_H
 #define YUNTA_SOLVER_MATCH_ROWS_H
 
 #include "base/array.h"
+#include "base/trim.h"
 #include "model/buckets.h"
 #include "model/kernel.h"
 #include "model/pair_table.h"
@@ -29,6 +31,7 @@ typedef struct {
     yunta_status status;
     bool late;                         /* the deadline cut it short */
     __int128 bound[YUNTA_MATCH_GOALS]; /* of each stage */
+    int64_t shift[YUNTA_MATCH_GOALS];  /* of each but the last, by which its prices are rounded */
 } yunta_rows_block;
 
 typedef struct {
@@ -119,17 +122,28 @@ typedef struct {
 } yunta_rows_arcs;
 size_t yunta_rows_arcs_of(const void *arcs, size_t buyer, int32_t *sellers, int16_t *scores);
 
-/* Solves every block by the weighing of the last stage, and leaves the pairs, prices and bounds of
- * all stages. YUNTA_E_STOPPED when a stop was asked. */
+/* Solves every block by the weighing of the last stage, and leaves the pairs, that stage's prices,
+ * and the bounds and shifts of all stages. YUNTA_E_STOPPED when a stop was asked. */
 yunta_status yunta_rows_solve(yunta_rows *rows);
 
-/* Prices of stage `stage` out of those of the last one, into rows' arrays; *bound: what they prove
- * of the block. The weights of the last stage are those of an earlier one times its factor G, and
- * less than G beside; so prices divided by G and rounded, all with one shift, are prices of that
- * stage, and some shift loses less than 1 (docs/mathematics.md). It is the least of all shifts.
- * false when memory runs out. O(people log people). */
-bool yunta_rows_price(const yunta_rows_solved *solved, size_t stage, yunta_rows_worker *worker,
-                      __int128 *bound);
+/* Gives memory back that threads, or a large block, have left, where that is worth the time. */
+static inline void yunta_rows_give_back(const yunta_rows *rows) {
+    enum { MANY = 50000 };
+    if (rows->matching->cohort->people > MANY)
+        yunta_memory_trim();
+}
+
+/* Arrays for the prices of a stage, as of people without any pair. false when memory runs out. */
+bool yunta_rows_make_prices(yunta_rows *rows, size_t stage);
+/* A block's prices of the last stage, into rows' arrays, and the bounds and shifts of all. The
+ * weights of the last stage are those of an earlier one times its factor G, and less than G beside;
+ * so prices divided by G and rounded, all with one shift, are prices of that stage, and some shift
+ * loses less than 1 (docs/mathematics.md). It is the least of all shifts. false when memory runs
+ * out. O(people log people). */
+bool yunta_rows_keep_prices(const yunta_rows_solved *solved, yunta_rows_worker *worker);
+/* Makes the prices of all stages but the last, once those are known: they take memory that the
+ * solving could use. false when memory runs out. */
+bool yunta_rows_make_earlier_prices(yunta_rows *rows);
 
 /* The kernel's row of a mentee of the block: width entries. */
 void yunta_rows_scores_row(const yunta_rows_scores *scores, size_t mentee, int16_t *row);

@@ -43,7 +43,7 @@ static void rank_for_mentee(const yunta_survey *s, int32_t mentee, const int16_t
                             size_t count) {
     yunta_pair *pairs = s->matching->pairing->pairs;
     for (size_t k = s->first_by_mentee[mentee]; k < s->first_by_mentee[mentee + 1]; k++) {
-        yunta_pair *pair = &pairs[s->by_mentee[k] - pairs];
+        yunta_pair *pair = &pairs[s->by_mentee[k]];
         for (size_t i = 0; i < count; i++)
             pair->rank_for_mentee += scores[i] > pair->score;
     }

@@ -154,8 +154,9 @@ static int64_t best_shift(rounding *r, __int128 *bound) {
     return best;
 }
 
-bool yunta_rows_price(const yunta_rows_solved *solved, size_t stage, yunta_rows_worker *worker,
-                      __int128 *bound) {
+/* *shift: the first of those of the least bound. */
+static bool price_stage(const yunta_rows_solved *solved, size_t stage, yunta_rows_worker *worker,
+                        __int128 *bound, int64_t *shift) {
     const yunta_rows *rows = solved->rows;
     const yunta_weighing *last = &rows->matching->weighing;
     rounding r = {solved, &rows->stage[stage], last->factor[stage], worker, 0, false};
@@ -169,10 +170,61 @@ bool yunta_rows_price(const yunta_rows_solved *solved, size_t stage, yunta_rows_
         add_seller(&r, i);
     if (r.failed)
         return false;
-    int64_t shift = best_shift(&r, bound);
-    for (size_t i = 0; i < solved->block->mentors; i++)
-        rows->mentor_price[stage][solved->mentors[i]] = at_shift(seller_price(&r, i), shift);
-    for (size_t j = 0; j < solved->block->mentees; j++)
-        rows->mentee_price[stage][solved->mentees[j]] = -at_shift(buyer_price(&r, j), shift);
+    *shift = best_shift(&r, bound);
     return true;
+}
+
+bool yunta_rows_keep_prices(const yunta_rows_solved *s, yunta_rows_worker *w) {
+    yunta_rows_block *block = s->block;
+    const yunta_rows *rows = s->rows;
+    size_t last = rows->matching->weighing.count - 1;
+    for (size_t i = 0; i < block->mentors; i++)
+        rows->mentor_price[last][s->mentors[i]] = s->answer->seller_price[i];
+    for (size_t j = 0; j < block->mentees; j++)
+        rows->mentee_price[last][s->mentees[j]] = s->answer->buyer_price[j];
+    block->bound[last] = s->answer->bound;
+    for (size_t stage = 0; stage < last; stage++)
+        if (!price_stage(s, stage, w, &block->bound[stage], &block->shift[stage]))
+            return false;
+    return true;
+}
+
+/* Those of a stage, of all blocks, out of those of the last. */
+static void round_prices(const yunta_rows *rows, size_t stage) {
+    const yunta_weighing *weighing = &rows->matching->weighing;
+    size_t last = weighing->count - 1;
+    int64_t whole = weighing->factor[stage];
+    for (size_t k = 0; k < rows->block_count; k++) {
+        const yunta_rows_block *block = &rows->blocks[k];
+        const int32_t *mentors =
+            yunta_buckets_people(&rows->buckets, YUNTA_SIDE_MENTOR, block->bucket);
+        const int32_t *mentees =
+            yunta_buckets_people(&rows->buckets, YUNTA_SIDE_MENTEE, block->bucket);
+        for (size_t i = 0; i < block->mentors; i++)
+            rows->mentor_price[stage][mentors[i]] = at_shift(
+                rounded_down(rows->mentor_price[last][mentors[i]], whole), block->shift[stage]);
+        for (size_t j = 0; j < block->mentees; j++)
+            rows->mentee_price[stage][mentees[j]] = -at_shift(
+                rounded_up(rows->mentee_price[last][mentees[j]], whole), block->shift[stage]);
+    }
+}
+
+bool yunta_rows_make_prices(yunta_rows *r, size_t s) {
+    yunta_matching *m = r->matching;
+    yunta_stage *stage = &m->pairing->part.stages[s];
+    if (!yunta_match_prices(m, &r->stage[s], &r->mentor_price[s], &r->mentee_price[s]))
+        return false;
+    stage->mentor_price = r->mentor_price[s];
+    stage->mentee_price = r->mentee_price[s];
+    return true;
+}
+
+bool yunta_rows_make_earlier_prices(yunta_rows *r) {
+    bool fine = true;
+    for (size_t s = 0; fine && s + 1 < r->matching->weighing.count; s++) {
+        fine = yunta_rows_make_prices(r, s);
+        if (fine && !yunta_match_is_shard(r->matching))
+            round_prices(r, s);
+    }
+    return fine;
 }

@@ -1,10 +1,12 @@
 #include "base/language.h"
 #include "base/parallel.h"
 #include "solver/match_rows.h"
+#include <math.h>
 #include <stdatomic.h>
 #include <string.h>
 
 enum { KEPT_SCORES = 1 << 17 };
+#define PART_OF_SHARE 0.9 /* that a thread begins with apart from the others */
 
 /* The rows of a loaded block: those of the kernel, without locked pairs. */
 typedef struct {
@@ -230,20 +232,6 @@ static yunta_status solve_rows(const yunta_rows_solved *s, yunta_rows_worker *w,
     return status == YUNTA_OK ? find_answer(s, w, &weight, answer) : status;
 }
 
-static bool keep_prices(const yunta_rows_solved *s, yunta_rows_worker *w, yunta_rows_block *block) {
-    const yunta_rows *rows = s->rows;
-    size_t last = rows->matching->weighing.count - 1;
-    for (size_t i = 0; i < block->mentors; i++)
-        rows->mentor_price[last][s->mentors[i]] = s->answer->seller_price[i];
-    for (size_t j = 0; j < block->mentees; j++)
-        rows->mentee_price[last][s->mentees[j]] = s->answer->buyer_price[j];
-    block->bound[last] = s->answer->bound;
-    for (size_t stage = 0; stage < last; stage++)
-        if (!yunta_rows_price(s, stage, w, &block->bound[stage]))
-            return false;
-    return true;
-}
-
 static void solve_block(const yunta_rows *rows, yunta_rows_worker *w, yunta_rows_block *block) {
     const yunta_buckets *b = &rows->buckets;
     yunta_assign_answer answer;
@@ -271,13 +259,14 @@ static void solve_block(const yunta_rows *rows, yunta_rows_worker *w, yunta_rows
     } else {
         yunta_rows_look_end(w->look);
     }
-    if (!keep_prices(&s, w, block))
+    if (!yunta_rows_keep_prices(&s, w))
         block->status = YUNTA_E_MEMORY;
 }
 
 typedef struct {
     const yunta_rows *rows;
     yunta_rows_worker *workers; /* one a thread */
+    size_t first, apart;        /* blocks of the first worker alone, to begin with */
     atomic_size_t next, solved;
     atomic_bool failed;
 } job;
@@ -299,15 +288,20 @@ static bool keep_prospects(yunta_rows *rows, const yunta_rows_worker *w) {
     return fine;
 }
 
+static size_t next_block(job *job, size_t worker, size_t *own) {
+    return worker == 0 && *own < job->apart ? (*own)++ : atomic_fetch_add(&job->next, 1);
+}
+
 /* Each worker takes the next block until there is none; what a block gives is its own. */
 static void work(void *context, size_t index, size_t from, size_t to) {
     job *job = context;
     yunta_rows_worker *w = &job->workers[index];
+    size_t own = job->first;
     (void)from, (void)to;
     if (!yunta_rows_worker_new(job->rows, 1, w))
         atomic_store(&job->failed, true);
     while (!atomic_load(&job->failed)) {
-        size_t next = atomic_fetch_add(&job->next, 1);
+        size_t next = next_block(job, index, &own);
         if (next >= job->rows->block_count)
             break;
         yunta_rows_block *block = &job->rows->blocks[next];
@@ -349,6 +343,24 @@ static yunta_status solve_wide(yunta_rows *rows, size_t threads, size_t *done) {
     return status;
 }
 
+/* Seconds, roughly, of no unit. */
+static double time_of(const yunta_rows_block *block) {
+    return sqrt(size_of(block) * sqrt(size_of(block)));
+}
+
+/* Up to which block the first worker goes alone: the largest, as many as fit its share, so that no
+ * two threads have the memory of large blocks at once. */
+static size_t set_apart(const yunta_rows *rows, size_t from, size_t workers) {
+    double all = 0, own = 0;
+    size_t to = from;
+    for (size_t k = from; k < rows->block_count; k++)
+        all += time_of(&rows->blocks[k]);
+    while (workers > 1 && to < rows->block_count &&
+           (own += time_of(&rows->blocks[to])) * (double)workers < PART_OF_SHARE * all)
+        to++;
+    return to;
+}
+
 yunta_status yunta_rows_solve(yunta_rows *rows) {
     int asked = rows->matching->options->threads;
     size_t threads = (size_t)(asked < 1 ? yunta_parallel_processors() : asked), done = 0;
@@ -358,11 +370,14 @@ yunta_status yunta_rows_solve(yunta_rows *rows) {
     yunta_status status = solve_wide(rows, threads, &done);
     if (status != YUNTA_OK)
         return status;
+    yunta_rows_give_back(rows);
     size_t left = rows->block_count - done, workers = threads < left ? threads : left;
     job job = {.rows = rows, .workers = yunta_alloc(workers, sizeof *job.workers)};
     if (job.workers == NULL)
         return YUNTA_E_MEMORY;
-    atomic_store(&job.next, done);
+    job.first = done;
+    job.apart = set_apart(rows, done, workers);
+    atomic_store(&job.next, job.apart);
     atomic_store(&job.solved, done);
     yunta_parallel_blocks(workers, 1, (int)threads, work, &job);
     for (size_t k = 0; k < workers; k++) {

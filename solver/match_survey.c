@@ -22,13 +22,14 @@ static void count_pairs(yunta_survey *s) {
 
 static bool sort_by_mentee(yunta_survey *s) {
     const yunta_pairing *pairing = s->matching->pairing;
-    size_t people = s->matching->rules.people, *next = yunta_alloc(people, sizeof *next);
+    size_t people = s->matching->rules.people;
+    uint32_t *next = yunta_alloc(people, sizeof *next);
     if (next == NULL)
         return false;
     for (size_t p = 0; p < people; p++)
         next[p] = s->first_by_mentee[p];
     for (size_t k = 0; k < pairing->count; k++)
-        s->by_mentee[next[pairing->pairs[k].mentee]++] = &pairing->pairs[k];
+        s->by_mentee[next[pairing->pairs[k].mentee]++] = (uint32_t)k;
     yunta_free(next);
     return true;
 }
@@ -95,7 +96,7 @@ bool yunta_survey_open(const yunta_survey *s, int32_t person, int side) {
 
 /* The rule that bars a person from another first, whose other side is `other`. */
 static void count_removed(yunta_survey *s, int32_t person, int32_t partner, int other,
-                          size_t removed[YUNTA_RULES]) {
+                          uint32_t removed[YUNTA_RULES]) {
     const yunta_eligibility *e = s->matching->eligibility;
     if (partner == person)
         return;
@@ -107,18 +108,18 @@ static void count_removed(yunta_survey *s, int32_t person, int32_t partner, int 
 
 /* Partners barred alone are counted already, and those of other buckets by SAME; the rest are the
  * person's own bucket. */
-static void remove_side(yunta_survey *s, int32_t person, int other, size_t removed[YUNTA_RULES]) {
+static void remove_side(yunta_survey *s, int32_t person, int other, uint32_t removed[YUNTA_RULES]) {
     const yunta_matching *m = s->matching;
     int32_t bucket = s->buckets->bucket[person];
     size_t own = bucket < 0 ? 0 : yunta_buckets_size(s->buckets, other, (size_t)bucket);
     bool here = bucket >= 0 && yunta_survey_open(s, person, other);
     yunta_rule_set self = yunta_person_barred(m->eligibility, person, role_of(other));
     for (yunta_rule rule = YUNTA_RULE_SPONSOR; rule < YUNTA_RULES; rule++)
-        removed[rule] += s->alone[other][rule];
+        removed[rule] += (uint32_t)s->alone[other][rule];
     if ((m->cohort->person[person].role & role_of(other)) && self != 0)
         removed[__builtin_ctz(self)]--;
     size_t open = s->alone[other][YUNTA_RULE_ROLE] - yunta_survey_open(s, person, other);
-    removed[YUNTA_RULE_SAME] += open - (own - here);
+    removed[YUNTA_RULE_SAME] += (uint32_t)(open - (own - here));
     const int32_t *partners =
         own > 0 ? yunta_buckets_people(s->buckets, other, (size_t)bucket) : NULL;
     for (size_t k = 0; k < own; k++)
@@ -126,7 +127,8 @@ static void remove_side(yunta_survey *s, int32_t person, int other, size_t remov
 }
 
 /* Where scores.csv says who is possible, its rule comes before that of equal columns. */
-static void remove_given(yunta_survey *s, int32_t person, int other, size_t removed[YUNTA_RULES]) {
+static void remove_given(yunta_survey *s, int32_t person, int other,
+                         uint32_t removed[YUNTA_RULES]) {
     const yunta_cohort *cohort = s->matching->cohort;
     for (int32_t p = 0; p < (int32_t)cohort->people; p++)
         if (cohort->person[p].role & role_of(other))

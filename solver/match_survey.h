@@ -24,14 +24,14 @@ typedef struct {
     const yunta_buckets *buckets;
     int32_t *sold, *bought;                 /* [people] pairs as mentor, as mentee */
     int32_t *counted;                       /* [quotas] people who count now */
-    const yunta_pair **by_mentee;           /* [pairs] by mentee, then mentor */
-    size_t *first_by_mentee;                /* [people + 1] */
-    size_t *first_pair;                     /* [people + 1] pairs of a mentor */
+    uint32_t *by_mentee;                    /* [pairs] places of pairs by mentee, then mentor */
+    uint32_t *first_by_mentee;              /* [people + 1] */
+    uint32_t *first_pair;                   /* [people + 1] pairs of a mentor */
     size_t alone[YUNTA_SIDES][YUNTA_RULES]; /* people who applied for a side, by the first rule of
                                                one person that bars them; ROLE: none does */
     /* [unmatched] as mentor, as mentee */
     yunta_prospect (*prospect)[YUNTA_SIDES];
-    size_t (*removed)[YUNTA_SIDES][YUNTA_RULES]; /* partners by the rule that bars them first */
+    uint32_t (*removed)[YUNTA_SIDES][YUNTA_RULES]; /* partners by the rule that bars them first */
     /* Where pairs are listed. */
     size_t *first_mentor;  /* [people + 1] arcs by mentor */
     size_t *arc_of_mentor; /* [arcs] */

@@ -183,8 +183,8 @@ int64_t yunta_weighing_bonus(const yunta_weighing *weighing);
 int64_t yunta_weighing_kept(const yunta_weighing *weighing);
 /* As 20001*pair + score where score >= 10, in arena. */
 const char *yunta_match_weight_text(const yunta_weighing *weighing, yunta_arena *arena);
-/* Prices in the pairing's arena, [people], as of people without any pair: mentors who cost their
- * bonus, mentees who cost nothing. false when memory runs out. */
+/* Prices in the pairing's arena, [people], one array where nobody has both roles, of people without
+ * any pair: mentors cost their bonus, mentees nothing. false when memory runs out. */
 bool yunta_match_prices(yunta_matching *matching, const yunta_weighing *weighing,
                         int64_t **mentor_price, int64_t **mentee_price);
 /* One group. Prices, when not NULL, are [people]. commit: the answer goes to matching->chosen and

@@ -213,11 +213,14 @@ static weights read_weights(const char *text) {
     return w;
 }
 
-/* What locked pairs leave of a person's room on one side. */
+/* What locked pairs leave of a person's room on one side; none on a side that is not theirs: there
+ * a price says nothing. */
 static int32_t spare(const yunta_cohort *cohort, int32_t p, int role, bool *locked) {
     int32_t left = role == YUNTA_MENTOR ? cohort->person[p].capacity : cohort->person[p].mentors;
     bool either = cohort->policy->matching_both == YUNTA_BOTH_EITHER, other = false;
     *locked = false;
+    if (!(cohort->person[p].role & role))
+        return 0;
     for (int32_t o = 0; o < (int32_t)cohort->people; o++) {
         bool as_mentor = is_locked(cohort, p, o), as_mentee = is_locked(cohort, o, p);
         bool ours = role == YUNTA_MENTOR ? as_mentor : as_mentee;
