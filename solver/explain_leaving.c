@@ -55,8 +55,12 @@ yunta_status yunta_explain_leaving(const yunta_explain_basis *basis, yunta_pairi
     if (pairing->leave_loss == NULL || pairing->leave_known == NULL)
         return YUNTA_E_MEMORY;
     yunta_status status = yunta_explainer_new(basis, &fits, &explainer);
+    if (status == YUNTA_OK && !fits)
+        status = YUNTA_E_DEFECT;
+    if (status == YUNTA_OK && explainer->priced)
+        status = yunta_residual_toward(&explainer->residual, basis->options->threads);
     if (status == YUNTA_OK)
-        status = fits ? leave_all(explainer, pairing) : YUNTA_E_DEFECT;
+        status = leave_all(explainer, pairing);
     yunta_explainer_free(explainer);
     return status;
 }

@@ -148,6 +148,11 @@ static inline int32_t yunta_residual_mentee(const yunta_residual *residual, int3
 /* Finds place_for, spare and wanting. Searches over everything, so it belongs to the load. */
 bool yunta_residual_find_places(yunta_residual *residual, yunta_arena *arena);
 
+/* explain_toward.c */
+/* Other potentials that prove the same, for many searches to NOBODY. What find_places found is of
+ * the old ones, and no longer good for anything. Cost: a few looks at all pairs. */
+yunta_status yunta_residual_toward(yunta_residual *residual, int threads);
+
 /* explain_measure.c */
 /* What pairs, by mentor, are worth by goal; leximin is left 0. */
 void yunta_explain_worth(const yunta_cohort *cohort, const yunta_pair *pairs, size_t count,
