@@ -42,7 +42,7 @@ static uint32_t fill_pack(const yunta_kernel *kernel, const yunta_wishes *wishes
     size_t first = pack * (size_t)kernel->digits, skills = kernel->cohort->skills;
     int cap = kernel->cohort->policy->scoring_skills_gain_cap;
     uint32_t most = 0;
-    memset(table, 0, 64);
+    uint64_t sums[8] = {0}; /* apart, so that the compiler knows that nothing else changes */
     for (size_t d = 0; d < (size_t)kernel->digits && first + d < skills; d++) {
         int want = wishes->all ? 1 : wishes->want[first + d], level = wishes->level[first + d];
         int room = 5 - level < cap ? 5 - level : cap;
@@ -51,8 +51,9 @@ static uint32_t fill_pack(const yunta_kernel *kernel, const yunta_wishes *wishes
         const uint64_t *gains = gains_of(kernel, d, level, want);
         most += (uint32_t)(want * room);
         for (int k = 0; k < 8; k++)
-            table[k] += gains[k];
+            sums[k] += gains[k];
     }
+    memcpy(table, sums, sizeof sums);
     return most;
 }
 

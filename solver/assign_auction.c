@@ -10,7 +10,7 @@ enum {
     BIDS_A_UNIT = 1000,
     ROUGH = 4,       /* epsilons by which a list may be too short, but in the last phase */
     PATIENCE = 4096, /* bids between two looks at the clock */
-    AHEAD = 6,       /* bids for which memory is asked ahead, where arcs are many and short */
+    AHEAD = 6,       /* bids for which memory is asked ahead */
     EASY = 8,        /* of what is wanted, so much more for sale is easy to share out */
     EASY_BIDS = 16,  /* a unit, if it is as easy as that */
     EASY_LEFT = 64,  /* and no more of the units than this part are left over */
@@ -222,7 +222,6 @@ static void fetch_ahead(const auction *u) {
 }
 
 static void run_phase(auction *u) {
-    bool arcs = u->a->block.row == NULL;
     yunta_assign_follow(u->a, u->bids, true);
     let_go(u);
     if (u->dummies > 0)
@@ -231,8 +230,7 @@ static void run_phase(auction *u) {
         if (turns % PATIENCE == 0 && is_late(u->a))
             return;
         yunta_assign_follow(u->a, u->bids, false);
-        if (arcs)
-            fetch_ahead(u);
+        fetch_ahead(u);
         if (u->count > 0)
             bid(u, pop(u));
         else

@@ -66,9 +66,13 @@ void yunta_assign_fetch_list(const yunta_assign *a, size_t buyer) {
     fetch(a->list_score + from, a->stride * sizeof *a->list_score);
     fetch(a->listed + buyer, sizeof *a->listed);
     fetch(a->bound + buyer, sizeof *a->bound);
+    if (a->segments > 0)
+        fetch(a->below + buyer * a->segments, a->segments);
 }
 
 void yunta_assign_fetch_costs(const yunta_assign *a, size_t buyer) {
+    if (a->block.row != NULL)
+        return;
     for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++)
         __builtin_prefetch(a->cost + a->list_seller[k]);
 }

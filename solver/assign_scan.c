@@ -228,6 +228,45 @@ pick_512(const int16_t *scores, const int16_t *prices, int16_t least, const int1
     return count;
 }
 
+/* The two highest of up to 48 values, 16 to a vector. */
+__attribute__((target("avx512f,avx512bw,avx512vl"))) static yunta_assign_top
+best_512(const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs) {
+    enum { VECTOR = 16, VECTORS = YUNTA_ASSIGN_STRIDE / VECTOR };
+    yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
+    __m512i least = _mm512_set1_epi32(YUNTA_ASSIGN_LEAST_VALUE), value[VECTORS], high = least;
+    if (count == 0)
+        return top;
+    for (size_t v = 0; v < VECTORS; v++) {
+        size_t at = v * VECTOR, left = count > at ? count - at : 0;
+        __mmask16 here = left < VECTOR ? (__mmask16)((1u << left) - 1) : 0xffff;
+        __m512i seller = _mm512_maskz_loadu_epi32(here, sellers + at);
+        __m512i score = _mm512_cvtepi16_epi32(_mm256_maskz_loadu_epi16(here, scores + at));
+        __m512i cost = _mm512_mask_i32gather_epi32(least, here, seller, costs, sizeof *costs);
+        value[v] = _mm512_mask_sub_epi32(
+            least, here, _mm512_mullo_epi32(score, _mm512_set1_epi32(YUNTA_ASSIGN_PARTS)), cost);
+        high = _mm512_max_epi32(high, value[v]);
+    }
+    top.first = _mm512_reduce_max_epi32(high);
+    __m512i first = _mm512_set1_epi32(top.first);
+    high = least;
+    for (size_t v = VECTORS; v-- > 0;) {
+        __mmask16 equal = _mm512_cmpeq_epi32_mask(value[v], first);
+        if (equal != 0)
+            top.place = v * VECTOR + (size_t)__builtin_ctz(equal);
+    }
+    for (size_t v = 0; v < VECTORS; v++) {
+        __mmask16 mine = top.place / VECTOR == v ? (__mmask16)(1u << top.place % VECTOR) : 0;
+        high = _mm512_max_epi32(high, _mm512_mask_mov_epi32(value[v], mine, least));
+    }
+    top.second = _mm512_reduce_max_epi32(high);
+    return top;
+}
+
+__attribute__((target("avx2"))) static yunta_assign_top
+best_256(const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs) {
+    return best_body(sellers, scores, count, costs);
+}
+
 __attribute__((target("avx2"))) static uint32_t mask_256(const int16_t *values, __m256i most) {
     __m256i low = _mm256_loadu_si256((const __m256i *)values);
     __m256i high = _mm256_loadu_si256((const __m256i *)(values + GRAIN / 2));
@@ -295,6 +334,14 @@ SIMD(highest, int16_t, (const int16_t *values, size_t count), (values, count))
 SIMD(steps, void, (int16_t base, const int16_t *bounds, size_t count, uint8_t *below),
      (base, bounds, count, below))
 SIMD(rise, int16_t, (const int16_t *now, const int16_t *then, size_t count), (now, then, count))
-SIMD(best, yunta_assign_top,
-     (const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs),
-     (sellers, scores, count, costs))
+
+yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores, size_t count,
+                                   const int32_t *costs) {
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (yunta_processor_has(YUNTA_AVX512))
+        return best_512(sellers, scores, count, costs);
+    if (yunta_processor_has(YUNTA_AVX2))
+        return best_256(sellers, scores, count, costs);
+#endif
+    return best_body(sellers, scores, count, costs);
+}
