@@ -232,11 +232,12 @@ pick_512(const int16_t *scores, const int16_t *prices, int16_t least, const int1
 __attribute__((target("avx512f,avx512bw,avx512vl"))) static yunta_assign_top
 best_512(const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs) {
     enum { VECTOR = 16, VECTORS = YUNTA_ASSIGN_STRIDE / VECTOR };
+    size_t vectors = (count + VECTOR - 1) / VECTOR;
     yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
     __m512i least = _mm512_set1_epi32(YUNTA_ASSIGN_LEAST_VALUE), value[VECTORS], high = least;
     if (count == 0)
         return top;
-    for (size_t v = 0; v < VECTORS; v++) {
+    for (size_t v = 0; v < vectors; v++) {
         size_t at = v * VECTOR, left = count > at ? count - at : 0;
         __mmask16 here = left < VECTOR ? (__mmask16)((1u << left) - 1) : 0xffff;
         __m512i seller = _mm512_maskz_loadu_epi32(here, sellers + at);
@@ -249,12 +250,12 @@ best_512(const int32_t *sellers, const int16_t *scores, size_t count, const int3
     top.first = _mm512_reduce_max_epi32(high);
     __m512i first = _mm512_set1_epi32(top.first);
     high = least;
-    for (size_t v = VECTORS; v-- > 0;) {
+    for (size_t v = vectors; v-- > 0;) {
         __mmask16 equal = _mm512_cmpeq_epi32_mask(value[v], first);
         if (equal != 0)
             top.place = v * VECTOR + (size_t)__builtin_ctz(equal);
     }
-    for (size_t v = 0; v < VECTORS; v++) {
+    for (size_t v = 0; v < vectors; v++) {
         __mmask16 mine = top.place / VECTOR == v ? (__mmask16)(1u << top.place % VECTOR) : 0;
         high = _mm512_max_epi32(high, _mm512_mask_mov_epi32(value[v], mine, least));
     }
