@@ -124,8 +124,10 @@ static void draw_for(scene *s, explanation what) {
         drawn = draw(s, s->i.mentors, s->i.mentor_count);
         other = draw(s, s->i.mentees, s->i.mentee_count);
     } else if (what == leaving) {
-        drawn =
-            s->pairing->pairs[yunta_random_below(&s->random, (uint32_t)s->pairing->count)].mentor;
+        size_t count = s->pairing->count;
+        drawn = count == 0
+                    ? -1
+                    : s->pairing->pairs[yunta_random_below(&s->random, (uint32_t)count)].mentor;
     } else {
         drawn = draw_person(s, what == paired);
     }
