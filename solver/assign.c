@@ -17,6 +17,7 @@ yunta_status yunta_assign_new(int threads, yunta_assign **assign) {
     if (*assign == NULL)
         return YUNTA_E_MEMORY;
     (*assign)->threads = threads < 1 ? yunta_parallel_processors() : threads;
+    (*assign)->many = YUNTA_ASSIGN_MANY;
     return YUNTA_OK;
 }
 
@@ -159,14 +160,20 @@ static bool measure(yunta_assign *a) {
 
 static void fill_people(yunta_assign *a) {
     size_t unit = 0;
-    for (size_t i = 0; i < a->block.sellers; i++)
+    a->closed = false;
+    for (size_t i = 0; i < a->block.sellers; i++) {
         a->most[i] = (int32_t)least_of(a->block.capacity[i], a->block.buyers + 1);
+        a->closed = a->closed || a->most[i] < 1;
+    }
     for (size_t j = 0; j < a->block.buyers; j++) {
         a->first_unit[j] = unit;
         for (size_t k = units_of(&a->block, j); k > 0; k--)
             a->buyer_of[unit++] = (int32_t)j;
     }
     a->first_unit[a->block.buyers] = unit;
+    a->ones = true;
+    for (size_t j = 0; j < a->block.buyers; j++)
+        a->ones = a->ones && a->first_unit[j + 1] - a->first_unit[j] <= 1;
     a->first_slot[0] = 0;
     count_slots(&a->block, a->slots_of);
     if (a->span > 0)

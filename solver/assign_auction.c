@@ -10,7 +10,6 @@ enum {
     BIDS_A_UNIT = 1000,
     ROUGH = 4,       /* epsilons by which a list may be too short, but in the last phase */
     PATIENCE = 4096, /* bids between two looks at the clock */
-    AHEAD = 6,       /* bids for which memory is asked ahead */
     EASY = 8,        /* of what is wanted, so much more for sale is easy to share out */
     EASY_BIDS = 16,  /* a unit, if it is as easy as that */
     EASY_LEFT = 64,  /* and no more of the units than this part are left over */
@@ -33,9 +32,10 @@ typedef struct {
     yunta_assign_item *heap; /* of sellers by price, stale ones too low */
     size_t heaped;
     size_t bids, most;
-    int64_t poorest; /* a unit to which all is worth less gives up; as of the last look */
-    size_t look;     /* bids at which to look again */
-    bool loose;      /* much more for sale than is wanted: prices start at the floor, one phase */
+    int64_t poorest;           /* a unit to which all is worth less gives up; as of the last look */
+    size_t look;               /* bids at which to look again */
+    yunta_assign_round *round; /* of arcs; NULL: one bid after the other */
+    bool loose; /* much more for sale than is wanted: prices start at the floor, one phase */
 } auction;
 
 static void push(auction *u, int32_t unit) {
@@ -115,12 +115,8 @@ static bool is_too_dear(auction *u, int64_t value) {
     return value < u->poorest;
 }
 
-static void bid(auction *u, int32_t unit) {
+static void accept(auction *u, int32_t unit, yunta_assign_offer best) {
     yunta_assign *a = u->a;
-    int64_t near = u->eps;
-    if (u->eps > 1 && !u->loose && a->block.row != NULL)
-        near *= ROUGH;
-    yunta_assign_offer best = yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], near);
     if (best.seller == SIZE_MAX || (best.first < u->poorest && is_too_dear(u, best.first)))
         return;
     int64_t rise = best.first - best.second;
@@ -128,6 +124,14 @@ static void bid(auction *u, int32_t unit) {
     a->seller_of[unit] = (int32_t)best.seller;
     a->score_of[unit] = best.score;
     u->bids++;
+}
+
+static void bid(auction *u, int32_t unit) {
+    yunta_assign *a = u->a;
+    int64_t near = u->eps;
+    if (u->eps > 1 && !u->loose && a->block.row != NULL)
+        near *= ROUGH;
+    accept(u, unit, yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], near));
 }
 
 static bool cheaper(const yunta_assign_item *a, const yunta_assign_item *b) {
@@ -209,30 +213,44 @@ static bool is_late(const yunta_assign *a) {
     return a->deadline != NULL && yunta_deadline_passed(a->deadline);
 }
 
-/* Asks for what the bids to come will read. */
-static void fetch_ahead(const auction *u) {
+/* One bid for each of the first units of the queue. */
+static void run_round(auction *u) {
     const yunta_assign *a = u->a;
-    size_t far = u->first + 2 * AHEAD, near = u->first + AHEAD;
-    if (u->count <= 2 * AHEAD)
-        return;
-    yunta_assign_fetch_list(a,
-                            (size_t)a->buyer_of[a->queue[far < a->units ? far : far - a->units]]);
-    yunta_assign_fetch_costs(
-        a, (size_t)a->buyer_of[a->queue[near < a->units ? near : near - a->units]]);
+    const yunta_assign_bid *bids;
+    size_t count = yunta_assign_round_look(u->round, u->first, u->count, u->eps, &bids);
+    for (size_t k = 0; k < count; k++) {
+        const yunta_assign_bid *b = &bids[k];
+        int32_t unit = pop(u);
+        yunta_assign_round_fetch(u->round, k);
+        if (b->seller == YUNTA_ASSIGN_NONE)
+            continue;
+        if (b->cost != a->cost[b->seller])
+            bid(u, unit);
+        else
+            accept(u, unit, (yunta_assign_offer){b->first, b->second, (size_t)b->seller, b->score});
+    }
+}
+
+static void bid_ahead(auction *u) {
+    yunta_assign_fetch_ahead(u->a, u->first, u->count);
+    bid(u, pop(u));
 }
 
 static void run_phase(auction *u) {
+    size_t look = u->bids + PATIENCE;
     yunta_assign_follow(u->a, u->bids, true);
     let_go(u);
     if (u->dummies > 0)
         make_heap(u);
-    for (size_t turns = 1; u->bids < u->most && (u->count > 0 || u->idle > 0); turns++) {
-        if (turns % PATIENCE == 0 && is_late(u->a))
+    while (u->bids < u->most && (u->count > 0 || u->idle > 0)) {
+        if (u->bids >= look && is_late(u->a))
             return;
+        look += u->bids >= look ? PATIENCE : 0;
         yunta_assign_follow(u->a, u->bids, false);
-        fetch_ahead(u);
-        if (u->count > 0)
-            bid(u, pop(u));
+        if (u->count > 0 && u->round != NULL)
+            run_round(u);
+        else if (u->count > 0)
+            bid_ahead(u);
         else
             dummy_bid(u);
     }
@@ -372,8 +390,10 @@ void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
         if (a->bound[j] > YUNTA_ASSIGN_NEVER)
             a->bound[j] *= PARTS;
     a->bidding = true;
+    u.round = a->block.row == NULL ? yunta_assign_round_new(a) : NULL;
     if (!share_out(&u))
         run_phases(&u);
+    yunta_assign_round_free(u.round);
     a->effort.bids += u.bids;
     convert(&u, stage);
     settle(&u);

@@ -54,8 +54,7 @@ int64_t yunta_assign_kth(int64_t *values, size_t count, size_t k) {
     return values[k];
 }
 
-/* Where a buyer begins to count among equals: not all with the same seller. */
-static size_t turn_of(size_t buyer, size_t sellers) {
+size_t yunta_assign_turn(size_t buyer, size_t sellers) {
     return (size_t)(((uint64_t)buyer * UINT64_C(11400714819323198485)) >> 32) % sellers;
 }
 
@@ -66,7 +65,7 @@ void yunta_assign_write_list(yunta_assign *a, size_t buyer, const yunta_assign_s
     int64_t *order = s->wide + a->span;
     int32_t *seller = a->list_seller + buyer * a->stride;
     int16_t *score = a->list_score + buyer * a->stride;
-    size_t kept = 0, turn = turn_of(buyer, a->block.sellers), begin = 0;
+    size_t kept = 0, turn = yunta_assign_turn(buyer, a->block.sellers), begin = 0;
     int64_t from = YUNTA_ASSIGN_NEVER;
     if (count > a->stride) {
         memcpy(order, values, count * sizeof *order);
@@ -182,8 +181,12 @@ static int64_t price_of(const yunta_assign *a, size_t seller) {
     return a->bidding ? a->cost[seller] : a->price[seller];
 }
 
-/* The same out of arcs. */
+/* The same out of arcs, in the stage's weight. */
 static void list_arcs(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
+    if (a->bare || a->bidding) {
+        yunta_assign_list_arcs(a, buyer, s);
+        return;
+    }
     yunta_assign_arcs arcs = yunta_assign_arcs_of(a, buyer, s);
     size_t count = 0;
     for (size_t k = 0; k < arcs.count; k++) {
@@ -345,7 +348,9 @@ yunta_status yunta_assign_list(yunta_assign *a) {
         if (a->block.capacity[i] < 1)
             a->start[i] = YUNTA_ASSIGN_DEAREST;
     a->weight = yunta_assign_plain(stage.least, 1);
+    a->bare = true;
     bool done = yunta_assign_over_rows(a, list_rows, a);
+    a->bare = false;
     a->weight = stage;
     return done ? YUNTA_OK : YUNTA_E_MEMORY;
 }

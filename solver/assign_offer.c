@@ -1,7 +1,11 @@
 /* What the auction offers a buyer at today's costs. */
 #include "solver/assign_private.h"
 
-enum { PARTS = YUNTA_ASSIGN_PARTS, LINE = 64 /* bytes fetched at once */ };
+enum {
+    AHEAD = 6 /* bids for which memory is asked ahead */,
+    PARTS = YUNTA_ASSIGN_PARTS,
+    LINE = 64 /* bytes fetched at once */
+};
 
 yunta_assign_offer yunta_assign_best_offer(const yunta_assign *a, size_t buyer) {
     size_t from = yunta_assign_from(a, buyer);
@@ -29,6 +33,15 @@ static int64_t slack_of(const yunta_assign *a) {
     return a->block.row != NULL ? PARTS - 1 : 0;
 }
 
+yunta_assign_offer yunta_assign_beside_rest(const yunta_assign *a, size_t buyer,
+                                            yunta_assign_offer best) {
+    best = with_nobody(a, best);
+    int64_t rest = a->bound[buyer] - slack_of(a);
+    best.second = best.second > rest ? best.second : rest;
+    best.second = best.second < best.first ? best.second : best.first;
+    return best;
+}
+
 /* Within eps of the best is good enough, so that a list lasts longer. */
 yunta_assign_offer yunta_assign_offer_of(yunta_assign *a, size_t buyer, int64_t eps) {
     yunta_assign_offer best = yunta_assign_best_offer(a, buyer);
@@ -38,11 +51,7 @@ yunta_assign_offer yunta_assign_offer_of(yunta_assign *a, size_t buyer, int64_t 
         yunta_assign_relist(a, buyer);
         best = yunta_assign_best_offer(a, buyer);
     }
-    best = with_nobody(a, best);
-    int64_t rest = a->bound[buyer] - slack_of(a);
-    best.second = best.second > rest ? best.second : rest;
-    best.second = best.second < best.first ? best.second : best.first;
-    return best;
+    return yunta_assign_beside_rest(a, buyer, best);
 }
 
 bool yunta_assign_content(const yunta_assign *a, int32_t unit, size_t seller, int64_t eps) {
@@ -75,4 +84,14 @@ void yunta_assign_fetch_costs(const yunta_assign *a, size_t buyer) {
         return;
     for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++)
         __builtin_prefetch(a->cost + a->list_seller[k]);
+}
+
+void yunta_assign_fetch_ahead(const yunta_assign *a, size_t first, size_t count) {
+    size_t far = first + 2 * AHEAD, near = first + AHEAD;
+    if (count <= 2 * AHEAD)
+        return;
+    yunta_assign_fetch_list(a,
+                            (size_t)a->buyer_of[a->queue[far < a->units ? far : far - a->units]]);
+    yunta_assign_fetch_costs(
+        a, (size_t)a->buyer_of[a->queue[near < a->units ? near : near - a->units]]);
 }

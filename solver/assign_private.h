@@ -2,8 +2,9 @@
  *
  * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c,
  * at the prices of assign_start.c; assign_segment.c keeps bounds by segments of sellers, so that a
- * list is mended from parts of a row;
- * assign_auction.c finds prices, by offers of assign_offer.c; assign_path.c makes an answer exact,
+ * list is mended from parts of a row; assign_arcs.c makes those of arcs while the auction is on;
+ * assign_auction.c finds prices, by offers of assign_offer.c, and where arcs are given by those of
+ * assign_round.c, many at once; assign_path.c makes an answer exact,
  * with assign_batch.c for many paths at once; assign_prove.c proves it. Small blocks need neither
  * lists nor an auction: assign_small.c, by the loops of assign_small_scan.c.
  */
@@ -21,7 +22,8 @@ enum {
     YUNTA_ASSIGN_STRIDE_OF_ARCS = 10, /* where arcs are given, which cost less than a row */
     YUNTA_ASSIGN_PARTS = 8,           /* of a point, in which the auction counts */
     YUNTA_ASSIGN_EPOCHS = 32,
-    YUNTA_ASSIGN_STEP = 16, /* points in which bounds by segment are kept */
+    YUNTA_ASSIGN_STEP = 16,    /* points in which bounds by segment are kept */
+    YUNTA_ASSIGN_MANY = 16384, /* units that threads look at in one round of an auction */
     YUNTA_ASSIGN_LOWEST = -32768,
     YUNTA_ASSIGN_DEAREST = 22767 /* highest price in 16 bits: score - price stays in them */
 };
@@ -58,7 +60,8 @@ typedef struct {
 
 struct yunta_assign {
     int threads;
-    char *slab; /* all arrays below */
+    size_t many; /* units of a round that threads share: MANY, or fewer */
+    char *slab;  /* all arrays below */
     size_t slab_size;
     yunta_assign_block block;
     yunta_assign_weight weight; /* in force: that of the stage, or plain scores in the auction */
@@ -84,6 +87,9 @@ struct yunta_assign {
     bool narrow;     /* costs are those of start: lists are made by the fast loops */
     bool rounded;    /* start has prices of the stage in points above the origin, rounded down */
     int64_t origin;
+    bool bare;     /* the first lists are being made, at prices of 0 */
+    bool ones;     /* no buyer has more than one unit */
+    bool closed;   /* some seller may sell nothing */
     bool bidding;  /* the auction is on: what counts are costs, not prices */
     bool single;   /* each seller has just one slot, and nobody none */
     bool balanced; /* about as many units wanted as for sale: an auction pays */
@@ -158,6 +164,14 @@ int16_t yunta_assign_highest(const int16_t *values, size_t count); /* LOWEST: of
 /* The least of now[k] - then[k]; not below -32768. */
 int16_t yunta_assign_rise(const int16_t *now, const int16_t *then, size_t count);
 
+/* The wanted-th highest of values; wanted at least 1 and at most count. */
+int32_t yunta_assign_nth(const int32_t *values, size_t count, size_t wanted);
+
+/* assign_arcs.c: a buyer's list out of arcs, at the costs of the auction, or at none while the
+ * first lists are made. Writes to nothing but that list and scratch. */
+void yunta_assign_list_arcs(yunta_assign *assign, size_t buyer,
+                            const yunta_assign_scratch *scratch);
+
 /* assign_list.c */
 /* First lists of all buyers, at start prices, which it chooses. */
 yunta_status yunta_assign_list(yunta_assign *assign);
@@ -198,6 +212,8 @@ bool yunta_assign_over_rows(yunta_assign *assign,
                             void (*work)(void *context, const yunta_assign_scratch *scratch,
                                          size_t from, size_t to),
                             void *context);
+/* Where a buyer begins to count among equals: not all with the same seller. */
+size_t yunta_assign_turn(size_t buyer, size_t sellers);
 int64_t yunta_assign_kth(int64_t *values, size_t count, size_t k); /* k-th highest, k from 0 */
 
 /* assign_segment.c: of rows, while costs are narrow. */
@@ -225,6 +241,9 @@ typedef struct {
 
 /* Of what is listed. */
 yunta_assign_offer yunta_assign_best_offer(const yunta_assign *assign, size_t buyer);
+/* The best of what is listed, beside nobody and what is not listed. */
+yunta_assign_offer yunta_assign_beside_rest(const yunta_assign *assign, size_t buyer,
+                                            yunta_assign_offer best);
 /* Of everything, nobody included, to within eps: a list that may not have it is made anew. */
 yunta_assign_offer yunta_assign_offer_of(yunta_assign *assign, size_t buyer, int64_t eps);
 /* Whether a unit is content with a slot to within eps. */
@@ -232,6 +251,25 @@ bool yunta_assign_content(const yunta_assign *assign, int32_t unit, size_t selle
 /* Ask for the memory that an offer will read: the list, and then the costs. */
 void yunta_assign_fetch_list(const yunta_assign *assign, size_t buyer);
 void yunta_assign_fetch_costs(const yunta_assign *assign, size_t buyer);
+/* The same for bids to come of a queue of count units from first on. */
+void yunta_assign_fetch_ahead(const yunta_assign *assign, size_t first, size_t count);
+
+/* assign_round.c: offers to many units of the queue at once, where arcs are given. */
+typedef struct {
+    int32_t first, second; /* as of an offer */
+    int32_t seller;        /* NONE: none */
+    int32_t cost;          /* of its seller when it was made */
+    int16_t score;
+} yunta_assign_bid;
+typedef struct yunta_assign_round yunta_assign_round;
+yunta_assign_round *yunta_assign_round_new(yunta_assign *assign); /* NULL: no memory */
+void yunta_assign_round_free(yunta_assign_round *round);
+/* Offers to the queue's units at first, first + 1, ..., count at most; returns to how many. All the
+ * same for any number of threads. */
+size_t yunta_assign_round_look(yunta_assign_round *round, size_t first, size_t count, int64_t eps,
+                               const yunta_assign_bid **bids);
+/* Asks for what the bids after the k-th will write. */
+void yunta_assign_round_fetch(const yunta_assign_round *round, size_t k);
 
 /* assign_auction.c: fills seller_of, score_of, price and bound in the stage's weight. */
 void yunta_assign_auction(yunta_assign *assign, const yunta_assign_weight *stage);

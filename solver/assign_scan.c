@@ -193,6 +193,31 @@ INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t
     return top;
 }
 
+/* Between the least and the highest the place of the wanted-th is halved; once just as many are at
+ * or above, it is the least of those. */
+INLINE int32_t nth_body(const int32_t *restrict values, size_t count, size_t wanted) {
+    int32_t low = INT32_MAX, high = INT32_MIN, least = INT32_MAX;
+    for (size_t k = 0; k < count; k++) {
+        low = values[k] < low ? values[k] : low;
+        high = values[k] > high ? values[k] : high;
+    }
+    while (low < high) {
+        int32_t middle = (int32_t)(low + ((int64_t)high - low + 1) / 2), reach = 0;
+        for (size_t k = 0; k < count; k++)
+            reach += values[k] >= middle;
+        if ((size_t)reach < wanted) {
+            high = middle - 1;
+            continue;
+        }
+        low = middle;
+        if ((size_t)reach == wanted)
+            break;
+    }
+    for (size_t k = 0; k < count; k++)
+        least = values[k] >= low && values[k] < least ? values[k] : least;
+    return least;
+}
+
 #if defined(__x86_64__) && defined(__GNUC__)
 #    define SIMD(name, result, parameters, arguments)                                              \
         __attribute__((target("avx512f,avx512bw,avx512vl"))) static result name##_512 parameters { \
@@ -335,6 +360,7 @@ SIMD(highest, int16_t, (const int16_t *values, size_t count), (values, count))
 SIMD(steps, void, (int16_t base, const int16_t *bounds, size_t count, uint8_t *below),
      (base, bounds, count, below))
 SIMD(rise, int16_t, (const int16_t *now, const int16_t *then, size_t count), (now, then, count))
+SIMD(nth, int32_t, (const int32_t *values, size_t count, size_t wanted), (values, count, wanted))
 
 yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores, size_t count,
                                    const int32_t *costs) {

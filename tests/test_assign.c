@@ -86,6 +86,7 @@ static void threads_and_reuse_give_the_same(void **state) {
         int way = (round + round / LARGE) % ASSIGN_WAYS;
         assign_sample_make(&s, &random, &large[round % LARGE]);
         assert_int_equal(yunta_assign_new(4, &four), YUNTA_OK);
+        one->many = four->many = 3; /* threads share rounds, too */
         assign_sample_load(&s, one, way);
         assign_sample_load(&s, four, way);
         assert_int_equal(yunta_assign_solve(one, &s.stage, NULL, &a), YUNTA_OK);
@@ -191,6 +192,32 @@ static void the_best_of_a_list_equals_a_plain_loop(void **state) {
     }
 }
 
+static int higher_first(const void *a, const void *b) {
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* The nth highest as sorting finds it, with ties and the extremes of what it may hold. */
+static void the_nth_highest_is_where_sorting_puts_it(void **state) {
+    (void)state;
+    enum { MOST = 70 };
+    int32_t values[MOST], sorted[MOST];
+    yunta_random random;
+    yunta_random_seed(&random, 28);
+    for (int round = 0; round < 20000; round++) {
+        size_t count = (size_t)assign_draw(&random, 1, MOST);
+        int64_t spread = round % 3 == 0 ? 3 : round % 3 == 1 ? 90000 : INT64_C(1) << 32;
+        for (size_t k = 0; k < count; k++) {
+            int64_t value = assign_draw(&random, -spread / 2, spread / 2);
+            values[k] = (int32_t)(value > INT32_MAX ? INT32_MAX : value);
+        }
+        memcpy(sorted, values, sizeof sorted);
+        qsort(sorted, count, sizeof *sorted, higher_first);
+        size_t wanted = (size_t)assign_draw(&random, 1, (int64_t)count);
+        assert_int_equal(yunta_assign_nth(values, count, wanted), sorted[wanted - 1]);
+    }
+}
+
 static void nobody_at_all(void **state) {
     (void)state;
     yunta_assign *assign = NULL;
@@ -214,6 +241,7 @@ int main(void) {
         cmocka_unit_test(a_passed_deadline_leaves_a_bound),
         cmocka_unit_test(scans_equal_plain_loops),
         cmocka_unit_test(the_best_of_a_list_equals_a_plain_loop),
+        cmocka_unit_test(the_nth_highest_is_where_sorting_puts_it),
         cmocka_unit_test(nobody_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
