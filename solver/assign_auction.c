@@ -32,9 +32,9 @@ typedef struct {
     yunta_assign_item *heap; /* of sellers by price, stale ones too low */
     size_t heaped;
     size_t bids, most;
-    int64_t poorest;           /* a unit to which all is worth less gives up; as of the last look */
-    size_t look;               /* bids at which to look again */
-    yunta_assign_round *round; /* of arcs; NULL: one bid after the other */
+    int64_t poorest; /* a unit to which all is worth less gives up; as of the last look */
+    size_t look;     /* bids at which to look again */
+    yunta_assign_offers *round; /* of arcs; NULL: one bid after the other */
     bool loose; /* much more for sale than is wanted: prices start at the floor, one phase */
 } auction;
 
@@ -217,11 +217,11 @@ static bool is_late(const yunta_assign *a) {
 static void run_round(auction *u) {
     const yunta_assign *a = u->a;
     const yunta_assign_bid *bids;
-    size_t count = yunta_assign_round_look(u->round, u->first, u->count, u->eps, &bids);
+    size_t count = yunta_assign_offers_look(u->round, u->first, u->count, u->eps, &bids);
     for (size_t k = 0; k < count; k++) {
         const yunta_assign_bid *b = &bids[k];
         int32_t unit = pop(u);
-        yunta_assign_round_fetch(u->round, k);
+        yunta_assign_offers_fetch(u->round, k);
         if (b->seller == YUNTA_ASSIGN_NONE)
             continue;
         if (b->cost != a->cost[b->seller])
@@ -390,10 +390,10 @@ void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
         if (a->bound[j] > YUNTA_ASSIGN_NEVER)
             a->bound[j] *= PARTS;
     a->bidding = true;
-    u.round = a->block.row == NULL ? yunta_assign_round_new(a) : NULL;
+    u.round = a->block.row == NULL ? yunta_assign_offers_new(a) : NULL;
     if (!share_out(&u))
         run_phases(&u);
-    yunta_assign_round_free(u.round);
+    yunta_assign_offers_free(u.round);
     a->effort.bids += u.bids;
     convert(&u, stage);
     settle(&u);

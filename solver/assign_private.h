@@ -261,15 +261,15 @@ typedef struct {
     int32_t cost;          /* of its seller when it was made */
     int16_t score;
 } yunta_assign_bid;
-typedef struct yunta_assign_round yunta_assign_round;
-yunta_assign_round *yunta_assign_round_new(yunta_assign *assign); /* NULL: no memory */
-void yunta_assign_round_free(yunta_assign_round *round);
+typedef struct yunta_assign_offers yunta_assign_offers;
+yunta_assign_offers *yunta_assign_offers_new(yunta_assign *assign); /* NULL: no memory */
+void yunta_assign_offers_free(yunta_assign_offers *round);
 /* Offers to the queue's units at first, first + 1, ..., count at most; returns to how many. All the
  * same for any number of threads. */
-size_t yunta_assign_round_look(yunta_assign_round *round, size_t first, size_t count, int64_t eps,
-                               const yunta_assign_bid **bids);
+size_t yunta_assign_offers_look(yunta_assign_offers *round, size_t first, size_t count, int64_t eps,
+                                const yunta_assign_bid **bids);
 /* Asks for what the bids after the k-th will write. */
-void yunta_assign_round_fetch(const yunta_assign_round *round, size_t k);
+void yunta_assign_offers_fetch(const yunta_assign_offers *round, size_t k);
 
 /* assign_auction.c: fills seller_of, score_of, price and bound in the stage's weight. */
 void yunta_assign_auction(yunta_assign *assign, const yunta_assign_weight *stage);

@@ -14,7 +14,7 @@ enum {
     AHEAD = 6,                /* units for which memory is asked ahead */
 };
 
-struct yunta_assign_round {
+struct yunta_assign_offers {
     yunta_assign *a;
     size_t first, count; /* of the queue */
     int64_t eps;
@@ -24,7 +24,7 @@ struct yunta_assign_round {
     yunta_assign_scratch scratch[BLOCKS]; /* all in the memory of the first */
 };
 
-static yunta_assign_round *with_scratch(yunta_assign_round *r) {
+static yunta_assign_offers *with_scratch(yunta_assign_offers *r) {
     size_t span = r->a->span;
     int64_t *wide = yunta_alloc(BLOCKS * span, 2 * sizeof *wide);
     int32_t *picked = yunta_alloc(BLOCKS * span, sizeof *picked);
@@ -32,7 +32,7 @@ static yunta_assign_round *with_scratch(yunta_assign_round *r) {
     r->scratch[0] =
         (yunta_assign_scratch){.scores = scores, .values = scores, .wide = wide, .picked = picked};
     if (wide == NULL || picked == NULL || scores == NULL) {
-        yunta_assign_round_free(r);
+        yunta_assign_offers_free(r);
         return NULL;
     }
     for (size_t k = 0; k < BLOCKS; k++)
@@ -43,8 +43,8 @@ static yunta_assign_round *with_scratch(yunta_assign_round *r) {
     return r;
 }
 
-yunta_assign_round *yunta_assign_round_new(yunta_assign *a) {
-    yunta_assign_round *r = yunta_alloc(1, sizeof *r);
+yunta_assign_offers *yunta_assign_offers_new(yunta_assign *a) {
+    yunta_assign_offers *r = yunta_alloc(1, sizeof *r);
     if (r == NULL)
         return NULL;
     r->a = a;
@@ -52,7 +52,7 @@ yunta_assign_round *yunta_assign_round_new(yunta_assign *a) {
     return r->threads != 1 ? with_scratch(r) : r;
 }
 
-void yunta_assign_round_free(yunta_assign_round *r) {
+void yunta_assign_offers_free(yunta_assign_offers *r) {
     if (r == NULL)
         return;
     yunta_free(r->scratch[0].scores);
@@ -61,12 +61,12 @@ void yunta_assign_round_free(yunta_assign_round *r) {
     yunta_free(r);
 }
 
-static int32_t unit_at(const yunta_assign_round *r, size_t k) {
+static int32_t unit_at(const yunta_assign_offers *r, size_t k) {
     size_t at = r->first + k;
     return r->a->queue[at < r->a->units ? at : at - r->a->units];
 }
 
-static size_t buyer_at(const yunta_assign_round *r, size_t k) {
+static size_t buyer_at(const yunta_assign_offers *r, size_t k) {
     return (size_t)r->a->buyer_of[unit_at(r, k)];
 }
 
@@ -86,7 +86,7 @@ static yunta_assign_bid offer_to(yunta_assign *a, size_t buyer, int64_t eps,
 }
 
 static void look(void *context, size_t block, size_t from, size_t to) {
-    yunta_assign_round *r = context;
+    yunta_assign_offers *r = context;
     yunta_assign *a = r->a;
     const yunta_assign_scratch *s = r->threads == 1 ? &a->scratch : &r->scratch[block];
     size_t relisted = 0;
@@ -100,8 +100,8 @@ static void look(void *context, size_t block, size_t from, size_t to) {
     r->relisted[block] = relisted;
 }
 
-size_t yunta_assign_round_look(yunta_assign_round *r, size_t first, size_t count, int64_t eps,
-                               const yunta_assign_bid **bids) {
+size_t yunta_assign_offers_look(yunta_assign_offers *r, size_t first, size_t count, int64_t eps,
+                                const yunta_assign_bid **bids) {
     size_t most = r->a->many;
     bool many = count >= most && r->a->units / OF_ALL >= most;
     r->first = first;
@@ -117,7 +117,7 @@ size_t yunta_assign_round_look(yunta_assign_round *r, size_t first, size_t count
     return r->count;
 }
 
-static void fetch_slot(const yunta_assign_round *r, size_t k) {
+static void fetch_slot(const yunta_assign_offers *r, size_t k) {
     const yunta_assign *a = r->a;
     if (k >= r->count || r->bid[k].seller == YUNTA_ASSIGN_NONE)
         return;
@@ -126,7 +126,7 @@ static void fetch_slot(const yunta_assign_round *r, size_t k) {
     __builtin_prefetch(&a->score_of[unit_at(r, k)]);
 }
 
-void yunta_assign_round_fetch(const yunta_assign_round *r, size_t k) {
+void yunta_assign_offers_fetch(const yunta_assign_offers *r, size_t k) {
     const yunta_assign *a = r->a;
     size_t near = k + AHEAD;
     if (!a->single)
