@@ -44,8 +44,8 @@ failed=0
 for status in "$logs"/*.exit; do
     log=${status%.exit}.log
     name=$(basename "$status" .exit)
-    # cmocka counts "[       OK ]", unittest "... ok", node "ok N".
-    good=$(grep -c -e '^\[       OK \]' -e '\.\.\. ok$' -e '^ok [0-9]' "$log")
+    # cmocka counts "[       OK ]", unittest "... ok" (alone behind figures), node "ok N".
+    good=$(grep -c -e '^\[       OK \]' -e '\.\.\. ok$' -e '^ok$' -e '^ok [0-9]' "$log")
     bad=$(grep -c -e '^\[  FAILED  \] [a-z_0-9]*$' -e '\.\.\. \(FAIL\|ERROR\)$' -e '^not ok [0-9]' "$log")
     if [ "$(cat "$status")" != 0 ] || [ "$good" = 0 ]; then
         [ "$bad" = 0 ] && bad=1

@@ -116,7 +116,7 @@ class Lies(unittest.TestCase):
         self.assertEqual(sorted(wanted - set(self.told)), [])
 
     def tearDown(self):
-        print(f'figures: {sum(self.told.values())} lies of {len(self.told)} kinds, all rejected')
+        print(f'\nfigures: {sum(self.told.values())} lies of {len(self.told)} kinds, all rejected')
 
 
 if __name__ == '__main__':

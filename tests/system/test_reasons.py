@@ -178,7 +178,7 @@ class Reasons(unittest.TestCase):
         self.assertGreater(applied['pair'], 80)
         self.assertGreater(applied['group'], 10)
         self.assertGreater(without, 10)
-        print(f'figures: {applied} half hours applied, {without} shortfalls that none mends')
+        print(f'\nfigures: {applied} half hours applied, {without} shortfalls that none mends')
 
 
 if __name__ == '__main__':
