@@ -20,6 +20,7 @@ import curves
 import scenarios
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+BRIEF = 2.0  # seconds
 LIMITS = {"short": (20, 10), "full": (300, 60), "long": (1800, 600)}  # seconds: ours, a peer's
 CURVE_SECONDS = {"short": 1, "full": 20, "long": 60}
 PEERS = ("scipy", "lemon", "glpk", "cbc")
@@ -61,6 +62,14 @@ def limits(arguments):
     return asked if len(asked) == 2 else list(LIMITS[arguments.level])
 
 
+def least(measure, key):
+    """The run of three that took least, where one takes so little that chance has a part in it."""
+    rows = [measure()]
+    while key in rows[0] and rows[0][key] < BRIEF and len(rows) < 3:
+        rows.append(measure())
+    return min(rows, key=lambda row: row.get(key, 0))
+
+
 class Bench:
     def __init__(self, arguments, folder):
         self.yunta, self.programs = arguments.yunta, arguments.programs
@@ -90,14 +99,15 @@ class Bench:
             json.dump(rules, file)
         return folder
 
-    def peer(self, name, dump, rules):
+    def peer(self, name, dump, rules, patience=0):
+        limit = max(self.peer_limit, patience)
         if name == "lemon":
-            return run([os.path.join(self.programs, "peer_lemon"), dump], self.peer_limit)
+            return run([os.path.join(self.programs, "peer_lemon"), dump], limit)
         if self.python is None:
             return {"refused": "SciPy and NumPy are missing"}
         if name == "scipy":
             command = [self.python, "-B", os.path.join(HERE, "peer_scipy.py"), dump]
-            return run(command, self.peer_limit)
+            return run(command, limit)
         command = [self.python, "-B", os.path.join(HERE, "peer_ilp.py"), dump, name,
                    str(self.peer_limit), rules]
         return run(command, 3 * self.peer_limit)
@@ -112,13 +122,15 @@ class Bench:
     def match(self, scenario):
         folder = self.cohort(scenario)
         dump = os.path.join(folder, "dump")
-        row = self.measure(folder, scenario)
+        row = least(lambda: self.measure(folder, scenario), "match_seconds")
         row["peers"] = {}
         if scenario.peers:
             dumped = self.measure(folder, scenario, "--no-match", "--dump", dump)
             for name in scenario.peers:
-                row["peers"][name] = dumped if "refused" in dumped else self.peer(
-                    name, dump, os.path.join(folder, "rules.json"))
+                patience = scenario.patience.get(name, 0) if self.level != "short" else 0
+                row["peers"][name] = dumped if "refused" in dumped else least(
+                    lambda: self.peer(name, dump, os.path.join(folder, "rules.json"), patience),
+                    "seconds")
         return row
 
     def read(self, scenario):

@@ -20,27 +20,29 @@ class Scenario:
     threads: int = 1
     peers: tuple = ()
     rules: dict = field(default_factory=dict)  # of the ILP peers; quotas by region
+    patience: dict = field(default_factory=dict)  # seconds of a peer, beyond those of the form
     kind: str = "match"  # match, read, files
     floor: str = ""
     goal: str = ""
     level: str = "full"  # short: also in the short form; long: only in the long one
 
 
-def dense(n, threads, floor, goal, level, peers=("scipy",)):
+def dense(n, threads, floor, goal, level, peers=("scipy",), patience=0):
     return Scenario("dense skills", 2 * n, f"{n:,} x {n:,}", threads=threads, peers=peers,
-                    floor=floor, goal=goal, level=level)
+                    patience={"scipy": patience}, floor=floor, goal=goal, level=level)
 
 
-def blocks(people, institutions, threads, floor, goal, level):
+def blocks(people, institutions, threads, floor, goal, level, patience=0):
     return Scenario(f"{institutions:,} institutions", people, f"{people:,} people",
                     ("--institutions", str(institutions)), threads=threads,
-                    peers=("scipy", "lemon"), floor=floor, goal=goal, level=level)
+                    peers=("scipy", "lemon"), patience={"lemon": patience}, floor=floor, goal=goal,
+                    level=level)
 
 
 SCENARIOS = [
     dense(500, 1, "", "", "short", ("scipy", "lemon", "glpk", "cbc")),
     dense(2000, 1, "50x SciPy", "100x", "full", ("scipy", "lemon", "glpk", "cbc")),
-    dense(10000, 1, "250x SciPy, 16 MB", "450x", "full"),
+    dense(10000, 1, "250x SciPy, 16 MB", "450x", "full", patience=300),
     dense(50000, 1, "2.8 s, 64 MB", "1.5 s", "full"),
     dense(100000, 2, "12 s", "6 s", "long"),
     dense(300000, 2, "120 s, 600 MB", "60 s, 300 MB", "long"),
@@ -50,7 +52,7 @@ SCENARIOS = [
              scores="uniform", peers=("scipy",), floor="50x SciPy", goal="80x"),
     blocks(3000, 400, 1, "1x LEMON", "3x", "short"),
     blocks(30000, 400, 1, "5x LEMON", "15x", "full"),
-    blocks(300000, 400, 2, "90x LEMON, 32 MB", "200x", "full"),
+    blocks(300000, 400, 2, "90x LEMON, 32 MB", "200x", "full", patience=600),
     blocks(1000000, 10000, 2, "4 s", "2 s", "full"),
     Scenario("capacities 1..5, dense", 704, "500 mentees", ("--mentors", "29", "--capacity", "5"),
              peers=("scipy", "lemon"), level="short"),
