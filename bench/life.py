@@ -61,7 +61,7 @@ def explanations(arguments, folder):
             if row:
                 print(f"  {what}: median {row['median']:.1f} ms, 9 of 10 under {row['p90']:.1f}, "
                       f"at most {row['most']:.1f} ({row['count']})", flush=True)
-                lost += key != "leaving" and row["p90"] > 50
+                lost += key != "leaving" and row["most"] > 50
     return lost
 
 
