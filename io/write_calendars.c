@@ -94,6 +94,23 @@ typedef struct {
     bool alarmed;
 } calendar_file;
 
+/* Most calendars of a repair, or of a second run, are as they were. */
+static yunta_status put(yunta_staging *staging, const char *name,
+                        const yunta_ics_calendar *calendar, const yunta_ics_event *events,
+                        size_t count) {
+    char *bytes = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&bytes, &size);
+    if (!stream)
+        return YUNTA_E_MEMORY;
+    yunta_ics_write(stream, calendar, events, count);
+    bool whole = fflush(stream) == 0 && !ferror(stream);
+    whole = fclose(stream) == 0 && whole;
+    yunta_status status = whole ? yunta_staging_put(staging, name, bytes, size) : YUNTA_E_MEMORY;
+    free(bytes);
+    return status;
+}
+
 /* Writes one calendar; *made is false when there is nothing to say, now or of before. */
 static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *staging,
                                    calendar_file file, const yunta_entry *entries, size_t count,
@@ -103,7 +120,6 @@ static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *
     yunta_ics_calendar calendar = yunta_calendar_of(writing);
     bool hides = writing->alias || writing->area_of;
     const char *withheld = hides ? T("Cancelled", "Cancelada") : NULL;
-    FILE *stream = NULL;
     *made = false;
     calendar.alarmed = file.alarmed && writing->policy->output_alarm != YUNTA_NO_INT;
     calendar.alarm_minutes = writing->policy->output_alarm;
@@ -117,12 +133,8 @@ static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *
                                    &next_count);
     if (status != YUNTA_OK || next_count == 0)
         goto cleanup;
-    status = yunta_staging_open(staging, file.name, &stream);
-    if (status != YUNTA_OK)
-        goto cleanup;
-    yunta_ics_write(stream, &calendar, next, next_count);
-    status = yunta_staging_close(staging, stream);
-    *made = true;
+    status = put(staging, file.name, &calendar, next, next_count);
+    *made = status == YUNTA_OK;
 cleanup:
     yunta_arena_free(arena);
     return status;

@@ -212,6 +212,38 @@ static void what_a_stop_leaves_the_next_run_removes(void **state) {
     staging_assert_list(f, "out", "b.csv manifest.json ");
 }
 
+/* The same bytes are the earlier file; others, or rights that a new file would not get, are a new
+ * one. */
+static void what_is_as_it_was_is_put_by_another_name(void **state) {
+    staging_fixture *f = *state;
+    static const char *const bytes[] = {"same", "same", "sane", "same and more", "sam"};
+    const char *out = scratch_path(f->folder, "out"),
+               *file = scratch_path(f->folder, "out/d/a.ics");
+    yunta_staging *staging;
+    ino_t before = 0;
+    for (int k = 0; k < 7; k++) {
+        struct stat kind;
+        const char *now = bytes[k < 5 ? k : 4];
+        if (k == 6)
+            assert_int_equal(chmod(file, 0644), 0);
+        assert_int_equal(yunta_staging_new(out, NULL, f->problems, &staging), YUNTA_OK);
+        assert_int_equal(yunta_staging_put(staging, "d/a.ics", now, strlen(now)), YUNTA_OK);
+        assert_true(yunta_staging_wrote(staging, "d/a.ics"));
+        FILE *manifest;
+        assert_int_equal(yunta_staging_open(staging, "manifest.json", &manifest), YUNTA_OK);
+        fputs("{\"files\": [{\"file\": \"d/a.ics\"}]}", manifest);
+        assert_int_equal(yunta_staging_close(staging, manifest), YUNTA_OK);
+        assert_int_equal(yunta_staging_commit(staging), YUNTA_OK);
+        yunta_staging_free(staging);
+        assert_true(scratch_holds(f->folder, "out/d/a.ics", now));
+        assert_int_equal(stat(file, &kind), 0);
+        assert_int_equal(kind.st_mode & 0777, 0600);
+        assert_int_equal(kind.st_nlink, 1);
+        assert_int_equal(kind.st_ino == before, k == 1 || k == 5);
+        before = kind.st_ino;
+    }
+}
+
 static void time_that_is_over_stops_no_writing(void **state) {
     staging_fixture *f = *state;
     yunta_deadline deadline = yunta_deadline_in(0);
@@ -304,6 +336,7 @@ int main(void) {
         TEST(an_unwritable_parent_is_said),
         TEST(a_stop_before_the_end_changes_nothing),
         TEST(what_a_stop_leaves_the_next_run_removes),
+        TEST(what_is_as_it_was_is_put_by_another_name),
         TEST(time_that_is_over_stops_no_writing),
         TEST(another_writer_is_waited_for_until_stopped),
         TEST(earlier_files_are_read_and_kept),
