@@ -39,14 +39,15 @@ yunta_status yunta_staging_new(const char *out, const yunta_deadline *deadline,
 /* Takes everything back unless it was committed. NULL is fine. */
 void yunta_staging_free(yunta_staging *staging);
 
-/* open, close, put, path and earlier may be called by several threads, up to 16 files at a time; all
- * else by one, while no other thread is in here.
+/* open, close, put, path and earlier may be called by several threads, up to 16 files at a time;
+ * all else by one, while no other thread is in here.
  *
  * A new file of ours; its folders are made. */
 yunta_status yunta_staging_open(yunta_staging *staging, const char *name, FILE **stream);
 /* Ends it; *stream may be one whose writing failed. */
 yunta_status yunta_staging_close(yunta_staging *staging, FILE *stream);
-/* A new file of these bytes; where our earlier one of this name holds them, it gets a second name. */
+/* A new file of these bytes; where our earlier one of this name holds them, it gets a second name.
+ */
 yunta_status yunta_staging_put(yunta_staging *staging, const char *name, const char *bytes,
                                size_t size);
 /* Puts our earlier file `from` under `name` into the new result; one that is gone is no failure. */
