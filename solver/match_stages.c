@@ -225,11 +225,17 @@ static void tighten(const yunta_matching *m, yunta_stage *stage, int goal) {
     stage->weight = NULL;
 }
 
-static void read_values(yunta_matching *m, bool *all_settled) {
+/* What the answer is worth: where nobody is paired, the lowest score is 0. */
+static yunta_measure worth(const yunta_matching *m) {
     yunta_measure measure = yunta_match_measure(m, false, false);
-    yunta_part *part = &m->pairing->part;
     if (measure.value[YUNTA_GOAL_PAIRS] == 0)
         measure.value[YUNTA_GOAL_WORST] = measure.value[YUNTA_GOAL_LEXIMIN] = 0;
+    return measure;
+}
+
+static void read_values(yunta_matching *m, bool *all_settled) {
+    yunta_measure measure = worth(m);
+    yunta_part *part = &m->pairing->part;
     *all_settled = true;
     for (size_t s = 0; s < part->stage_count; s++) {
         part->stages[s].value = measure.value[m->policy->matching_objective.items[s]];
@@ -285,7 +291,7 @@ static yunta_status conclude(yunta_matching *m) {
 
 /* Once every score is settled, so is every sum of them; leximin saw to the mentors. */
 static yunta_status stage_after_leximin(yunta_matching *m, int goal, yunta_stage *stage) {
-    stage->bound = m->late ? INT64_MAX : yunta_match_measure(m, false, false).value[goal];
+    stage->bound = m->late ? INT64_MAX : worth(m).value[goal];
     return YUNTA_OK;
 }
 

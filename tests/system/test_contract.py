@@ -194,6 +194,14 @@ class Pairing(Contract):
                                      'history.csv': 'cohort,mentor,mentee\n' + history})
             self.assertEqual(self.pairs(), expected)
 
+    def test_nobody_to_pair_whatever_the_objective(self):
+        for order in ('leximin, worst', 'worst, leximin', 'leximin, score, worst', 'worst, mentors'):
+            done = self.run_yunta('match', {
+                'yunta.yaml': 'matching: {objective: [pairs, %s]}\n' % order,
+                'applicants.csv': PAIR, 'scores.csv': 'mentor,mentee,score\n'})
+            self.assertIn('worst 0', done.stdout)
+            self.assertEqual(self.pairs(), [])
+
     def test_points_are_clamped_after_all_are_added(self):
         self.run_yunta('match', {
             'yunta.yaml': SPRING, 'applicants.csv': 'id,rol,skill:A\nm1,mentor,5\ne1,mentee,1\n',
