@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OFFICE = -1, COLUMN_PERSON = 0, COLUMN_FILE = 1 };
+enum { GONE = -2, OFFICE = -1, COLUMN_PERSON = 0, COLUMN_FILE = 1 };
 enum { INVITED, INVITED_START = 2, INVITED_METHOD = 4, INVITED_FILE };
 
 /* One person's session; of a meeting also with whom: mentee -1 is the whole group. */
@@ -198,20 +198,20 @@ static bool below(const char *name, const char *folder) {
     return strncmp(name, folder, strlen(folder)) == 0 && !strstr(name, "..");
 }
 
-/* Everybody who has a session has a calendar, and nobody has two. */
+/* Everybody who has a session has a calendar, and nobody has two. Who was of the cohort in an
+ * earlier run keeps theirs, with nothing in it but what is cancelled. */
 static void check_owners(agenda *a, const yunta_ledger *sheet) {
     uint8_t *seen = yunta_check_alloc(a->check, a->check->cohort->people, 1);
     for (size_t row = 0; seen && row < sheet->rows && !yunta_stopped(a->check); row++) {
-        int32_t person = yunta_ledger_person(a->check, sheet, row, COLUMN_PERSON);
+        int32_t person = yunta_shown_person(a->check, yunta_ledger_cell(sheet, row, COLUMN_PERSON));
         const char *name = yunta_ledger_cell(sheet, row, COLUMN_FILE);
-        if (person < 0)
-            continue;
-        if (seen[person]++ || !below(name, "calendars/"))
+        bool again = person >= 0 && seen[person]++;
+        if (again || !below(name, "calendars/"))
             yunta_fault(a->check, yunta_ledger_place(sheet, row, COLUMN_FILE), name,
                         T("is no calendar of this person alone",
                           "no es un calendario solo de esta persona"));
         else
-            check_calendar(a, name, person);
+            check_calendar(a, name, person >= 0 ? person : GONE);
     }
     for (size_t k = 0; seen && k < a->all.count; k++) {
         int32_t person = a->all.items[k].person;

@@ -329,6 +329,11 @@ class Calendar(Contract):
         people = [r['person'] for r in self.rows('calendars.csv')]
         self.assertEqual(people, ['e1', 'm1', 'z1', 'z2'])
         self.assertEqual({e[2] for e in self.events('e1')}, {'CANCELLED'})
+        out = self.cohort / 'out'
+        self.run_yunta('verify', {}, words=[out])
+        gone = out / next(r['file'] for r in self.rows('calendars.csv') if r['person'] == 'e1')
+        gone.write_bytes(gone.read_bytes().replace(b'STATUS:CANCELLED', b'STATUS:CONFIRMED', 1))
+        self.assertIn(gone.name, self.run_yunta('verify', {}, 6, [out]).stderr)
         run = json.loads((self.cohort / 'out' / 'run.json').read_text('utf-8'))
         self.assertEqual(run['people']['applicants'], 2)
 
