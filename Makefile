@@ -27,7 +27,7 @@ LIBS    = -lglpk -lcsv -lyaml -ljansson -lutf8proc -lstemmer -lmd -lsqlite3 -lz 
 TESTLIBS = -lcmocka -lical
 
 SOURCES := $(foreach m,$(MODULES),$(wildcard $(m)/*.c))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/io/report_assets.o
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/io/report_assets.o $(BUILD)/verify/schema.o
 LIBRARY := $(BUILD)/libyunta.a
 TESTS   := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
@@ -64,10 +64,16 @@ REPORT_SCRIPT := $(sort $(wildcard io/report/*.js))
 
 $(BUILD)/io/report_assets.c: tools/embed.sh io/report/page.html $(REPORT_STYLE) $(REPORT_SCRIPT)
 	@mkdir -p $(@D)
-	@tools/embed.sh page=io/report/page.html style=$(subst $(space),$(comma),$(REPORT_STYLE)) \
+	@tools/embed.sh io/report_assets.h yunta_report page=io/report/page.html \
+	    style=$(subst $(space),$(comma),$(REPORT_STYLE)) \
 	    script=$(subst $(space),$(comma),$(REPORT_SCRIPT)) >$@
 
-$(BUILD)/io/report_assets.o: $(BUILD)/io/report_assets.c io/report_assets.h
+# What run.json looks like is said once, and verify goes by it.
+$(BUILD)/verify/schema.c: tools/embed.sh docs/run.schema.json
+	@mkdir -p $(@D)
+	@tools/embed.sh verify/schema.h yunta_schema run=docs/run.schema.json >$@
+
+$(BUILD)/io/report_assets.o $(BUILD)/verify/schema.o: %.o: %.c io/report_assets.h verify/schema.h
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/tests/test_%: $(BUILD)/tests/test_%.o $(SUPPORT) $(LIBRARY)

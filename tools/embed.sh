@@ -1,13 +1,16 @@
 #!/bin/sh
-# Turns text files into C arrays: embed.sh NAME=FILE[,FILE...]... prints a source that defines, for
-# each NAME, the bytes of its files one after another and their number.
+# Turns text files into C arrays: embed.sh HEADER PREFIX NAME=FILE[,FILE...]... prints a source that
+# includes HEADER and defines, for each NAME, PREFIX_NAME, the bytes of its files one after another,
+# and PREFIX_NAME_size, their number.
 set -eu
-echo '#include "io/report_assets.h"'
+echo "#include \"$1\""
+prefix=$2
+shift 2
 for asset in "$@"; do
-    name=${asset%%=*}
+    name=${prefix}_${asset%%=*}
     files=$(echo "${asset#*=}" | tr ',' ' ')
-    printf 'const unsigned char yunta_report_%s[] = {\n' "$name"
+    printf 'const unsigned char %s[] = {\n' "$name"
     # shellcheck disable=SC2086
     cat $files | od -An -v -tu1 | sed 's/  *\([0-9][0-9]*\)/\1,/g'
-    printf '};\nconst size_t yunta_report_%s_size = sizeof yunta_report_%s;\n' "$name" "$name"
+    printf '};\nconst size_t %s_size = sizeof %s;\n' "$name" "$name"
 done

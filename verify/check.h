@@ -365,13 +365,12 @@ bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment 
 
 /* attendance.c: plenaries.who and the column attends. */
 bool yunta_takes_part(const yunta_check *check, size_t person);
-/* costs.c */
+/* shape.c: run.json is what docs/run.schema.json says. O(bytes). */
+void yunta_check_shape(yunta_check *check);
+/* costs.c, areas.c, completion.c, tables.c */
 void yunta_check_costs(yunta_check *check);
-/* areas.c */
 void yunta_check_areas(yunta_check *check);
-/* completion.c */
 void yunta_check_completion(yunta_check *check);
-/* tables.c */
 void yunta_check_tables(yunta_check *check);
 /* plenary.c, attendance.c, room.c, meeting.c, reach.c, course.c, workshop.c */
 void yunta_check_plenaries(yunta_check *check);

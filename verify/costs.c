@@ -1,8 +1,10 @@
-/* What run.json says that rules cost: of which stage, and never below nothing, stage after stage:
- * what a later stage loses may be what an earlier one gains. That nothing is better without a rule
- * would take solving again, which is no checker's work. */
+/* What run.json says that rules cost: all of them, in order, of which stage, and never below
+ * nothing, stage after stage: what a later stage loses may be what an earlier one gains. That
+ * nothing is better without a rule would take solving again, which is no checker's work. */
 #include "verify/check.h"
 #include <string.h>
+
+enum { MOST_PAIRS = 200000, MOST_PAIRS_OF_PROGRAMMES = 30000 }; /* docs/run.schema.json */
 
 static const yunta_json_value *stage_named(const yunta_check *check, const char *objective) {
     const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, "matching"), "stages");
@@ -74,9 +76,65 @@ static int64_t quota_of(const yunta_json_value *cost) {
     return quota && quota->kind == YUNTA_JSON_INTEGER ? quota->integer : 0;
 }
 
+static const yunta_json_value *stages_of(const yunta_check *check) {
+    return yunta_json_member(yunta_run_part(check, "matching"), "stages");
+}
+
+static bool costs_are_told(const yunta_check *check) {
+    const char *method = text_of(yunta_run_part(check, "matching"), "method");
+    uint64_t most =
+        method && strcmp(method, "network") == 0 ? MOST_PAIRS : MOST_PAIRS_OF_PROGRAMMES;
+    return strcmp(yunta_part_status(check, "matching"), "proven") == 0 &&
+           (uint64_t)check->report->eligible_pairs <= most;
+}
+
+/* The worst pair, and all scores, need `pairs` before them, also without a step. */
+static bool stands(const yunta_json_value *stages, size_t step) {
+    const char *next = text_of(&stages->items[step + 1], "objective");
+    bool pairs = next && strcmp(next, "worst") != 0 && strcmp(next, "leximin") != 0;
+    for (size_t k = 0; k < step; k++) {
+        const char *name = text_of(&stages->items[k], "objective");
+        pairs = pairs || (name && strcmp(name, "pairs") == 0);
+    }
+    return pairs;
+}
+
+static bool is_cost(const yunta_json_value *cost, const char *step, size_t quota,
+                    const yunta_json_value *stage) {
+    const char *objective = text_of(cost, "objective"), *of = text_of(stage, "objective");
+    const char *said = text_of(cost, "step");
+    bool rule = step ? said && strcmp(said, step) == 0 : quota_of(cost) == (int64_t)quota;
+    return rule && objective && of && strcmp(objective, of) == 0;
+}
+
+/* A step before the last to the next one, then a quota to each. */
+static void check_list(yunta_check *check, const yunta_json_value *costs) {
+    const yunta_json_value *stages = stages_of(check);
+    size_t count = stages ? stages->count : 0, listed = costs ? costs->count : 0, next = 0;
+    bool right = true, told = costs_are_told(check);
+    for (size_t k = 0; told && right && k + 1 < count; k++) {
+        if (!stands(stages, k))
+            continue;
+        right =
+            next < listed && is_cost(&costs->items[next], text_of(&stages->items[k], "objective"),
+                                     0, &stages->items[k + 1]);
+        next++;
+    }
+    for (size_t k = 0; told && right && k < check->policy->matching_quotas.count * count; k++) {
+        right = next < listed &&
+                is_cost(&costs->items[next], NULL, k / count + 1, &stages->items[k % count]);
+        next++;
+    }
+    if (!right || next != listed)
+        yunta_fault(check, yunta_run_place(check, "costs"), NULL,
+                    T("is not the list of what each step of the objective and each quota costs",
+                      "no es la lista de lo que cuesta cada paso del objetivo y cada cuota"));
+}
+
 void yunta_check_costs(yunta_check *check) {
     const yunta_json_value *costs = yunta_json_member(check->run, "costs");
     bool gained = false;
+    check_list(check, costs);
     for (size_t k = 0; costs && costs->kind == YUNTA_JSON_ARRAY && k < costs->count; k++) {
         const yunta_json_value *cost = &costs->items[k];
         if (k == 0 || quota_of(cost) == 0 || quota_of(cost) != quota_of(cost - 1))

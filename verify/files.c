@@ -99,6 +99,12 @@ static const yunta_json_value *check_manifest(yunta_check *check) {
     const yunta_json_value *files = yunta_json_member(manifest, "files");
     for (size_t k = 0; files && files->kind == YUNTA_JSON_ARRAY && k < files->count; k++)
         check_listed(check, path, &files->items[k]);
+    const yunta_json_value *version = yunta_json_member(manifest, "yunta");
+    const yunta_json_value *said = yunta_json_member(check->run, "yunta");
+    if (said && said->text &&
+        (!version || !version->text || strcmp(version->text, said->text) != 0))
+        yunta_fault(check, yunta_run_place(check, "yunta"), said->text,
+                    T("is not the version in manifest.json", "no es la versión de manifest.json"));
     if (manifest && !is_listed(files, "run.json") && !is_listed(files, "tables.json"))
         yunta_fault(check, yunta_place_at(path, 0, "files"), "run.json",
                     T("is not listed", "no está en la lista"));

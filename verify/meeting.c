@@ -238,13 +238,15 @@ static bool is_shortfall(const yunta_check *check, const yunta_json_value *row,
     const yunta_json_value *mentor = yunta_json_member(row, "mentor");
     const yunta_json_value *mentee = yunta_json_member(row, "mentee");
     const yunta_json_value *held = yunta_json_member(row, "held");
+    const yunta_json_value *why = yunta_json_member(row, "why");
     bool right = yunta_desk_of_group(check)
                      ? mentee && mentee->kind == YUNTA_JSON_NULL
                      : mentee && mentee->text &&
                            strcmp(mentee->text, yunta_shown_id(check, pair->mentee)) == 0;
     return right && mentor && mentor->text &&
-           strcmp(mentor->text, yunta_shown_id(check, pair->mentor)) == 0 && held &&
-           held->kind == YUNTA_JSON_INTEGER && held->integer == (int64_t)u->held;
+           strcmp(mentor->text, yunta_shown_id(check, pair->mentor)) == 0 && why && why->text &&
+           *why->text && held && held->kind == YUNTA_JSON_INTEGER &&
+           held->integer == (int64_t)u->held;
 }
 
 /* run.json lists the units that lack meetings, in their order. */

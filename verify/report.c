@@ -106,6 +106,14 @@ void yunta_report_stages(yunta_check *check, const char *part, const yunta_choic
     check->keeps = false;
 }
 
+static void take_part(yunta_check *check, const char *part, const char *status) {
+    const yunta_json_value *method = yunta_json_member(yunta_run_part(check, part), "method");
+    if (!method || !method->text || !*method->text)
+        yunta_fault(check, yunta_run_place(check, "parts.method"), part,
+                    T("does not say how it was solved", "no dice cómo se resolvió"));
+    check->report->parts[check->report->part_count++] = (yunta_verified_part){part, status};
+}
+
 void yunta_report_parts(yunta_check *check) {
     static const char *const known[] = {"proven", "solver", "bound", "infeasible", "absent"};
     static const char *const parts[] = {"matching", "plenaries", "meetings", "courses",
@@ -121,6 +129,6 @@ void yunta_report_parts(yunta_check *check) {
             yunta_fault(check, yunta_run_place(check, "parts"), parts[k],
                         T("has no status that there is", "no tiene un estado que exista"));
         else if (strcmp(status, "absent") != 0)
-            report->parts[report->part_count++] = (yunta_verified_part){parts[k], status};
+            take_part(check, parts[k], status);
     }
 }

@@ -42,6 +42,7 @@ static void check_all(yunta_check *check) {
             yunta_check_tables(check);
         return;
     }
+    yunta_check_shape(check);
     yunta_check_policy(check);
     yunta_report_parts(check);
     if (!yunta_crowd_make(check))
