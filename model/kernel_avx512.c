@@ -176,37 +176,106 @@ INLINE void byte_chunk(const yunta_kernel *kernel, const yunta_kernel_plan *plan
     put_chunk(plan, whole, s.bars, scores);
 }
 
+/* What the index of a plain row's group has besides, where a column is the mentee's. */
+typedef struct {
+    const uint8_t *plane; /* NULL: nothing */
+    vec code, bit;
+} plain_match;
+
+INLINE plain_match plain_match_of(const yunta_kernel_group *group) {
+    if (group->same.bytes == 0)
+        return (plain_match){NULL, zero(), zero()};
+    return (plain_match){group->same.plane[0], fill8(group->same.code[0]),
+                         fill8((uint8_t)(1 << group->planes))};
+}
+
+INLINE vec plain_index(const plain_match *match, size_t at, vec index) {
+    if (match->plane == NULL)
+        return index;
+    __mmask64 equal = _mm512_cmpeq_epi8_mask(load(match->plane + at), match->code);
+    return _mm512_mask_add_epi8(index, equal, index, match->bit);
+}
+
 /* The most common chunk: one short table beside the skills, and nothing barred. */
-INLINE void plain_byte_chunk(const yunta_kernel_group *group, const point_tables *tables,
-                             const vec of[3], const vec same[2], size_t at, vec index, vec points,
-                             int16_t *scores) {
-    if (group->same.bytes > 0) {
-        __mmask64 equal = _mm512_cmpeq_epi8_mask(load(group->same.plane[0] + at), same[0]);
-        index = _mm512_mask_add_epi8(index, equal, index, same[1]);
-    }
+INLINE pair16 plain_byte_chunk(const point_tables *tables, const vec of[3], vec index, vec points) {
     byte_sums s = {look_points(tables, 0, points), look_points(tables, 1, points),
                    look_points(tables, 2, points), zero()};
     s.low = plus(s.low, look_up(of[0], index));
     s.high = plus(s.high, look_up(of[1], index));
     add_rest(&s, look_up(of[2], index), tables->weight_sum);
-    pair16 whole = whole_of(s.low, s.high);
-    store((uint8_t *)scores, whole.first);
-    store((uint8_t *)(scores + LANE / 2), whole.second);
+    return whole_of(s.low, s.high);
 }
 
-/* plain: the row is_plain_group. */
-INLINE void run_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
-                      point_tables tables, bool plain, int16_t *scores) {
+/* The same where the short table leaves no rest, so that no sum carries, and its numbers are taken
+ * apart by what a point is worth: then points need no look for their high bytes. */
+typedef struct {
+    vec first, second; /* over, by points */
+    vec low, high;     /* high * slope + low, by index */
+    vec factors;       /* 1 and slope */
+} slope_tables;
+
+INLINE vec narrow_words(vec first, vec second) {
+    return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtepi16_epi8(first)),
+                              _mm512_cvtepi16_epi8(second), 1);
+}
+
+/* Numbers of 16 bits as high * slope + low, low below slope. scale: 65536 / slope, rounded down, so
+ * that what it gives falls short by 1 at most. */
+INLINE void take_apart(vec number, vec slope, vec scale, vec *low_word, vec *high_word) {
+    vec times = top16(number, scale), left = minus16(number, times16(times, slope));
+    __mmask32 short_of = _mm512_cmpge_epu16_mask(left, slope);
+    *low_word = _mm512_mask_sub_epi16(left, short_of, left, slope);
+    *high_word = _mm512_mask_sub_epi16(times, short_of, times, fill16(0xffff));
+}
+
+INLINE slope_tables slope_tables_of(const yunta_kernel *kernel, const yunta_kernel_plan *plan) {
+    const yunta_kernel_points *points = &kernel->points[plan->best];
+    const yunta_kernel_table *table = plan->group[0].table;
+    vec slope = fill16(points->slope), scale = fill16((uint16_t)(65536u / points->slope));
+    vec low_word[2], high_word[2];
+    for (int half = 0; half < 2; half++) {
+        const __m256i *from = (const __m256i *)(const void *)(table->of[0] + 32 * half);
+        const __m256i *high_from = (const __m256i *)(const void *)(table->of[1] + 32 * half);
+        vec units = _mm512_cvtepu8_epi16(_mm256_loadu_si256(high_from));
+        vec number = plus16(_mm512_cvtepu8_epi16(_mm256_loadu_si256(from)),
+                            times16(units, fill16(YUNTA_KERNEL_UNIT)));
+        take_apart(number, slope, scale, &low_word[half], &high_word[half]);
+    }
+    return (slope_tables){.first = load_table(points->over),
+                          .second = load_table(points->over + 64),
+                          .low = narrow_words(low_word[0], low_word[1]),
+                          .high = narrow_words(high_word[0], high_word[1]),
+                          .factors = fill16((uint16_t)(points->slope << 8 | 1))};
+}
+
+INLINE pair16 slope_chunk(const slope_tables *tables, bool two, vec index, vec points) {
+    vec over = two ? _mm512_permutex2var_epi8(tables->first, points, tables->second)
+                   : look_up(tables->first, points);
+    vec ones = plus(over, look_up(tables->low, index));
+    vec slopes = plus(points, look_up(tables->high, index));
+    return (pair16){_mm512_maddubs_epi16(low(ones, slopes), tables->factors),
+                    _mm512_maddubs_epi16(high(ones, slopes), tables->factors)};
+}
+
+/* A row by tables of points; of these but the first, plain ones (is_plain_group). */
+typedef enum { WAY_GROUPS, WAY_PLAIN, WAY_SLOPE } byte_way;
+
+INLINE void run_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan, byte_way way,
+                      bool two, int16_t *scores) {
     vec planes[YUNTA_BITS * YUNTA_KERNEL_COUNTER], index[YUNTA_KERNEL_GROUPS][8], points[8];
     const yunta_kernel_group *group = &plan->group[0];
-    vec of[3] = {zero(), zero(), zero()}, same[2] = {zero(), zero()};
-    for (int t = 0; plain && t < 3; t++)
+    point_tables tables = point_tables_of(kernel, plan);
+    slope_tables slope = {.first = zero()};
+    plain_match match = {NULL, zero(), zero()};
+    vec of[3] = {zero(), zero(), zero()};
+    tables.two = two;
+    if (way != WAY_GROUPS)
+        match = plain_match_of(group);
+    if (way == WAY_SLOPE)
+        slope = slope_tables_of(kernel, plan);
+    for (int t = 0; way == WAY_PLAIN && t < 3; t++)
         of[t] = load_table(group->table->of[t]);
-    if (plain && group->same.bytes > 0) {
-        same[0] = fill8(group->same.code[0]);
-        same[1] = fill8((uint8_t)(1 << group->planes));
-    }
-    for (size_t chunk = 0; plain && chunk < 8; chunk++)
+    for (size_t chunk = 0; way != WAY_GROUPS && chunk < 8; chunk++)
         index[0][chunk] = zero();
     for (size_t from = 0; from < kernel->width; from += 8 * LANE) {
         if (!yunta_kernel_wants(plan->wanted, from))
@@ -220,29 +289,39 @@ INLINE void run_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
         sum_span(plan, packs_of_span(kernel, from), left, points);
         for (size_t chunk = 0; chunk < left; chunk++) {
             size_t at = from + chunk * LANE;
-            if (plain)
-                plain_byte_chunk(group, &tables, of, same, at, index[0][chunk], points[chunk],
-                                 scores + at);
-            else
+            if (way == WAY_GROUPS) {
                 byte_chunk(kernel, plan, &tables, at, index, chunk, points[chunk], scores + at);
+                continue;
+            }
+            vec mine = plain_index(&match, at, index[0][chunk]);
+            pair16 whole = way == WAY_SLOPE ? slope_chunk(&slope, two, mine, points[chunk])
+                                            : plain_byte_chunk(&tables, of, mine, points[chunk]);
+            store((uint8_t *)(scores + at), whole.first);
+            store((uint8_t *)(scores + at + LANE / 2), whole.second);
         }
     }
 }
 
-/* Each call knows whether points need one table or two, and whether the row is plain. */
+static bool has_slope(const yunta_kernel *kernel, const yunta_kernel_plan *plan) {
+    const yunta_kernel_table *table = plan->group[0].table;
+    uint32_t slope = kernel->points[plan->best].slope;
+    return slope > 0 && !table->rests && table->most <= (UINT8_MAX - plan->best) * slope;
+}
+
+/* Each call knows whether points need one table or two, and which way the row goes. */
 INLINE void choose_bytes(const yunta_kernel *kernel, const yunta_kernel_plan *plan,
                          int16_t *scores) {
-    point_tables tables = point_tables_of(kernel, plan);
-    bool plain = is_plain_group(plan), two = tables.two;
-    if (plain && !two) {
-        tables.two = false;
-        run_bytes(kernel, plan, tables, true, scores);
-    } else if (plain) {
-        tables.two = true;
-        run_bytes(kernel, plan, tables, true, scores);
-    } else {
-        run_bytes(kernel, plan, tables, false, scores);
-    }
+    bool plain = is_plain_group(plan), two = plan->best >= 64;
+    if (plain && has_slope(kernel, plan) && two)
+        run_bytes(kernel, plan, WAY_SLOPE, true, scores);
+    else if (plain && has_slope(kernel, plan))
+        run_bytes(kernel, plan, WAY_SLOPE, false, scores);
+    else if (plain && two)
+        run_bytes(kernel, plan, WAY_PLAIN, true, scores);
+    else if (plain)
+        run_bytes(kernel, plan, WAY_PLAIN, false, scores);
+    else
+        run_bytes(kernel, plan, WAY_GROUPS, two, scores);
 }
 
 TARGET void yunta_kernel_run_avx512(const yunta_kernel *kernel, const yunta_kernel_plan *plan,

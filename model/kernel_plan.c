@@ -72,24 +72,6 @@ static void set_scale(const yunta_kernel *kernel, uint32_t best, yunta_kernel_pl
     plan->share = (uint16_t)(share > 65535 ? 65535 : share);
 }
 
-/* What points of points wanted give, for every pair of numbers that a table of 128 holds. */
-void yunta_kernel_fill_points(yunta_kernel *kernel) {
-    uint32_t weight = kernel->weight[YUNTA_SKILLS];
-    if (kernel->points == NULL || kernel->points_filled)
-        return;
-    for (uint32_t best = 1; best < YUNTA_KERNEL_POINTS; best++) {
-        for (uint32_t points = 0; points <= best; points++) {
-            uint32_t weighted = weight * (10000 * points / best);
-            uint32_t whole = weighted / kernel->weight_sum;
-            uint8_t(*table)[YUNTA_KERNEL_POINTS] = kernel->points[best].table;
-            table[WHOLE_LOW][points] = (uint8_t)(whole % YUNTA_KERNEL_UNIT);
-            table[WHOLE_HIGH][points] = (uint8_t)(whole / YUNTA_KERNEL_UNIT);
-            table[REST][points] = (uint8_t)(weighted % kernel->weight_sum);
-        }
-    }
-    kernel->points_filled = true;
-}
-
 static bool plan_skills(const yunta_kernel *kernel, yunta_kernel_plan *plan) {
     uint32_t sum = 0;
     plan->packs = 0;
@@ -165,6 +147,8 @@ static yunta_kernel_group *add_group(yunta_kernel_plan *plan, int entries, bool 
 static yunta_kernel_table *own_table(yunta_kernel_plan *plan, yunta_kernel_group *group) {
     yunta_kernel_table *table = &plan->room[group - plan->group];
     group->table = table;
+    table->most = 0;
+    table->rests = false;
     for (int t = 0; t < TABLES; t++)
         memset(table->of[t], 0, (size_t)(group->entries + 63) / 64 * 64);
     return table;
@@ -177,6 +161,8 @@ static void set_value(const yunta_kernel *kernel, yunta_kernel_table *table, int
     table->of[WHOLE_HIGH][entry] = (uint8_t)(whole / YUNTA_KERNEL_UNIT);
     table->of[REST][entry] = (uint8_t)rest;
     table->of[REST_HIGH][entry] = (uint8_t)(rest >> 8);
+    table->most = whole > table->most ? (uint16_t)whole : table->most;
+    table->rests = table->rests || rest != 0;
 }
 
 static yunta_kernel_match match_of(const yunta_kernel_code *code, int32_t mine) {

@@ -69,6 +69,8 @@ typedef struct {
  * where it bars. */
 typedef struct {
     uint8_t of[5][YUNTA_KERNEL_TABLE];
+    uint16_t most; /* of whole */
+    bool rests;    /* some rest is not 0 */
 } yunta_kernel_table;
 
 /* The region beside the hours: not at all, as a bit of the index, or the same for the block. */
@@ -79,9 +81,12 @@ typedef enum {
     YUNTA_REGION_WAYS
 } yunta_kernel_region;
 
-/* whole low, whole high and rest by points of skills. */
+/* whole low, whole high and rest by points of skills; and whole as points * slope + over. */
 typedef struct {
     uint8_t table[3][YUNTA_KERNEL_POINTS];
+    uint8_t over[YUNTA_KERNEL_POINTS];
+    uint8_t slope; /* of 2 at least, a signed byte; 0: there is none, or over and a number below it
+                      do not fit a byte */
 } yunta_kernel_points;
 
 /* 64-byte aligned memory that grows and never shrinks. */

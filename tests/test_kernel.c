@@ -261,6 +261,18 @@ static void test_points_of_any_number_of_skills(void **state) {
         expect_points(many[k], many[k] < 300, many[k] < 300 ? 1 : 4, 3, 1);
 }
 
+/* Availability leaves no rest, so that points are added by slope, be it not too steep or flat. */
+static void test_points_without_rests(void **state) {
+    (void)state;
+    static const int weights[][2] = {{3, 1}, {1, 1}, {1, 4}, {4, 1}, {1, 19}, {19, 1}, {1, 99}};
+    for (size_t k = 0; k < sizeof weights / sizeof *weights; k++) {
+        for (int skills = 1; skills <= 22; skills++)
+            expect_points(skills, 0, 3, weights[k][0], weights[k][1]);
+        for (int skills = 23; skills <= 131; skills += 4)
+            expect_points(skills, 1, 1, weights[k][0], weights[k][1]);
+    }
+}
+
 static void test_extreme_weights(void **state) {
     (void)state;
     static const int weights[][7] = {{10000, 0, 0, 0, 0, 0, 0},
@@ -279,7 +291,9 @@ static void test_extreme_weights(void **state) {
                                      {5000, 4999, 0, 923, 0, 0, 0},
                                      {5461, 5462, 0, 0, 0, 0, 0},
                                      {3000, 3001, 1500, 1501, 900, 901, 0},
-                                     {20, 20, 20, 10, 10, 10, 7}};
+                                     {20, 20, 20, 10, 10, 10, 7},
+                                     {60, 25, 0, 15, 0, 0, 0},
+                                     {60, 0, 0, 15, 0, 0, 0}};
     for (size_t k = 0; k < sizeof weights / sizeof *weights; k++) {
         yunta_support_shape shape = varied_shape(1000 + k * 10 + 7, 60);
         shape.scores_percent = 0;
@@ -376,6 +390,7 @@ int main(void) {
         cmocka_unit_test(test_all_widths),
         cmocka_unit_test(test_every_level_and_want),
         cmocka_unit_test(test_points_of_any_number_of_skills),
+        cmocka_unit_test(test_points_without_rests),
         cmocka_unit_test(test_extreme_weights),
         cmocka_unit_test(test_counts_of_any_size),
         cmocka_unit_test(test_columns_of_many_values),
