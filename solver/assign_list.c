@@ -90,21 +90,6 @@ void yunta_assign_write_list(yunta_assign *a, size_t buyer, const yunta_assign_s
     a->bound[buyer] = rest;
 }
 
-int16_t yunta_assign_lanes_reach(const int16_t *tops) {
-    int32_t low = YUNTA_ASSIGN_LOWEST, high = INT16_MAX;
-    while (low < high) {
-        int32_t middle = low + (high - low + 1) / 2;
-        int16_t reach = 0;
-        for (size_t l = 0; l < YUNTA_ASSIGN_LANES; l++)
-            reach = (int16_t)(reach + (tops[l] >= (int16_t)middle));
-        if (reach >= YUNTA_ASSIGN_WANTED)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return (int16_t)low;
-}
-
 /* Candidates for a list out of a whole row: those worth *from or more at the prices of start, into
  * picked, with their scores in values. Returns how many. */
 static size_t find_best(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s,
@@ -116,7 +101,7 @@ static size_t find_best(yunta_assign *a, size_t buyer, const yunta_assign_scratc
         (int32_t)yunta_assign_scan(s->scores, a->start, least, a->span, s->values, tops);
     *from = YUNTA_ASSIGN_LOWEST + 1;
     if ((size_t)a->degree[buyer] > a->stride) {
-        int16_t reach = yunta_assign_lanes_reach(tops);
+        int16_t reach = yunta_assign_reached(tops);
         *from = reach > *from ? reach : *from;
     }
     for (size_t i = 0; a->block.gifts > 0 && i < a->block.sellers; i++)

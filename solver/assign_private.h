@@ -1,12 +1,13 @@
 /* What the files of the assignment engine share.
  *
- * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c,
- * at the prices of assign_start.c; assign_segment.c keeps bounds by segments of sellers, so that a
- * list is mended from parts of a row; assign_arcs.c makes those of arcs while the auction is on;
- * assign_auction.c finds prices, by offers of assign_offer.c, and where arcs are given by those of
- * assign_round.c, many at once; assign_path.c makes an answer exact,
- * with assign_batch.c for many paths at once; assign_prove.c proves it. Small blocks need neither
- * lists nor an auction: assign_small.c, by the loops of assign_small_scan.c.
+ * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c
+ * and, for AVX-512, of assign_scan_512.c, at the prices of assign_start.c; assign_segment.c keeps
+ * bounds by segments of sellers, so that a list is mended from parts of a row; assign_arcs.c makes
+ * those of arcs while the auction is on; assign_auction.c finds prices, by offers of
+ * assign_offer.c, and where arcs are given by those of assign_round.c, many at once; assign_path.c
+ * makes an answer exact, with assign_batch.c for many paths at once; assign_prove.c proves it.
+ * Small blocks need neither lists nor an auction: assign_small.c, by the loops of
+ * assign_small_scan.c.
  */
 #ifndef YUNTA_SOLVER_ASSIGN_PRIVATE_H
 #define YUNTA_SOLVER_ASSIGN_PRIVATE_H
@@ -160,7 +161,12 @@ int32_t yunta_assign_fall(const uint8_t *below, const int16_t *risen, size_t cou
 void yunta_assign_bounds(int16_t base, const uint8_t *below, const int16_t *risen, size_t count,
                          int16_t *bounds);
 void yunta_assign_steps(int16_t base, const int16_t *bounds, size_t count, uint8_t *below);
+/* tops[from..to) of segments of `each` heights, of count in all, so that the last may have fewer.
+ * each and count: multiples of 32. */
+void yunta_assign_crests(const int16_t *heights, size_t each, size_t count, size_t from, size_t to,
+                         int16_t *tops);
 int16_t yunta_assign_highest(const int16_t *values, size_t count); /* LOWEST: of none */
+int16_t yunta_assign_reached(const int16_t *tops); /* the value that at least WANTED lanes reach */
 /* The least of now[k] - then[k]; not below -32768. */
 int16_t yunta_assign_rise(const int16_t *now, const int16_t *then, size_t count);
 
@@ -179,8 +185,6 @@ yunta_status yunta_assign_list(yunta_assign *assign);
  * its score in values. Others are worth at most rest. */
 void yunta_assign_write_list(yunta_assign *assign, size_t buyer,
                              const yunta_assign_scratch *scratch, size_t count, int64_t rest);
-/* The value that at least WANTED lanes reach. */
-int16_t yunta_assign_lanes_reach(const int16_t *tops);
 /* What a place in a list is worth to an arc: marked ones always have one, for the bounds on what is
  * not listed know of no gifts. */
 static inline int64_t yunta_assign_listing(int16_t score, int64_t value) {

@@ -1,6 +1,6 @@
 /* Plain loops, each compiled for several instruction sets: the compiler vectorises them. */
 #include "base/processor.h"
-#include "solver/assign_private.h"
+#include "solver/assign_scan_512.h"
 #include <string.h>
 #if defined(__x86_64__) && defined(__GNUC__)
 #    include <immintrin.h>
@@ -156,6 +156,30 @@ INLINE int16_t highest_body(const int16_t *values, size_t count) {
     return top;
 }
 
+/* Halved between the least and the highest that there can be. */
+INLINE int16_t reached_body(const int16_t *tops) {
+    int32_t low = YUNTA_ASSIGN_LOWEST, high = INT16_MAX;
+    while (low < high) {
+        int32_t middle = low + (high - low + 1) / 2;
+        int16_t reach = 0;
+        for (size_t l = 0; l < LANES; l++)
+            reach = (int16_t)(reach + (tops[l] >= (int16_t)middle));
+        if (reach >= YUNTA_ASSIGN_WANTED)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return (int16_t)low;
+}
+
+INLINE void crests_body(const int16_t *heights, size_t each, size_t count, size_t from, size_t to,
+                        int16_t *tops) {
+    for (size_t g = from; g < to; g++) {
+        size_t end = (g + 1) * each < count ? (g + 1) * each : count;
+        tops[g] = highest_body(heights + g * each, end - g * each);
+    }
+}
+
 INLINE void steps_body(int16_t base, const int16_t *restrict bounds, size_t count,
                        uint8_t *restrict below) {
     for (size_t k = 0; k < count; k++) {
@@ -219,10 +243,7 @@ INLINE int32_t nth_body(const int32_t *restrict values, size_t count, size_t wan
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
-#    define SIMD(name, result, parameters, arguments)                                              \
-        __attribute__((target("avx512f,avx512bw,avx512vl"))) static result name##_512 parameters { \
-            return name##_body arguments;                                                          \
-        }                                                                                          \
+#    define CHOOSE(name, result, parameters, arguments)                                            \
         __attribute__((target("avx2"))) static result name##_256 parameters {                      \
             return name##_body arguments;                                                          \
         }                                                                                          \
@@ -233,66 +254,17 @@ INLINE int32_t nth_body(const int32_t *restrict values, size_t count, size_t wan
                 return name##_256 arguments;                                                       \
             return name##_body arguments;                                                          \
         }
-
-__attribute__((target("avx512f,avx512bw"))) static size_t
-pick_512(const int16_t *scores, const int16_t *prices, int16_t least, const int16_t *heights,
-         int16_t from, size_t span, int32_t *places) {
-    size_t count = 0;
-    __m512i lowest = _mm512_set1_epi16(from), entry = _mm512_set1_epi16(least);
-    for (size_t base = 0; base < span; base += LANES, heights += GRAIN) {
-        if (_mm512_cmpge_epi16_mask(_mm512_loadu_si512(heights), lowest) == 0)
-            continue;
-        for (size_t at = base; at < base + LANES; at += GRAIN) {
-            __m512i score = _mm512_loadu_si512(scores + at);
-            __m512i value = _mm512_sub_epi16(score, _mm512_loadu_si512(prices + at));
-            __mmask32 mask =
-                _mm512_mask_cmpge_epi16_mask(_mm512_cmpge_epi16_mask(score, entry), value, lowest);
-            count = spread_mask(mask, at, places, count);
-        }
-    }
-    return count;
-}
-
-/* The two highest of up to 48 values, 16 to a vector. The address sanitizer keeps locals where they
- * are not aligned to 64 bytes (gcc bug 110027), so that it has to leave this alone. */
-__attribute__((target("avx512f,avx512bw,avx512vl"), no_sanitize_address)) static yunta_assign_top
-best_512(const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs) {
-    enum { VECTOR = 16, VECTORS = YUNTA_ASSIGN_STRIDE / VECTOR };
-    size_t vectors = (count + VECTOR - 1) / VECTOR;
-    yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
-    __m512i least = _mm512_set1_epi32(YUNTA_ASSIGN_LEAST_VALUE), value[VECTORS], high = least;
-    if (count == 0)
-        return top;
-    for (size_t v = 0; v < vectors; v++) {
-        size_t at = v * VECTOR, left = count > at ? count - at : 0;
-        __mmask16 here = left < VECTOR ? (__mmask16)((1u << left) - 1) : 0xffff;
-        __m512i seller = _mm512_maskz_loadu_epi32(here, sellers + at);
-        __m512i score = _mm512_cvtepi16_epi32(_mm256_maskz_loadu_epi16(here, scores + at));
-        __m512i cost = _mm512_mask_i32gather_epi32(least, here, seller, costs, sizeof *costs);
-        value[v] = _mm512_mask_sub_epi32(
-            least, here, _mm512_mullo_epi32(score, _mm512_set1_epi32(YUNTA_ASSIGN_PARTS)), cost);
-        high = _mm512_max_epi32(high, value[v]);
-    }
-    top.first = _mm512_reduce_max_epi32(high);
-    __m512i first = _mm512_set1_epi32(top.first);
-    high = least;
-    for (size_t v = vectors; v-- > 0;) {
-        __mmask16 equal = _mm512_cmpeq_epi32_mask(value[v], first);
-        if (equal != 0)
-            top.place = v * VECTOR + (size_t)__builtin_ctz(equal);
-    }
-    for (size_t v = 0; v < vectors; v++) {
-        __mmask16 mine = top.place / VECTOR == v ? (__mmask16)(1u << top.place % VECTOR) : 0;
-        high = _mm512_max_epi32(high, _mm512_mask_mov_epi32(value[v], mine, least));
-    }
-    top.second = _mm512_reduce_max_epi32(high);
-    return top;
-}
-
-__attribute__((target("avx2"))) static yunta_assign_top
-best_256(const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs) {
-    return best_body(sellers, scores, count, costs);
-}
+#    define SIMD(name, result, parameters, arguments)                                              \
+        __attribute__((target("avx512f,avx512bw,avx512vl"))) static result name##_512 parameters { \
+            return name##_body arguments;                                                          \
+        }                                                                                          \
+        CHOOSE(name, result, parameters, arguments)
+/* What assign_scan_512.c has written by hand. */
+#    define BY_HAND(name, result, parameters, arguments)                                           \
+        static inline result name##_512 parameters {                                               \
+            return yunta_assign_##name##_512 arguments;                                            \
+        }                                                                                          \
+        CHOOSE(name, result, parameters, arguments)
 
 __attribute__((target("avx2"))) static uint32_t mask_256(const int16_t *values, __m256i most) {
     __m256i low = _mm256_loadu_si256((const __m256i *)values);
@@ -322,7 +294,7 @@ __attribute__((target("avx2"))) static size_t pick_256(const int16_t *scores, co
 size_t yunta_assign_pick(const int16_t *scores, const int16_t *prices, int16_t least,
                          const int16_t *heights, int16_t from, size_t span, int32_t *places) {
     if (yunta_processor_has(YUNTA_AVX512))
-        return pick_512(scores, prices, least, heights, from, span, places);
+        return yunta_assign_pick_512(scores, prices, least, heights, from, span, places);
     if (yunta_processor_has(YUNTA_AVX2))
         return pick_256(scores, prices, least, heights, from, span, places);
     return pick_body(scores, prices, least, heights, from, span, places);
@@ -337,18 +309,19 @@ size_t yunta_assign_pick(const int16_t *scores, const int16_t *prices, int16_t l
         result yunta_assign_##name parameters {                                                    \
             return name##_body arguments;                                                          \
         }
+#    define BY_HAND SIMD
 #endif
 
-SIMD(scan, size_t,
-     (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t *heights,
-      int16_t *tops),
-     (scores, prices, least, span, heights, tops))
+BY_HAND(scan, size_t,
+        (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t *heights,
+         int16_t *tops),
+        (scores, prices, least, span, heights, tops))
 SIMD(peak, int16_t, (const int16_t *scores, const int16_t *prices, int16_t least, size_t span),
      (scores, prices, least, span))
-SIMD(compare, int16_t,
-     (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t own,
-      const int16_t *limits, uint16_t *higher, yunta_assign_row_count *counts),
-     (scores, prices, least, span, own, limits, higher, counts))
+BY_HAND(compare, int16_t,
+        (const int16_t *scores, const int16_t *prices, int16_t least, size_t span, int16_t own,
+         const int16_t *limits, uint16_t *higher, yunta_assign_row_count *counts),
+        (scores, prices, least, span, own, limits, higher, counts))
 SIMD(total, void,
      (const int16_t *scores, int16_t least, size_t span, int32_t *totals, int32_t *counts),
      (scores, least, span, totals, counts))
@@ -357,19 +330,15 @@ SIMD(fall, int32_t, (const uint8_t *below, const int16_t *risen, size_t count),
 SIMD(bounds, void,
      (int16_t base, const uint8_t *below, const int16_t *risen, size_t count, int16_t *bounds),
      (base, below, risen, count, bounds))
+SIMD(reached, int16_t, (const int16_t *tops), (tops))
 SIMD(highest, int16_t, (const int16_t *values, size_t count), (values, count))
+BY_HAND(crests, void,
+        (const int16_t *heights, size_t each, size_t count, size_t from, size_t to, int16_t *tops),
+        (heights, each, count, from, to, tops))
 SIMD(steps, void, (int16_t base, const int16_t *bounds, size_t count, uint8_t *below),
      (base, bounds, count, below))
 SIMD(rise, int16_t, (const int16_t *now, const int16_t *then, size_t count), (now, then, count))
 SIMD(nth, int32_t, (const int32_t *values, size_t count, size_t wanted), (values, count, wanted))
-
-yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores, size_t count,
-                                   const int32_t *costs) {
-#if defined(__x86_64__) && defined(__GNUC__)
-    if (yunta_processor_has(YUNTA_AVX512))
-        return best_512(sellers, scores, count, costs);
-    if (yunta_processor_has(YUNTA_AVX2))
-        return best_256(sellers, scores, count, costs);
-#endif
-    return best_body(sellers, scores, count, costs);
-}
+BY_HAND(best, yunta_assign_top,
+        (const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs),
+        (sellers, scores, count, costs))

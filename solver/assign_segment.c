@@ -19,11 +19,7 @@ enum {
 
 void yunta_assign_top_segments(const yunta_assign *a, const int16_t *heights, size_t from,
                                size_t to, const yunta_assign_scratch *s) {
-    size_t each = a->segment / GRAIN, count = a->span / GRAIN;
-    for (size_t g = from; g < to; g++) {
-        size_t end = (g + 1) * each < count ? (g + 1) * each : count;
-        s->tops[g] = yunta_assign_highest(heights + g * each, end - g * each);
-    }
+    yunta_assign_crests(heights, a->segment / GRAIN, a->span / GRAIN, from, to, s->tops);
 }
 
 /* Into a buyer's own, from tops: base is the highest. */
@@ -243,7 +239,7 @@ void yunta_assign_relist_some(yunta_assign *a, size_t buyer) {
     else
         yunta_assign_row(a, buyer, s->scores);
     scan_stretches(a, s, lanes);
-    int16_t from = yunta_assign_lanes_reach(lanes);
+    int16_t from = yunta_assign_reached(lanes);
     from = with_gifts(a, s, from > YUNTA_ASSIGN_LOWEST ? from : YUNTA_ASSIGN_LOWEST + 1);
     size_t count = gather(a, buyer, s, from, &kept);
     yunta_assign_write_list(a, buyer, s, count, from - 1);
