@@ -22,6 +22,7 @@ static yunta_status finish(yunta_session_state *session) {
                            .pairing = s->pairing,
                            .timetable = s->timetable,
                            .out = s->out,
+                           .before = s->keep,
                            .folder = s->folder,
                            .staff = s->options.staff,
                            .timings = s->timings,

@@ -50,6 +50,12 @@ void yunta_ics_write(FILE *stream, const yunta_ics_calendar *calendar,
 yunta_status yunta_ics_read(FILE *stream, yunta_arena *arena, yunta_ics_event **events,
                             size_t *count);
 
+/* Of two earlier versions of a calendar each event once: with the higher SEQUENCE, of equal ones
+ * that of `events`. In arena. YUNTA_E_MEMORY. */
+yunta_status yunta_ics_latest(yunta_arena *arena, const yunta_ics_event *events, size_t count,
+                              const yunta_ics_event *others, size_t other_count,
+                              yunta_ics_event **latest, size_t *latest_count);
+
 /* What the next version of a calendar holds: the events with a SEQUENCE that rises by one over the
  * earlier event of the same UID when time or status changed; then the earlier events that are gone,
  * cancelled under the same UID, with the summary withheld (or their own when it is NULL). Sorted by

@@ -198,6 +198,28 @@ static int by_uid(const void *a, const void *b) {
     return strcmp(x->uid, y->uid);
 }
 
+yunta_status yunta_ics_latest(yunta_arena *arena, const yunta_ics_event *events, size_t count,
+                              const yunta_ics_event *others, size_t other_count,
+                              yunta_ics_event **latest, size_t *latest_count) {
+    yunta_ics_event *all = yunta_arena_alloc(arena, count + other_count + 1, sizeof *all);
+    if (!all)
+        return YUNTA_E_MEMORY;
+    if (count)
+        memcpy(all, events, count * sizeof *all);
+    qsort(all, count, sizeof *all, by_uid);
+    size_t total = count;
+    for (size_t k = 0; k < other_count; k++) {
+        yunta_ics_event *same = count ? bsearch(&others[k], all, count, sizeof *all, by_uid) : NULL;
+        if (!same)
+            all[total++] = others[k];
+        else if (others[k].sequence > same->sequence)
+            *same = others[k];
+    }
+    *latest = all;
+    *latest_count = total;
+    return YUNTA_OK;
+}
+
 static int by_time(const void *a, const void *b) {
     const yunta_ics_event *x = a, *y = b;
     if (x->day != y->day)

@@ -21,19 +21,21 @@ static yunta_status stopped(const yunta_staging *staging) {
     return stop ? YUNTA_E_STOPPED : YUNTA_OK;
 }
 
-static yunta_status fault(yunta_staging *staging, const char *name, const char *what) {
+static yunta_status fault(yunta_staging *staging, const char *folder, const char *name,
+                          const char *what) {
     int error = errno;
-    const char *file = yunta_arena_format(staging->arena, "%s/%s", staging->berth.out, name);
+    const char *file = yunta_arena_format(staging->arena, "%s/%s", folder, name);
     errno = error;
-    return yunta_staging_fault(staging->problems, file ? file : staging->berth.out, what);
+    return yunta_staging_fault(staging->problems, file ? file : folder, what);
 }
 
 static yunta_status cannot_write(yunta_staging *staging, const char *name) {
-    return fault(staging, name, T("it cannot be written", "no se puede escribir"));
+    return fault(staging, staging->berth.out, name,
+                 T("it cannot be written", "no se puede escribir"));
 }
 
-static yunta_status cannot_read(yunta_staging *staging, const char *name) {
-    return fault(staging, name, T("it cannot be read", "no se puede leer"));
+static yunta_status cannot_read(yunta_staging *staging, const char *folder, const char *name) {
+    return fault(staging, folder, name, T("it cannot be read", "no se puede leer"));
 }
 
 /* Whether a name stays inside the folder: no empty part, no . or .. */
@@ -49,15 +51,15 @@ static bool inside(const char *name) {
     }
 }
 
-static yunta_status read_manifest(yunta_staging *staging) {
+yunta_status yunta_staging_manifest(yunta_staging *staging, yunta_staging_base *base) {
     int file =
-        openat(staging->earlier, "manifest.json", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        openat(base->folder, "manifest.json", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     FILE *stream = file < 0 ? NULL : fdopen(file, "r");
     if (!stream) {
         bool absent = errno == ENOENT || errno == ELOOP;
         if (file >= 0)
             close(file);
-        return absent ? YUNTA_OK : cannot_read(staging, "manifest.json");
+        return absent ? YUNTA_OK : cannot_read(staging, base->shown, "manifest.json");
     }
     const char **names = NULL;
     size_t count = 0;
@@ -67,25 +69,26 @@ static yunta_status read_manifest(yunta_staging *staging) {
     bool unread = ferror(stream);
     fclose(stream);
     if (unread)
-        return cannot_read(staging, "manifest.json");
+        return cannot_read(staging, base->shown, "manifest.json");
     if (status != YUNTA_OK || !valid)
         return status;
-    staging->owned = yunta_arena_alloc(staging->arena, count + 1, sizeof *staging->owned);
-    if (!staging->owned)
+    base->owned = yunta_arena_alloc(staging->arena, count + 1, sizeof *base->owned);
+    if (!base->owned)
         return YUNTA_E_MEMORY;
     for (size_t k = 0; k < count; k++)
         if (inside(names[k]))
-            staging->owned[staging->owned_count++] = names[k];
-    staging->owned[staging->owned_count++] = "manifest.json";
-    qsort(staging->owned, staging->owned_count, sizeof *staging->owned, by_bytes);
+            base->owned[base->count++] = names[k];
+    base->owned[base->count++] = "manifest.json";
+    qsort(base->owned, base->count, sizeof *base->owned, by_bytes);
     return YUNTA_OK;
 }
 
 static yunta_status open_earlier(yunta_staging *staging) {
-    staging->earlier = openat(staging->berth.parent, staging->berth.base,
-                              O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (staging->earlier >= 0)
-        return read_manifest(staging);
+    staging->earlier.folder = openat(staging->berth.parent, staging->berth.base,
+                                     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    staging->earlier.shown = staging->berth.out;
+    if (staging->earlier.folder >= 0)
+        return yunta_staging_manifest(staging, &staging->earlier);
     if (errno == ENOENT)
         return YUNTA_OK;
     struct stat kind;
@@ -139,7 +142,8 @@ yunta_status yunta_staging_new(const char *out, const yunta_deadline *deadline,
                                .deadline = deadline,
                                .berth = {.parent = -1, .deadline = deadline},
                                .draft = -1,
-                               .earlier = -1};
+                               .earlier = {.folder = -1},
+                               .before = {.folder = -1}};
     pthread_mutex_init(&staging->lock, NULL);
     staging->arena = yunta_arena_new();
     yunta_status status =
@@ -169,8 +173,10 @@ void yunta_staging_free(yunta_staging *staging) {
         return;
     if (staging->draft >= 0)
         close(staging->draft);
-    if (staging->earlier >= 0)
-        close(staging->earlier);
+    if (staging->earlier.folder >= 0)
+        close(staging->earlier.folder);
+    if (staging->before.folder >= 0)
+        close(staging->before.folder);
     if (staging->drafted && !staging->committed &&
         yunta_tree_remove(staging->berth.parent, staging->berth.draft, staging->deadline) &&
         errno == ETIME)
@@ -252,7 +258,7 @@ yunta_status yunta_staging_keep(yunta_staging *staging, const char *from, const 
     if (status != YUNTA_OK)
         return status;
     if (yunta_tree_folders(staging->draft, name) ||
-        yunta_tree_link(staging->earlier, from, staging->draft, name))
+        yunta_tree_link(staging->earlier.folder, from, staging->draft, name))
         return errno == ENOENT ? YUNTA_OK : cannot_write(staging, name);
     return note_written(staging, name);
 }
@@ -281,37 +287,39 @@ const char *yunta_staging_path(yunta_staging *staging, const char *name) {
 }
 
 const char *const *yunta_staging_owned(const yunta_staging *staging, size_t *count) {
-    *count = staging->owned_count;
-    return staging->owned;
+    *count = staging->earlier.count;
+    return staging->earlier.owned;
 }
 
 bool yunta_staging_owns(const yunta_staging *staging, const char *name) {
-    return listed(staging->owned, staging->owned_count, name);
+    return listed(staging->earlier.owned, staging->earlier.count, name);
 }
 
-static yunta_status open_before(yunta_staging *staging, const char *name, FILE **stream) {
-    int file = openat(staging->earlier, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+static yunta_status open_of(yunta_staging *staging, const yunta_staging_base *base,
+                            const char *name, FILE **stream) {
+    int file = openat(base->folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
-        return errno == ENOENT ? YUNTA_OK : cannot_read(staging, name);
+        return errno == ENOENT ? YUNTA_OK : cannot_read(staging, base->shown, name);
     *stream = fdopen(file, "r");
     if (!*stream)
         close(file);
     return *stream ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
-yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream) {
+yunta_status yunta_staging_open_of(yunta_staging *staging, const yunta_staging_base *base,
+                                   const char *name, FILE **stream) {
     *stream = NULL;
-    if (!yunta_staging_owns(staging, name))
+    if (!listed(base->owned, base->count, name))
         return YUNTA_OK;
     pthread_mutex_lock(&staging->lock);
-    yunta_status status = open_before(staging, name, stream);
+    yunta_status status = open_of(staging, base, name, stream);
     pthread_mutex_unlock(&staging->lock);
     return status;
 }
 
 yunta_status yunta_staging_unreadable(yunta_staging *staging, const char *name) {
     pthread_mutex_lock(&staging->lock);
-    yunta_status status = cannot_read(staging, name);
+    yunta_status status = cannot_read(staging, staging->berth.out, name);
     pthread_mutex_unlock(&staging->lock);
     return status;
 }
@@ -356,7 +364,7 @@ yunta_status yunta_staging_commit(yunta_staging *staging) {
         status = stopped(staging);
     if (status != YUNTA_OK)
         return status;
-    status = yunta_berth_exchange(&staging->berth, staging->earlier >= 0, staging->problems);
+    status = yunta_berth_exchange(&staging->berth, staging->earlier.folder >= 0, staging->problems);
     staging->committed = status == YUNTA_OK;
     return status;
 }

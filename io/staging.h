@@ -63,6 +63,13 @@ const char *const *yunta_staging_owned(const yunta_staging *staging, size_t *cou
 bool yunta_staging_owns(const yunta_staging *staging, const char *name);
 /* Opens our earlier file for reading; *stream is NULL when there is none. */
 yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream);
+/* Goes on from the result in folder besides, which nothing is carried over from: nothing happens
+ * where it is out itself, or is none of ours. Once, before any file is written. */
+yunta_status yunta_staging_follow(yunta_staging *staging, const char *folder);
+/* The files of that result that are ours, ascending. */
+const char *const *yunta_staging_followed(const yunta_staging *staging, size_t *count);
+/* Opens one of them for reading; *stream is NULL when there is none. */
+yunta_status yunta_staging_before(yunta_staging *staging, const char *name, FILE **stream);
 /* Reports that reading it failed (errno), and returns YUNTA_E_IO. */
 yunta_status yunta_staging_unreadable(yunta_staging *staging, const char *name);
 

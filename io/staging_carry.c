@@ -31,8 +31,9 @@ static yunta_status clash(yunta_staging *staging, const char *path) {
 /* Whether files of ours lie, or lay, in the folder path: it may then vanish when it is empty. */
 static bool folder_is_ours(const yunta_staging *staging, const char *path) {
     size_t length = strlen(path);
-    for (size_t k = 0; k < staging->owned_count; k++)
-        if (!strncmp(staging->owned[k], path, length) && staging->owned[k][length] == '/')
+    for (size_t k = 0; k < staging->earlier.count; k++)
+        if (!strncmp(staging->earlier.owned[k], path, length) &&
+            staging->earlier.owned[k][length] == '/')
             return true;
     return false;
 }
@@ -80,7 +81,7 @@ static yunta_status carry_subfolder(yunta_staging *staging, int from, const char
 static yunta_status carry_entry(yunta_staging *staging, int from, const char *name, int to,
                                 const char *path) {
     struct stat kind, root;
-    if (fstatat(from, name, &kind, AT_SYMLINK_NOFOLLOW) || fstat(staging->earlier, &root))
+    if (fstatat(from, name, &kind, AT_SYMLINK_NOFOLLOW) || fstat(staging->earlier.folder, &root))
         return cannot_carry(staging, path);
     if (S_ISDIR(kind.st_mode)) {
         errno = EXDEV;
@@ -126,9 +127,9 @@ static yunta_status carry_folder(yunta_staging *staging, int from, int to, const
 }
 
 yunta_status yunta_staging_carry(yunta_staging *staging) {
-    if (staging->earlier < 0)
+    if (staging->earlier.folder < 0)
         return YUNTA_OK;
-    return carry_folder(staging, staging->earlier, staging->draft, "");
+    return carry_folder(staging, staging->earlier.folder, staging->draft, "");
 }
 
 bool yunta_staging_vacant(const char *out) {

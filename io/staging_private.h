@@ -18,14 +18,22 @@ typedef struct {
     const yunta_deadline *deadline; /* NULL: none */
 } yunta_berth;
 
+/* A result that is there already, and which of its files are ours, ascending. */
+typedef struct {
+    int folder;        /* -1: there is none */
+    const char *shown; /* as messages show it */
+    const char **owned;
+    size_t count;
+} yunta_staging_base;
+
 struct yunta_staging {
     yunta_arena *arena;
     yunta_problems *problems;
     const yunta_deadline *deadline;
     yunta_berth berth;
-    int draft, earlier; /* folders; earlier is -1 when there is no out yet */
-    const char **owned;
-    size_t owned_count;
+    int draft;                  /* folder */
+    yunta_staging_base earlier; /* what out is now */
+    yunta_staging_base before;  /* another result that this one goes on from */
     YUNTA_ARRAY(const char *) written;
     struct yunta_staging_file {
         const FILE *stream;
@@ -58,6 +66,11 @@ extern double yunta_tree_patience;
 int yunta_tree_remove(int folder, const char *name, const yunta_deadline *deadline);
 /* Links name of from as new_name of to; copies where it cannot be linked. 0, or -1 with errno. */
 int yunta_tree_link(int from, const char *name, int to, const char *new_name);
+/* Reads which files of a base are ours; none where it has no manifest. */
+yunta_status yunta_staging_manifest(yunta_staging *staging, yunta_staging_base *base);
+/* Opens a file of a base that is ours; *stream is NULL when there is none. */
+yunta_status yunta_staging_open_of(yunta_staging *staging, const yunta_staging_base *base,
+                                   const char *name, FILE **stream);
 /* Carries over everything in earlier that is not ours. */
 yunta_status yunta_staging_carry(yunta_staging *staging);
 /* Makes the folders of name; existing ones are fine. 0, or -1 with errno. */

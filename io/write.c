@@ -148,6 +148,8 @@ yunta_status yunta_result_write(const yunta_result *result, yunta_problems *prob
     yunta_status status = prepare(&writing, result, problems, true);
     if (status == YUNTA_OK)
         status = yunta_staging_new(result->out, result->deadline, problems, &staging);
+    if (status == YUNTA_OK && result->before)
+        status = yunta_staging_follow(staging, result->before);
     if (status == YUNTA_OK)
         status = write_all(&writing, staging);
     if (status == YUNTA_OK && result->check)

@@ -24,6 +24,7 @@ typedef struct {
     const yunta_timetable *timetable; /* NULL in `match` */
     const yunta_seating *seating;     /* of `tables` alone, else NULL */
     const char *out;                  /* folder of the result */
+    const char *before;               /* another result that this one goes on from, or NULL */
     const char *folder;               /* of the cohort: .yunta-key lives there */
     bool staff;                       /* show what was told in confidence */
     const yunta_timing *timings;

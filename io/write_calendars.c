@@ -68,16 +68,18 @@ static yunta_status events_of(const yunta_writing *writing, const yunta_entry *e
     return YUNTA_OK;
 }
 
-/* The events of the earlier calendar of this name, current or set aside. */
-yunta_status yunta_calendar_earlier(yunta_staging *staging, const char *name, yunta_arena *arena,
-                                    yunta_ics_event **events, size_t *count) {
+typedef yunta_status opener(yunta_staging *staging, const char *name, FILE **stream);
+
+/* The events of one earlier calendar of this name, current or set aside. */
+static yunta_status read_earlier(yunta_staging *staging, opener *open, const char *name,
+                                 yunta_arena *arena, yunta_ics_event **events, size_t *count) {
     FILE *stream = NULL;
     *events = NULL;
     *count = 0;
-    yunta_status status = yunta_staging_earlier(staging, name, &stream);
+    yunta_status status = open(staging, name, &stream);
     if (status == YUNTA_OK && !stream) {
         const char *aside = yunta_arena_format(arena, "%s%s", previous, name);
-        status = aside ? yunta_staging_earlier(staging, aside, &stream) : YUNTA_E_MEMORY;
+        status = aside ? open(staging, aside, &stream) : YUNTA_E_MEMORY;
     }
     if (status != YUNTA_OK || !stream)
         return status;
@@ -86,6 +88,18 @@ yunta_status yunta_calendar_earlier(yunta_staging *staging, const char *name, yu
     if (status == YUNTA_E_IO)
         yunta_staging_unreadable(staging, name);
     return status;
+}
+
+yunta_status yunta_calendar_earlier(yunta_staging *staging, const char *name, yunta_arena *arena,
+                                    yunta_ics_event **events, size_t *count) {
+    yunta_ics_event *others;
+    size_t other_count;
+    yunta_status status = read_earlier(staging, yunta_staging_earlier, name, arena, events, count);
+    if (status == YUNTA_OK)
+        status = read_earlier(staging, yunta_staging_before, name, arena, &others, &other_count);
+    if (status != YUNTA_OK || other_count == 0)
+        return status;
+    return yunta_ics_latest(arena, *events, *count, others, other_count, events, count);
 }
 
 /* What is written where: events of the earlier calendar `before` go on in the new one. */
@@ -228,22 +242,32 @@ static yunta_status cancel_one(yunta_writing *writing, yunta_staging *staging,
                       (yunta_calendar_row){-1, yunta_arena_copy(writing->arena, owner), file});
 }
 
-/* Those who left the cohort still have events in their calendars, which must be cancelled. */
-static yunta_status cancel_departed(yunta_writing *writing, yunta_staging *staging) {
-    size_t count, aside = strlen(previous);
-    const char *const *owned = yunta_staging_owned(staging, &count);
-    yunta_table *owners = NULL;
-    yunta_status status = read_owners(writing, staging, &owners);
+static yunta_status cancel_all(yunta_writing *writing, yunta_staging *staging,
+                               const yunta_table *owners, const char *const *files, size_t count) {
+    yunta_status status = YUNTA_OK;
+    size_t aside = strlen(previous);
     for (size_t k = 0; status == YUNTA_OK && k < count; k++) {
-        const char *name = owned[k];
-        if (!strncmp(name, previous, aside))
-            name += aside;
+        const char *name = files[k] + (strncmp(files[k], previous, aside) ? 0 : aside);
         size_t length = strlen(name);
         if (strncmp(name, folder, strlen(folder)) || length < 4 ||
             strcmp(name + length - 4, ".ics") || yunta_staging_wrote(staging, name))
             continue;
         status = cancel_one(writing, staging, owners, name);
     }
+    return status;
+}
+
+/* Those who left the cohort still have events in their calendars, which must be cancelled. */
+static yunta_status cancel_departed(yunta_writing *writing, yunta_staging *staging) {
+    size_t count, followed_count;
+    const char *const *owned = yunta_staging_owned(staging, &count);
+    const char *const *followed = yunta_staging_followed(staging, &followed_count);
+    yunta_table *owners = NULL;
+    yunta_status status = read_owners(writing, staging, &owners);
+    if (status == YUNTA_OK)
+        status = cancel_all(writing, staging, owners, owned, count);
+    if (status == YUNTA_OK)
+        status = cancel_all(writing, staging, owners, followed, followed_count);
     yunta_table_free(owners);
     return status;
 }

@@ -123,14 +123,12 @@ cleanup:
     return status;
 }
 
-/* What was in the earlier result and is not now. */
-static yunta_status cancel_gone(yunta_writing *writing, yunta_staging *staging,
-                                invitation_rows *rows) {
-    size_t count, aside = strlen(previous);
-    const char *const *owned = yunta_staging_owned(staging, &count);
+static yunta_status cancel_all(yunta_writing *writing, yunta_staging *staging,
+                               const char *const *files, size_t count, invitation_rows *rows) {
+    size_t aside = strlen(previous);
     yunta_status status = YUNTA_OK;
     for (size_t k = 0; status == YUNTA_OK && k < count; k++) {
-        const char *name = owned[k] + (strncmp(owned[k], previous, aside) ? 0 : aside);
+        const char *name = files[k] + (strncmp(files[k], previous, aside) ? 0 : aside);
         if (strncmp(name, folder, strlen(folder)) || yunta_staging_wrote(staging, name))
             continue;
         yunta_arena *arena = yunta_arena_new();
@@ -140,6 +138,17 @@ static yunta_status cancel_gone(yunta_writing *writing, yunta_staging *staging,
         yunta_arena_free(arena);
     }
     return status;
+}
+
+/* What was in the earlier result, or in that which this one goes on from, and is not now. */
+static yunta_status cancel_gone(yunta_writing *writing, yunta_staging *staging,
+                                invitation_rows *rows) {
+    size_t count, followed_count;
+    const char *const *owned = yunta_staging_owned(staging, &count);
+    const char *const *followed = yunta_staging_followed(staging, &followed_count);
+    yunta_status status = cancel_all(writing, staging, owned, count, rows);
+    return status == YUNTA_OK ? cancel_all(writing, staging, followed, followed_count, rows)
+                              : status;
 }
 
 #define TEXT(function, field)                                                                      \

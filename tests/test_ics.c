@@ -313,6 +313,32 @@ static void sequence_rises_only_when_time_or_status_changes(void **state) {
     yunta_arena_free(arena);
 }
 
+static void of_two_versions_the_later_counts(void **state) {
+    (void)state;
+    yunta_arena *arena = yunta_arena_new();
+    yunta_ics_event ours[] = {at("b", 2027, 4, 5, 540), at("a", 2027, 4, 6, 540),
+                              at("c", 2027, 4, 7, 540)};
+    yunta_ics_event theirs[] = {at("d", 2027, 4, 8, 600), at("a", 2027, 4, 6, 600),
+                                at("b", 2027, 4, 5, 600), at("c", 2027, 4, 7, 600)};
+    const struct {
+        const char *uid;
+        int32_t minute;
+    } wanted[] = {{"a", 600}, {"b", 540}, {"c", 540}, {"d", 600}};
+    yunta_ics_event *latest;
+    size_t count;
+    theirs[1].sequence = ours[2].sequence = 1;
+    assert_int_equal(yunta_ics_latest(arena, ours, 3, theirs, 4, &latest, &count), YUNTA_OK);
+    assert_int_equal(count, 4);
+    for (size_t k = 0; k < 4; k++) {
+        assert_string_equal(latest[k].uid, wanted[k].uid);
+        assert_int_equal(latest[k].minute, wanted[k].minute);
+    }
+    assert_int_equal(yunta_ics_latest(arena, NULL, 0, theirs, 4, &latest, &count), YUNTA_OK);
+    assert_int_equal(count, 4);
+    assert_string_equal(latest[0].uid, "d");
+    yunta_arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(instants_are_right_on_both_sides_of_chiles_change),
@@ -322,6 +348,7 @@ int main(void) {
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(what_is_not_ours_is_left_out),
         cmocka_unit_test(sequence_rises_only_when_time_or_status_changes),
+        cmocka_unit_test(of_two_versions_the_later_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

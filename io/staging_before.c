@@ -1,0 +1,39 @@
+/* The results that a new one goes on from: what out is now, and another that it was made from. */
+#include "io/staging_private.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+static bool same_folder(int a, int b) {
+    struct stat one, other;
+    return a >= 0 && fstat(a, &one) == 0 && fstat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+yunta_status yunta_staging_follow(yunta_staging *staging, const char *folder) {
+    yunta_staging_base *before = &staging->before;
+    before->shown = folder;
+    before->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (before->folder < 0)
+        return errno == ENOENT ? YUNTA_OK
+                               : yunta_staging_fault(staging->problems, folder,
+                                                     T("it cannot be read", "no se puede leer"));
+    if (!same_folder(staging->earlier.folder, before->folder))
+        return yunta_staging_manifest(staging, before);
+    close(before->folder);
+    before->folder = -1;
+    return YUNTA_OK;
+}
+
+const char *const *yunta_staging_followed(const yunta_staging *staging, size_t *count) {
+    *count = staging->before.count;
+    return staging->before.owned;
+}
+
+yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream) {
+    return yunta_staging_open_of(staging, &staging->earlier, name, stream);
+}
+
+yunta_status yunta_staging_before(yunta_staging *staging, const char *name, FILE **stream) {
+    return yunta_staging_open_of(staging, &staging->before, name, stream);
+}
