@@ -332,6 +332,15 @@ static void tell_no_dates(const yunta_cohort *cohort, yunta_problems *problems) 
                         "no hay reuniones: necesitan programme.start y programme.end"));
 }
 
+/* Where nobody is paired any more, what was held is still told. */
+static bool has_held(const yunta_cohort *cohort) {
+    const yunta_timetable *earlier = cohort->repair ? cohort->repair->timetable : NULL;
+    for (size_t k = 0; earlier && k < earlier->meeting_count; k++)
+        if (yunta_cohort_is_past(cohort, earlier->meetings[k].slot.day))
+            return true;
+    return false;
+}
+
 yunta_status yunta_schedule_meetings(const yunta_cohort *cohort, const yunta_weeks *weeks,
                                      const yunta_pairing *pairing,
                                      const yunta_solve_options *options, yunta_problems *problems,
@@ -340,7 +349,7 @@ yunta_status yunta_schedule_meetings(const yunta_cohort *cohort, const yunta_wee
     int32_t after;
     (void)weeks;
     timetable->meeting_part.part = "meetings";
-    if (pairing->count == 0 || policy->meetings_count == 0)
+    if (policy->meetings_count == 0 || (pairing->count == 0 && !has_held(cohort)))
         return YUNTA_OK;
     if (policy->programme_start == YUNTA_NO_DAY || policy->programme_end == YUNTA_NO_DAY) {
         tell_no_dates(cohort, problems);

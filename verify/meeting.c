@@ -351,8 +351,11 @@ void yunta_check_meetings(yunta_check *check) {
     static const char *const columns[] = {"mentor", "mentee", "number",
                                           "start",  "end",    "can_attend"};
     yunta_meeting_desk d = {.check = check, .sheet = check->sheets[YUNTA_SHEET_MEETINGS]};
-    if (!yunta_part_held(check, "meetings", YUNTA_SHEET_MEETINGS) ||
-        (d.sheet && !yunta_check_header(check, YUNTA_SHEET_MEETINGS, columns, 6)))
+    if (!yunta_part_held(check, "meetings", YUNTA_SHEET_MEETINGS)) {
+        yunta_desk_none_held(check);
+        return;
+    }
+    if (d.sheet && !yunta_check_header(check, YUNTA_SHEET_MEETINGS, columns, 6))
         return;
     size_t rows = d.sheet ? d.sheet->rows : 0;
     if (!check->group_of)

@@ -1,6 +1,7 @@
 /* Meetings beside an earlier result: what was held stands, and what moved. */
 #include "model/repair.h"
 #include "verify/meeting_private.h"
+#include <string.h>
 
 /* What has happened has, whatever the rules say now: everybody counts as having come. */
 void yunta_desk_check_held(yunta_meeting_desk *d, const yunta_meeting_unit *u,
@@ -65,4 +66,11 @@ void yunta_desk_count_moved(yunta_meeting_desk *d) {
                     T("has %zu meetings held by former pairs; there were %zu",
                       "tiene %zu reuniones de antiguos pares; hubo %zu"),
                     d->former, former);
+}
+
+void yunta_desk_none_held(yunta_check *check) {
+    bool absent = strcmp(yunta_part_status(check, "meetings"), "absent") == 0;
+    for (size_t k = 0; absent && k < check->held_meeting_count; k++)
+        if (yunta_cohort_is_past(check->cohort, check->held_meetings[k].at.day))
+            yunta_past_missing(check, "parts.meetings", &check->held_meetings[k]);
 }

@@ -45,5 +45,7 @@ int64_t yunta_desk_comers(const yunta_meeting_desk *d, const yunta_meeting_unit 
 void yunta_desk_check_held(yunta_meeting_desk *d, const yunta_meeting_unit *u,
                            const yunta_claimed_meeting *m);
 void yunta_desk_count_moved(yunta_meeting_desk *d);
+/* A result without meetings leaves out none that was held before it. */
+void yunta_desk_none_held(yunta_check *check);
 
 #endif

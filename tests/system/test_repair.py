@@ -115,6 +115,46 @@ class Repair(unittest.TestCase):
             elif after[key][2] == 'CANCELLED':
                 self.assertEqual(after[key][1], sequence + 1)
 
+    def test_a_repair_into_another_folder_updates_and_cancels_too(self):
+        policy = self.cohort / 'yunta.yaml'
+        policy.write_text(policy.read_text(encoding='utf-8') + '\noutput: {exports: [invitations], '
+                          'organizer: oficina@x.example}\n', encoding='utf-8')
+        self.assertEqual(yunta('run', self.cohort, '-q').returncode, 0)
+        _, _, left = self.leave_two()
+        other = self.folder / 'other'
+
+        def sent(folder):
+            return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob('*.ics')}
+
+        for _ in range(2):
+            self.repair('--withdrawn', left, '-o', other)
+            apart = sent(other)
+        self.repair('--withdrawn', left)
+        self.assertEqual(apart, sent(self.out))
+        self.assertIn('CANCELLED', {e[2] for e in events(other).values()})
+        self.assertTrue(any(b'METHOD:CANCEL' in text for text in apart.values()))
+
+    def test_what_was_held_stays_when_nobody_is_paired_any_more(self):
+        self.cohort = self.folder / 'small'
+        self.out = self.cohort / 'out'
+        self.cohort.mkdir()
+        for name, text in {'yunta.yaml': 'programme: {start: 2027-06-01, end: 2027-06-30}\n'
+                                         'meetings: {count: 3}\n',
+                           'applicants.csv': 'id,role\nm1,mentor\ne1,mentee\n'}.items():
+            (self.cohort / name).write_text(text, encoding='utf-8')
+        self.assertEqual(yunta('run', self.cohort, '-q').returncode, 0)
+        self.repair('--withdrawn', self.file('left.csv', 'm1'))
+        self.verify()
+        self.assertEqual([r['start'][:10] for r in table(self.out, 'meetings')],
+                         ['2027-06-01', '2027-06-08'])
+        self.assertEqual({e[2] for e in events(self.out).values() if e[0][6:8] < '10'},
+                         {'CONFIRMED'})
+        lie = results.Result(self.out)
+        lie.tables['meetings'] = []
+        lie.part('meetings').update(status='absent', method='', stages=[])
+        lie.write(self.out)
+        self.assertIn('is missing', self.verify(6))
+
     def test_the_diff_names_everybody_concerned_and_nobody_else(self):
         mentor, mentee, left = self.leave_two()
         self.repair('--withdrawn', left)
