@@ -21,10 +21,11 @@ bool yunta_text_is_utf8(const char *bytes, size_t length) {
     return true;
 }
 
-/* The next code point and its length; an invalid byte is taken alone, as -1. */
-static utf8proc_int32_t next_point(const char *text, size_t *length) {
+/* The next code point of at most `left` bytes (below 0: up to a NUL) and its length; an invalid
+ * byte is taken alone, as -1. */
+static utf8proc_int32_t next_point_of(const char *text, utf8proc_ssize_t left, size_t *length) {
     utf8proc_int32_t point;
-    utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+    utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)text, left, &point);
     if (used <= 0 || point < 0) {
         *length = 1;
         return -1;
@@ -33,11 +34,26 @@ static utf8proc_int32_t next_point(const char *text, size_t *length) {
     return point;
 }
 
+static utf8proc_int32_t next_point(const char *text, size_t *length) {
+    return next_point_of(text, -1, length);
+}
+
 static bool is_blank(utf8proc_int32_t point) {
     return (point >= 0x09 && point <= 0x0d) || point == 0x20 || point == 0x85 || point == 0xa0 ||
            point == 0x1680 || (point >= 0x2000 && point <= 0x200b) || point == 0x2028 ||
            point == 0x2029 || point == 0x202f || point == 0x205f || point == 0x3000 ||
            point == 0xfeff;
+}
+
+bool yunta_text_is_blank(const char *bytes, size_t length) {
+    size_t used;
+    /* What begins nearly every cell: more is not asked of millions of them. */
+    if (length > 0 && *bytes > ' ' && *bytes <= '~')
+        return false;
+    for (; length > 0; bytes += used, length -= used)
+        if (!is_blank(next_point_of(bytes, (utf8proc_ssize_t)length, &used)))
+            return false;
+    return true;
 }
 
 char *yunta_text_trim(yunta_arena *arena, const char *text) {

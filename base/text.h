@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 bool yunta_text_is_utf8(const char *bytes, size_t length);
+/* Whether length bytes, none of them NUL, hold blanks alone, as trim knows them. */
+bool yunta_text_is_blank(const char *bytes, size_t length);
 /* A copy without leading and trailing blanks (Unicode White_Space, also U+00A0 and U+200B). */
 char *yunta_text_trim(yunta_arena *arena, const char *text);
 /* The form in which texts are compared: trimmed, runs of blanks as one space, case folded,

@@ -42,7 +42,8 @@ bool yunta_table_take_cell(void *context, const char *bytes, size_t length) {
     yunta_table_builder *builder = context;
     const yunta_table *table = builder->table;
     size_t index = builder->row_cells++;
-    if (length > 0)
+    bool filled = length > 0 && !yunta_text_is_blank(bytes, length);
+    if (filled)
         builder->row_filled = index + 1;
     if (!table->header)
         return take_name(builder, index, bytes, length);
@@ -50,7 +51,7 @@ bool yunta_table_take_cell(void *context, const char *bytes, size_t length) {
         return false;
     if (index < table->columns)
         builder->cells.items[builder->cells.count + index] = keep(builder, bytes, length);
-    else if (length > 0 && !builder->beyond)
+    else if (filled && !builder->beyond)
         builder->beyond = builder->text + keep(builder, bytes, length);
     return true;
 }
@@ -147,7 +148,8 @@ static bool names_to_values(yunta_table_builder *builder, size_t line) {
         uint32_t at = (uint32_t)(builder->row.items[k] - builder->text);
         if (k < columns)
             builder->cells.items[builder->cells.count + k] = at;
-        else if (*builder->row.items[k] && !builder->beyond)
+        else if (!yunta_text_is_blank(builder->row.items[k], strlen(builder->row.items[k])) &&
+                 !builder->beyond)
             builder->beyond = builder->row.items[k];
     }
     return take_values(builder, line);

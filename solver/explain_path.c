@@ -132,14 +132,15 @@ static void leave_row(yunta_residual *r, int32_t mentee) {
 
 static void leave_mentee(yunta_residual *r, int32_t node) {
     const int32_t mentee = node - (int32_t)r->people;
-    int64_t slack = r->potential[node] - r->outside[mentee];
     if (r->demand[mentee] > 0) {
         leave_listed(r, node, mentee);
         leave_to_raised(r, node, mentee);
     }
-    if (r->demand[mentee] > 0 && r->outside[mentee] != YUNTA_RESIDUAL_NOTHING)
+    if (r->demand[mentee] > 0 && r->outside[mentee] != YUNTA_RESIDUAL_NOTHING) {
+        int64_t slack = r->potential[node] - r->outside[mentee];
         reach(r, node, row_node(r, mentee), r->length[node] + (slack > 0 ? slack : 0),
               YUNTA_NO_ARC);
+    }
     leave_by_extras(r, node, mentee);
     if (r->bought[mentee] > 0)
         step(r, node, yunta_residual_nobody(r), 0, YUNTA_NO_ARC);

@@ -57,6 +57,10 @@ static void trims_only_the_ends(void **state) {
     (void)state;
     assert_string_equal(yunta_text_trim(arena, " \xc2\xa0 a  b \n"), "a  b");
     assert_string_equal(yunta_text_trim(arena, "   "), "");
+    assert_true(yunta_text_is_blank("", 0));
+    assert_true(yunta_text_is_blank(" \f\xc2\xa0x", 4));
+    assert_false(yunta_text_is_blank(" \f\xc2\xa0x", 5));
+    assert_false(yunta_text_is_blank("\xc2", 1));
 }
 
 static void escapes_what_a_terminal_would_obey(void **state) {

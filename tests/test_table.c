@@ -92,6 +92,8 @@ static void rows_and_lines(void **state) {
     is(f->table, "a|b/1 x\r\ny|2/2 3|4/4 ");
     parses(f, ",,\na,b\n1,2\n");
     is(f->table, "a|b/2 1|2/3 ");
+    parses(f, "\xc2\xa0,\f\na,b\n1,2,\xc2\xa0\n\xc2\xa0,\xc2\xa0\n\f\n3,4\n");
+    is(f->table, "a|b/2 1|2/3 3|4/6 ");
     parses(f, "sep=;\r\na;b\r\n1,5;2\r\n");
     is(f->table, "a|b/2 1,5|2/3 ");
     parses(f, "a,b\n'=1,'x\n''-2,'-3\n");
@@ -131,6 +133,8 @@ static void wrong_rows_are_reported(void **state) {
     refuses(f, "", 0, NULL, NULL, "no header");
     refuses(f, "\xef\xbb\xbf", 0, NULL, NULL, "no header");
     refuses(f, "\n;;\n\n", 0, NULL, NULL, "no header");
+    refuses(f, "\f", 0, NULL, NULL, "no header");
+    refuses(f, "\n\xc2\xa0;\xe2\x80\x83\n", 0, NULL, NULL, "no header");
     refuses(f, "sep=;\n", 0, NULL, NULL, "no header");
 }
 
