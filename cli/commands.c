@@ -253,20 +253,28 @@ static bool had_calendar(const yunta_session_state *session) {
            0;
 }
 
-/* Where the rules as they are leave no way on for a course that has begun, or none to a workshop
- * that was held, that must be told. */
-static void tell_teaching(const yunta_session_state *session) {
+/* Where the rules as they are leave no way on for a course that has begun, that must be told. */
+static void tell_courses(const yunta_session_state *session) {
+    const yunta_timetable *now = session->timetable;
+    for (size_t k = 0; k < now->course_cut_count; k++) {
+        const yunta_course_cut *cut = &now->course_cuts[k];
+        yunta_problem_add(
+            session->problems, YUNTA_WARNING, (yunta_place){0},
+            session->cohort->courses[cut->course].id,
+            T("give its instructors more hours, or the course a later date",
+              "dé más horas a sus instructores, o al curso una fecha posterior"),
+            T("of this course, which has begun, %d sessions were held and stay; the other %d are "
+              "cancelled: %s",
+              "de este curso, que ya comenzó, se hicieron %d sesiones, que quedan; las otras %d se "
+              "cancelan: %s"),
+            (int)cut->held, (int)cut->left, cut->why);
+    }
+}
+
+/* So must a workshop that was held, where they leave none to it. */
+static void tell_workshops(const yunta_session_state *session) {
     const yunta_timetable *earlier = session->repair->timetable, *now = session->timetable;
     size_t lost = 0;
-    for (size_t k = 0; k < earlier->course_session_count; k++) {
-        const yunta_course_session *held = &earlier->course_sessions[k];
-        bool there = !yunta_cohort_is_past(session->cohort, held->slot.day);
-        for (size_t j = 0; !there && j < now->course_session_count; j++)
-            there = now->course_sessions[j].course == held->course &&
-                    now->course_sessions[j].slot.day == held->slot.day &&
-                    now->course_sessions[j].slot.minute == held->slot.minute;
-        lost += !there;
-    }
     for (size_t k = 0; k < earlier->workshop_session_count; k++) {
         const yunta_workshop_session *held = &earlier->workshop_sessions[k];
         bool there = !yunta_cohort_is_past(session->cohort, held->slot.day);
@@ -279,10 +287,10 @@ static void tell_teaching(const yunta_session_state *session) {
         yunta_problem_add(
             session->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
             T("take their dates from the earlier result", "tome sus fechas del resultado anterior"),
-            T("%zu sessions of courses and workshops already held are elsewhere or gone: the rules "
-              "as they are now leave no way on",
-              "%zu sesiones de cursos y talleres ya hechas quedaron en otra fecha o no están: las "
-              "reglas actuales no dejan cómo seguir"),
+            T("%zu workshops already held are elsewhere or gone: the rules as they are now leave "
+              "no way on",
+              "%zu talleres ya hechos quedaron en otra fecha o no están: las reglas actuales no "
+              "dejan cómo seguir"),
             lost);
 }
 
@@ -304,8 +312,10 @@ static yunta_status work_repair(yunta_session_state *session) {
     if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE &&
         had_calendar(session)) {
         status = calendar(session);
-        if (status == YUNTA_OK)
-            tell_teaching(session);
+        if (status == YUNTA_OK) {
+            tell_courses(session);
+            tell_workshops(session);
+        }
     }
     if (status == YUNTA_OK)
         status = write_models(session);

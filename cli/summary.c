@@ -143,6 +143,13 @@ static void print_calendar(const yunta_timetable *timetable, const yunta_policy 
                 timetable->meeting_count, timetable->shortfall_count);
     }
     print_part(&timetable->course_part, T("courses", "cursos"), stream);
+    if (timetable->course_cut_count > 0) {
+        yunta_summary_label(stream, "");
+        fprintf(stream,
+                T("%zu courses that have begun end early\n",
+                  "%zu cursos que ya comenzaron terminan antes\n"),
+                timetable->course_cut_count);
+    }
     print_part(&timetable->workshop_part, T("workshops", "talleres"), stream);
 }
 

@@ -144,6 +144,25 @@ static void write_shortfalls(const yunta_writing *writing, yunta_json *json) {
     yunta_json_end(json);
 }
 
+/* Courses that have begun and are not held to their end. */
+static void write_cuts(const yunta_writing *writing, yunta_json *json) {
+    const yunta_timetable *timetable = writing->result->timetable;
+    if (!timetable || timetable->course_part.status == YUNTA_PART_ABSENT)
+        return;
+    yunta_json_array(json, "courses_cut");
+    for (size_t k = 0; k < timetable->course_cut_count; k++) {
+        const yunta_course_cut *cut = &timetable->course_cuts[k];
+        yunta_json_object(json, NULL);
+        yunta_json_text(json, "course", writing->cohort->courses[cut->course].id);
+        yunta_json_integer(json, "held", cut->held);
+        yunta_json_integer(json, "left", cut->left);
+        yunta_json_text(json, "reason", cut->reason);
+        yunta_json_text(json, "why", cut->why);
+        yunta_json_end(json);
+    }
+    yunta_json_end(json);
+}
+
 /* What the cohort loses with each mentor, also with those for whom there is no alternate. */
 static void write_leaving(const yunta_writing *writing, yunta_json *json) {
     const yunta_pairing *pairing = writing->result->pairing;
@@ -212,6 +231,7 @@ yunta_status yunta_run_write(yunta_writing *writing, bool summary, FILE *stream)
     write_parts(writing, json);
     write_costs(writing, json);
     write_shortfalls(writing, json);
+    write_cuts(writing, json);
     if (!summary)
         write_leaving(writing, json);
     for (size_t k = 0; !summary && status == YUNTA_OK && k < yunta_output_count; k++)

@@ -44,6 +44,12 @@ typedef struct {
     yunta_slot slot;
     int32_t can_attend;
 } yunta_course_session;
+typedef struct { /* a course that has begun and is not held to its end, and why */
+    int32_t course;
+    int32_t held, left;
+    const char *reason; /* days, hours, others */
+    const char *why;
+} yunta_course_cut;
 typedef struct {
     int32_t workshop, facilitator;
     yunta_slot slot;
@@ -65,6 +71,8 @@ typedef struct yunta_timetable {
     size_t shortfall_count; /* by mentor, mentee */
     yunta_course_session *course_sessions;
     size_t course_session_count;
+    yunta_course_cut *course_cuts;
+    size_t course_cut_count; /* by course */
     yunta_workshop_session *workshop_sessions;
     size_t workshop_session_count;
     yunta_part plenary_part, meeting_part, course_part, workshop_part;

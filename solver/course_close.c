@@ -57,7 +57,8 @@ static bool list_option(lister *l, size_t course, size_t o, int64_t least) {
     int64_t rest[YUNTA_WEEKDAYS + 1] = {0};
     yunta_course_place place = {.course = (int32_t)course,
                                 .option = (int32_t)o,
-                                .worth = l->courses->held * YUNTA_COURSE_UNIT};
+                                .worth = yunta_course_option_value(l->courses, course, o) *
+                                         YUNTA_COURSE_UNIT};
     for (int w = YUNTA_WEEKDAYS; w-- > 0;) {
         int64_t most = option->count[w] ? INT64_MIN : 0;
         for (size_t h = 0; h < l->courses->hours && option->count[w]; h++) {

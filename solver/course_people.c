@@ -96,13 +96,24 @@ static void add_person(const yunta_courses *courses, int32_t person, int32_t min
     }
 }
 
-/* What has happened has, whatever the rules say now; nothing new can happen then. */
-static bool may_be_held(const yunta_courses *courses, size_t c, size_t occurrence, size_t hour) {
-    const uint8_t *kept = courses->course[c].kept;
-    if (yunta_cohort_is_past(courses->cohort, courses->day[occurrence]))
-        return kept && kept[occurrence * courses->hours + hour];
-    return session_fits(courses, &courses->cohort->courses[c], courses->day[occurrence],
-                        courses->minute[hour]);
+int32_t yunta_course_comers(const yunta_courses *courses, size_t c, const yunta_slot *slot) {
+    const yunta_cohort *cohort = courses->cohort;
+    int32_t seats = 0, count = 0, capacity = cohort->courses[c].capacity;
+    for (size_t k = 0; k < cohort->enrolment_count; k++) {
+        int32_t person = cohort->enrolments[k].person;
+        if (cohort->enrolments[k].course != (int32_t)c)
+            continue;
+        if (capacity > 0 && seats++ == capacity)
+            break;
+        int32_t region = cohort->region < 0 ? -1 : cohort->column[cohort->region].code[person];
+        const yunta_attendance *of = yunta_timetable_attendance(courses->timetable, person);
+        count += !yunta_cohort_holiday(cohort, slot->day, region) &&
+                 yunta_person_free(cohort, person, YUNTA_HOURS_PLENARIES, slot->day, slot->minute,
+                                   slot->minutes) &&
+                 !in_plenary(courses->timetable, of ? of->group : -1, slot->day, slot->minute,
+                             slot->minutes);
+    }
+    return count;
 }
 
 yunta_status yunta_courses_attendance(const yunta_courses *courses, size_t c, int32_t *attendance) {
@@ -114,7 +125,11 @@ yunta_status yunta_courses_attendance(const yunta_courses *courses, size_t c, in
         return YUNTA_E_MEMORY;
     for (size_t k = 0; k < courses->occurrences; k++)
         for (size_t h = 0; h < courses->hours; h++)
-            attendance[k * courses->hours + h] = may_be_held(courses, c, k, h) ? 0 : -1;
+            attendance[k * courses->hours + h] =
+                yunta_cohort_is_past(cohort, courses->day[k]) ||
+                        !session_fits(courses, course, courses->day[k], courses->minute[h])
+                    ? -1
+                    : 0;
     for (size_t k = 0; k < cohort->enrolment_count; k++) {
         if (cohort->enrolments[k].course != (int32_t)c)
             continue;

@@ -86,7 +86,8 @@ yunta_course_place yunta_course_desk_best(const yunta_course_desk *desk, size_t 
         const yunta_course_option *option = &plan->options[o];
         yunta_course_place place = {.course = (int32_t)course,
                                     .option = (int32_t)o,
-                                    .worth = courses->held * YUNTA_COURSE_UNIT};
+                                    .worth = yunta_course_option_value(courses, course, o) *
+                                             YUNTA_COURSE_UNIT};
         for (int w = 0; w < YUNTA_WEEKDAYS; w++) {
             int64_t most = option->count[w] ? INT64_MIN : 0;
             for (size_t h = 0; h < courses->hours && option->count[w]; h++) {

@@ -1,6 +1,5 @@
 /* The plan of the courses: days, hours, and every option of each course. */
 #include "base/array.h"
-#include "model/repair.h"
 #include "solver/course_private.h"
 #include <string.h>
 
@@ -38,9 +37,8 @@ static yunta_status plan_days(yunta_courses *courses) {
     return YUNTA_OK;
 }
 
-/* Walks from the first day on until all sessions have their occurrence. */
-static bool walk(const yunta_courses *courses, int32_t sessions, yunta_day latest,
-                 yunta_course_option *option) {
+bool yunta_course_walk(const yunta_courses *courses, int32_t sessions, yunta_day latest,
+                       yunta_course_option *option) {
     size_t next[YUNTA_WEEKDAYS];
     int32_t left = sessions;
     for (int w = 0; w < YUNTA_WEEKDAYS; w++) {
@@ -49,6 +47,7 @@ static bool walk(const yunta_courses *courses, int32_t sessions, yunta_day lates
             next[w]++;
         option->from[w] = (int32_t)(next[w] - courses->row[w]);
         option->count[w] = 0;
+        option->hour[w] = -1;
     }
     for (yunta_day day = option->first_day; day <= latest && left > 0; day++) {
         int w = yunta_day_weekday(day);
@@ -72,7 +71,7 @@ static bool can_be_held(const yunta_courses *courses, const int32_t *attendance,
             size_t to = at + (size_t)option->count[w];
             while (at < to && attendance[at * courses->hours + h] >= 0)
                 at++;
-            any = at == to;
+            any = at == to && (option->hour[w] < 0 || option->hour[w] == (int16_t)h);
         }
         if (!any)
             return false;
@@ -82,69 +81,56 @@ static bool can_be_held(const yunta_courses *courses, const int32_t *attendance,
 
 typedef YUNTA_ARRAY(yunta_course_option) option_list;
 
-static bool list_options(const yunta_courses *courses, const yunta_course *course,
-                         const yunta_course_plan *plan, option_list *list) {
+static bool add_option(const yunta_courses *courses, size_t c, const yunta_course_option *option,
+                       option_list *list) {
+    return !can_be_held(courses, courses->course[c].attendance, option) ||
+           yunta_array_push(list, *option);
+}
+
+/* A weekday that no session falls on would be no choice at all. */
+static int weekly_of(const yunta_course *course, int32_t sessions) {
+    return course->per_week < sessions ? course->per_week : sessions;
+}
+
+/* How a course that has begun goes on at its weekday-hours. */
+static bool list_steady(const yunta_courses *courses, size_t c, yunta_day first, yunta_day last,
+                        option_list *list) {
+    const yunta_course *course = &courses->cohort->courses[c];
+    bool good = true;
+    for (unsigned set = 1; set < 1U << YUNTA_WEEKDAYS && good; set++) {
+        yunta_course_option option;
+        if (__builtin_popcount(set) == weekly_of(course, course->sessions) &&
+            yunta_course_resume(courses, c, set, first, last, &option))
+            good = add_option(courses, c, &option, list);
+    }
+    return good;
+}
+
+static bool list_options(yunta_courses *courses, size_t c, option_list *list) {
     const yunta_policy *policy = courses->cohort->policy;
-    /* A weekday that no session falls on would be no choice at all. */
-    int32_t weekly = course->per_week < course->sessions ? course->per_week : course->sessions;
-    yunta_day from = policy->programme_start, to = policy->programme_end;
-    if (course->earliest != YUNTA_NO_DAY && course->earliest > from)
-        from = course->earliest;
-    if (course->latest != YUNTA_NO_DAY && course->latest < to)
-        to = course->latest;
+    yunta_course_plan *plan = &courses->course[c];
+    int weekly = weekly_of(&courses->cohort->courses[c], plan->sessions);
+    yunta_day from, to;
+    yunta_course_days(courses, c, &from, &to);
+    if (plan->sessions == 0) { /* all of it has happened */
+        yunta_course_option over = {.first_day = from};
+        return yunta_array_push(list, over);
+    }
+    if (plan->past_count > 0 && !list_steady(courses, c, from, to, list))
+        return false;
+    plan->steady = list->count;
     for (yunta_day day = from; day <= to; day++) {
-        if (!day_held(courses->cohort, day) || (plan->begun != YUNTA_NO_DAY && plan->begun != day))
+        if (!day_held(courses->cohort, day))
             continue;
         for (unsigned set = 1; set < 1U << YUNTA_WEEKDAYS; set++) {
             yunta_course_option option = {.first_day = day, .weekdays = (uint8_t)set};
             if ((set & ~(unsigned)policy->courses_days) || !(set >> yunta_day_weekday(day) & 1) ||
-                __builtin_popcount(set) != weekly || (plan->held_on & ~set))
+                __builtin_popcount(set) != weekly)
                 continue;
-            if (walk(courses, course->sessions, to, &option) &&
-                can_be_held(courses, plan->attendance, &option) && !yunta_array_push(list, option))
+            if (yunta_course_walk(courses, plan->sessions, to, &option) &&
+                !add_option(courses, c, &option, list))
                 return false;
         }
-    }
-    return true;
-}
-
-/* Marks an earlier session, where it is on the grid at all. */
-static void mark_kept(const yunta_courses *courses, const yunta_slot *slot,
-                      yunta_course_plan *plan) {
-    int weekday = yunta_day_weekday(slot->day);
-    size_t k = courses->row[weekday], h = 0;
-    while (k < courses->row[weekday + 1] && courses->day[k] != slot->day)
-        k++;
-    while (h < courses->hours && courses->minute[h] != slot->minute)
-        h++;
-    if (k == courses->row[weekday + 1] || h == courses->hours)
-        return;
-    plan->kept[k * courses->hours + h] = 1;
-    if (!yunta_cohort_is_past(courses->cohort, slot->day))
-        return;
-    plan->held_on |= (uint8_t)(1U << weekday);
-    if (plan->begun == YUNTA_NO_DAY || slot->day < plan->begun)
-        plan->begun = slot->day;
-}
-
-static bool find_kept(yunta_courses *courses, size_t c) {
-    const yunta_repair *repair = courses->cohort->repair;
-    const yunta_timetable *earlier = repair ? repair->timetable : NULL;
-    yunta_course_plan *plan = &courses->course[c];
-    plan->begun = YUNTA_NO_DAY;
-    for (size_t k = 0; earlier && k < earlier->course_session_count; k++) {
-        const yunta_course_session *had = &earlier->course_sessions[k];
-        if (had->course != (int32_t)c)
-            continue;
-        courses->had++;
-        if (had->slot.minutes != courses->cohort->courses[c].minutes)
-            continue;
-        if (!plan->kept)
-            plan->kept =
-                yunta_arena_alloc(courses->arena, courses->occurrences * courses->hours, 1);
-        if (!plan->kept)
-            return false;
-        mark_kept(courses, &had->slot, plan);
     }
     return true;
 }
@@ -155,17 +141,16 @@ static yunta_status plan_course(yunta_courses *courses, size_t c) {
     int32_t step = courses->cohort->policy->courses_step_minutes;
     option_list list = {0};
     yunta_status status = YUNTA_E_MEMORY;
-    plan->sessions = course->sessions;
     plan->cells = (course->minutes + step - 1) / step;
     plan->attendance = yunta_arena_alloc(courses->arena, courses->occurrences * courses->hours,
                                          sizeof *plan->attendance);
-    if (!plan->attendance || !find_kept(courses, c))
+    if (!plan->attendance || !yunta_course_recall(courses, c))
         goto cleanup;
     status = yunta_courses_attendance(courses, c, plan->attendance);
     if (status != YUNTA_OK)
         goto cleanup;
     status = YUNTA_E_MEMORY;
-    if (!list_options(courses, course, plan, &list))
+    if (!list_options(courses, c, &list))
         goto cleanup;
     plan->options = yunta_arena_alloc(courses->arena, list.count, sizeof *plan->options);
     if (!plan->options)

@@ -25,16 +25,19 @@ typedef struct {
     yunta_day first_day;
     uint8_t weekdays;                                    /* bits */
     int32_t from[YUNTA_WEEKDAYS], count[YUNTA_WEEKDAYS]; /* occurrences of each weekday */
+    int16_t hour[YUNTA_WEEKDAYS];                        /* that it must be at; -1: any */
 } yunta_course_option;
+enum { YUNTA_COURSE_NO_HOUR = INT16_MAX }; /* held at an hour that is none of the grid's */
 
 typedef struct {
     int32_t *attendance; /* [occurrences * hours] seated people who can come; -1: no session here */
-    uint8_t *kept;   /* [occurrences * hours] the earlier result had a session here; NULL: none */
-    uint8_t held_on; /* weekdays, bits, of sessions that have happened */
-    yunta_day begun; /* the first of them, YUNTA_NO_DAY */
-    yunta_course_option *options; /* by first day, weekdays */
+    uint8_t *kept;    /* [occurrences * hours] the earlier result had a session here; NULL: none */
+    yunta_slot *past; /* [past_count] sessions that have happened, by day: no part of any place */
+    size_t past_count;
+    yunta_course_option *options; /* those that go on; then the others, by first day, weekdays */
     size_t option_count;
-    int32_t sessions;  /* of the course */
+    size_t steady;     /* options that go on at the weekday-hours at which the course has begun */
+    int32_t sessions;  /* that are left */
     int32_t cells;     /* hours of the grid that a session takes */
     int32_t *resource; /* [resource_count] */
     size_t resource_count;
@@ -60,9 +63,37 @@ typedef struct {
     size_t resources;
     int64_t held, attendance; /* weights of the objective */
     int64_t kept;             /* of each session that is where it was; 0: nothing is kept */
+    int64_t steady;           /* of each course that has begun and goes on at its hours */
     size_t had;               /* sessions of the earlier result */
+    size_t past;              /* of them, those that have happened */
+    size_t begun;             /* courses that have begun and have sessions left */
     int64_t grain;            /* the value of every calendar is a multiple of it */
 } yunta_courses;
+
+/* Whether a course has begun, and is not over. */
+static inline bool yunta_course_goes_on(const yunta_course_plan *plan) {
+    return plan->past_count > 0 && plan->sessions > 0;
+}
+/* What the earlier result had of a course, once its days and hours are known: past, kept and
+ * sessions of the plan, had, past and begun of courses. False when memory runs out. */
+bool yunta_course_recall(yunta_courses *courses, size_t course);
+/* Whether a course can go on on a set of weekdays at once, at the hours at which it has begun;
+ * fills an option so far (but for what the rules let it be). last: no session after it. */
+bool yunta_course_resume(const yunta_courses *courses, size_t course, unsigned weekdays,
+                         yunta_day first, yunta_day last, yunta_course_option *option);
+/* The first and the last day on which a session that is to come may be. */
+void yunta_course_days(const yunta_courses *courses, size_t course, yunta_day *first,
+                       yunta_day *last);
+/* Lays a course's sessions that are left from the option's first day on. False: not by `last`. */
+bool yunta_course_walk(const yunta_courses *courses, int32_t sessions, yunta_day last,
+                       yunta_course_option *option);
+/* Who of the seated can come to a session at any time. Cost enrolments. */
+int32_t yunta_course_comers(const yunta_courses *courses, size_t course, const yunta_slot *slot);
+/* Of all sessions that have happened, who of the seated can have come: in every calendar. */
+int64_t yunta_courses_came(const yunta_courses *courses);
+/* Why the rest of a course that has begun is not held; *reason: the code of it. */
+const char *yunta_course_why_cut(const yunta_courses *courses, size_t course, yunta_arena *arena,
+                                 const char **reason);
 
 /* Cost: enrolments * days * hours, and options. */
 yunta_status yunta_courses_new(const yunta_cohort *cohort, const yunta_timetable *timetable,
@@ -103,6 +134,8 @@ static inline int64_t yunta_course_worth(const yunta_course_desk *desk,
                                          size_t hour) {
     const yunta_courses *courses = desk->courses;
     size_t row = courses->row[weekday] + (size_t)weekday + (size_t)option->from[weekday];
+    if (option->hour[weekday] >= 0 && (size_t)option->hour[weekday] != hour)
+        return YUNTA_COURSE_NEVER;
     return desk->sum[(row + (size_t)option->count[weekday]) * courses->hours + hour] -
            desk->sum[row * courses->hours + hour];
 }
@@ -111,12 +144,18 @@ static inline int64_t yunta_course_worth(const yunta_course_desk *desk,
 yunta_course_place yunta_course_desk_best(const yunta_course_desk *desk, size_t course);
 /* Fills attendance and kept. */
 void yunta_course_place_count(const yunta_courses *courses, yunta_course_place *place);
+/* What an option is worth by itself. */
+static inline int64_t yunta_course_option_value(const yunta_courses *courses, size_t course,
+                                                size_t option) {
+    return courses->held + (option < courses->course[course].steady ? courses->steady : 0);
+}
 /* What a place is worth without prices; 0 when it is none. */
 static inline int64_t yunta_course_place_value(const yunta_courses *courses,
                                                const yunta_course_place *place) {
-    return place->option < 0 ? 0
-                             : courses->held + courses->attendance * place->attendance +
-                                   courses->kept * place->kept;
+    return place->option < 0
+               ? 0
+               : yunta_course_option_value(courses, (size_t)place->course, (size_t)place->option) +
+                     courses->attendance * place->attendance + courses->kept * place->kept;
 }
 /* Adds change to the count of every cell that a place takes. */
 void yunta_course_take(const yunta_courses *courses, const yunta_course_place *place, int change,

@@ -14,6 +14,7 @@ typedef struct {
     int count;
     yunta_slot slot[MOST_SESSIONS];
     int64_t attendance, kept; /* kept: sessions where the earlier result had them */
+    bool steady;              /* with what was held, the same every week */
 } place;
 
 typedef struct {
@@ -22,7 +23,8 @@ typedef struct {
     place *places[MOST_COURSES];
     int count[MOST_COURSES];
     const place *chosen[MOST_COURSES];
-    int64_t best[3]; /* kept, then the policy's objectives */
+    bool steady_alone; /* of the places being listed */
+    int64_t best[4];   /* steady, kept, then the policy's objectives */
 } oracle;
 
 static bool overlaps(const yunta_slot *a, const yunta_slot *b) {
@@ -44,7 +46,8 @@ static bool teaches_plenary(const yunta_cohort *cohort, const yunta_timetable *t
 static bool session_allowed(const yunta_cohort *cohort, const yunta_timetable *t,
                             const yunta_course *course, const yunta_slot *slot) {
     const yunta_policy *policy = cohort->policy;
-    if (slot->day < policy->programme_start || slot->day > policy->programme_end ||
+    if (yunta_cohort_is_past(cohort, slot->day) || slot->day < policy->programme_start ||
+        slot->day > policy->programme_end ||
         (course->earliest != YUNTA_NO_DAY && slot->day < course->earliest) ||
         (course->latest != YUNTA_NO_DAY && slot->day > course->latest) ||
         slot->minute < policy->courses_from || slot->minute + slot->minutes > policy->courses_to ||
@@ -98,12 +101,70 @@ static bool had(const yunta_cohort *cohort, int32_t course, const yunta_slot *sl
     return false;
 }
 
+/* What has been held of a course. */
+static int past_of(const yunta_cohort *cohort, int32_t c, yunta_slot *past) {
+    const yunta_timetable *t = cohort->repair ? cohort->repair->timetable : NULL;
+    int count = 0;
+    for (size_t k = 0; t && k < t->course_session_count; k++)
+        if (t->course_sessions[k].course == c &&
+            yunta_cohort_is_past(cohort, t->course_sessions[k].slot.day))
+            past[count++] = t->course_sessions[k].slot;
+    return count;
+}
+
+static int left_of(const yunta_cohort *cohort, int32_t c) {
+    yunta_slot past[MOST_SESSIONS];
+    int left = cohort->courses[c].sessions - past_of(cohort, c, past);
+    return left > 0 ? left : 0;
+}
+
+static int weekly_of(const yunta_course *course, int sessions) {
+    return course->per_week < sessions ? course->per_week : sessions;
+}
+
+static bool held_on(const yunta_slot *row, int count, yunta_day day) {
+    for (int k = 0; k < count; k++)
+        if (row[k].day == day)
+            return true;
+    return false;
+}
+
+/* Whether what was held and what is to come are at the same weekday hours, none of them left out
+ * but for holidays; a weekday on which all would be holidays does not show. */
+static bool is_steady(const yunta_cohort *cohort, int32_t c, const place *rest) {
+    yunta_slot row[2 * MOST_SESSIONS];
+    const yunta_course *course = &cohort->courses[c];
+    int minute[7] = {-1, -1, -1, -1, -1, -1, -1}, due[7] = {0}, shown = 0, silent = 0;
+    int count = past_of(cohort, c, row);
+    if (count == 0 || rest->count == 0)
+        return false;
+    for (int k = 0; k < rest->count; k++)
+        row[count++] = rest->slot[k];
+    for (int k = 0; k < count; k++) {
+        int *at = &minute[yunta_day_weekday(row[k].day)];
+        if (*at >= 0 && *at != row[k].minute)
+            return false;
+        shown += *at < 0;
+        *at = row[k].minute;
+    }
+    for (yunta_day day = row[0].day; day <= row[count - 1].day; day++)
+        if (!yunta_cohort_holiday(cohort, day, -1)) {
+            due[yunta_day_weekday(day)]++;
+            if (minute[yunta_day_weekday(day)] >= 0 && !held_on(row, count, day))
+                return false;
+        }
+    for (int w = 0; w < 7; w++)
+        silent += minute[w] < 0 && due[w] == 0 && (cohort->policy->courses_days >> w & 1);
+    int weekly = weekly_of(course, course->sessions);
+    return shown <= weekly && shown + silent >= weekly;
+}
+
 /* Lays the sessions out from a first day on; hour[w] -1: not this weekday. */
 static bool lay_out(const oracle *o, int32_t c, yunta_day day, const int hour[7], place *place) {
     const yunta_course *course = &o->cohort->courses[c];
     place->count = 0;
     place->attendance = place->kept = 0;
-    for (; place->count < course->sessions; day++) {
+    for (int left = left_of(o->cohort, c); place->count < left; day++) {
         int w = yunta_day_weekday(day);
         if (day > o->cohort->policy->programme_end)
             return false;
@@ -116,6 +177,7 @@ static bool lay_out(const oracle *o, int32_t c, yunta_day day, const int hour[7]
         place->attendance += who_can(o->cohort, o->timetable, c, &slot);
         place->kept += had(o->cohort, c, &slot);
     }
+    place->steady = is_steady(o->cohort, c, place);
     return true;
 }
 
@@ -124,7 +186,8 @@ static void list_hours(oracle *o, int32_t c, yunta_day day, int w, int left, int
     if (w == 7) {
         if (left == 0 && hour[yunta_day_weekday(day)] >= 0) {
             assert_true(o->count[c] < MOST_PLACES);
-            o->count[c] += lay_out(o, c, day, hour, &o->places[c][o->count[c]]);
+            place *next = &o->places[c][o->count[c]];
+            o->count[c] += lay_out(o, c, day, hour, next) && (next->steady || !o->steady_alone);
         }
         return;
     }
@@ -171,16 +234,17 @@ static bool goes_together(const oracle *o, int32_t c) {
 }
 
 static void score(oracle *o) {
-    int64_t value[3] = {0};
+    int64_t value[4] = {0};
     bool swap = o->cohort->policy->courses_objective.items[0] == YUNTA_COURSE_ATTENDANCE;
     for (size_t c = 0; c < o->cohort->course_count; c++)
         if (o->chosen[c]) {
-            value[0] += o->chosen[c]->kept;
-            value[1 + swap]++;
-            value[1 + !swap] += o->chosen[c]->attendance;
+            value[0] += o->chosen[c]->steady;
+            value[1] += o->chosen[c]->kept;
+            value[2 + swap]++;
+            value[2 + !swap] += o->chosen[c]->attendance;
         }
     int k = 0;
-    while (k < 2 && value[k] == o->best[k])
+    while (k < 3 && value[k] == o->best[k])
         k++;
     if (value[k] > o->best[k])
         memcpy(o->best, value, sizeof value);
@@ -201,146 +265,99 @@ static void choose(oracle *o, int32_t c) {
     o->chosen[c] = NULL;
 }
 
+static void list_places(oracle *o, int32_t c, int weekly) {
+    for (yunta_day day = o->cohort->policy->programme_start;
+         day <= o->cohort->policy->programme_end; day++) {
+        int hour[7];
+        if (!yunta_cohort_holiday(o->cohort, day, -1))
+            list_hours(o, c, day, 0, weekly, hour);
+    }
+}
+
+/* Who came to what has been held. */
+static int64_t came(const oracle *o) {
+    yunta_slot past[MOST_SESSIONS];
+    int64_t sum = 0;
+    for (int32_t c = 0; c < (int32_t)o->cohort->course_count; c++)
+        for (int k = past_of(o->cohort, c, past); k-- > 0;)
+            sum += who_can(o->cohort, o->timetable, c, &past[k]);
+    return sum;
+}
+
 void yunta_course_oracle_keep(const yunta_cohort *cohort, const yunta_timetable *timetable,
-                              int64_t best[3]) {
+                              int64_t best[4]) {
     oracle o = {.cohort = cohort, .timetable = timetable};
+    bool swap = cohort->policy->courses_objective.items[0] == YUNTA_COURSE_ATTENDANCE;
     for (int32_t c = 0; c < (int32_t)cohort->course_count; c++) {
         const yunta_course *course = &cohort->courses[c];
-        int weekly = course->per_week < course->sessions ? course->per_week : course->sessions;
+        int left = left_of(cohort, c);
+        int whole = weekly_of(course, course->sessions), rest = weekly_of(course, left);
         o.places[c] = calloc(MOST_PLACES, sizeof *o.places[c]);
         assert_non_null(o.places[c]);
-        for (yunta_day day = cohort->policy->programme_start; day <= cohort->policy->programme_end;
-             day++) {
-            int hour[7];
-            if (!yunta_cohort_holiday(cohort, day, -1))
-                list_hours(&o, c, day, 0, weekly, hour);
-        }
+        o.count[c] = left == 0;
+        o.steady_alone = false;
+        if (left > 0)
+            list_places(&o, c, rest);
+        o.steady_alone = true;
+        if (left > 0 && whole > rest)
+            list_places(&o, c, whole);
     }
     choose(&o, 0);
     memcpy(best, o.best, sizeof o.best);
+    best[2 + !swap] += came(&o);
     for (size_t c = 0; c < cohort->course_count; c++)
         free(o.places[c]);
 }
 
 void yunta_course_oracle_run(const yunta_cohort *cohort, const yunta_timetable *timetable,
                              int64_t best[2]) {
-    int64_t all[3];
+    int64_t all[4];
     yunta_course_oracle_keep(cohort, timetable, all);
-    memcpy(best, all + 1, 2 * sizeof *best);
+    memcpy(best, all + 2, 2 * sizeof *best);
 }
 
-/* The chosen places of a timetable, whose sessions must be the same every week. */
+/* The rows of a course that are to come, from the first of them on: at the same hours every week.
+ */
+static void check_rest(oracle *o, const yunta_course_session *rows, int count, place *laid) {
+    int32_t c = rows[0].course;
+    int hour[7] = {-1, -1, -1, -1, -1, -1, -1}, weekly = 0;
+    for (int k = 0; k < count; k++) {
+        int *at = &hour[yunta_day_weekday(rows[k].slot.day)];
+        assert_true(*at < 0 || *at == rows[k].slot.minute);
+        weekly += *at < 0;
+        *at = rows[k].slot.minute;
+    }
+    assert_true(weekly <= o->cohort->courses[c].per_week);
+    assert_true(lay_out(o, c, rows[0].slot.day, hour, laid));
+    assert_int_equal(count, laid->count);
+    for (int k = 0; k < count; k++)
+        assert_memory_equal(&rows[k].slot, &laid->slot[k], sizeof laid->slot[k]);
+    o->chosen[c] = laid;
+}
+
 void yunta_course_oracle_check(const yunta_cohort *cohort, const yunta_timetable *t,
-                               int64_t value[2]) {
+                               int64_t value[3]) {
     oracle o = {.cohort = cohort, .timetable = t};
     place laid[MOST_COURSES];
-    value[0] = value[1] = 0;
-    for (size_t k = 0; k < t->course_session_count; k++) {
-        const yunta_course_session *session = &t->course_sessions[k];
-        int32_t c = session->course;
-        if (session->number == 1) {
-            int hour[7] = {-1, -1, -1, -1, -1, -1, -1}, weekly = 0;
-            for (size_t j = k; j < t->course_session_count && t->course_sessions[j].course == c;
-                 j++) {
-                int *at = &hour[yunta_day_weekday(t->course_sessions[j].slot.day)];
-                assert_true(*at < 0 || *at == t->course_sessions[j].slot.minute);
-                weekly += *at < 0;
-                *at = t->course_sessions[j].slot.minute;
-            }
-            assert_true(weekly <= cohort->courses[c].per_week);
-            assert_true(lay_out(&o, c, session->slot.day, hour, &laid[c]));
-            o.chosen[c] = &laid[c];
-            value[YUNTA_COURSE_HELD]++;
-            value[YUNTA_COURSE_ATTENDANCE] += laid[c].attendance;
+    size_t at = 0;
+    value[0] = value[1] = value[2] = 0;
+    for (int32_t c = 0; c < (int32_t)cohort->course_count; c++) {
+        yunta_slot past[MOST_SESSIONS];
+        const yunta_course_session *rows = &t->course_sessions[at];
+        int had = past_of(cohort, c, past), count = 0;
+        for (; at < t->course_session_count && t->course_sessions[at].course == c; at++) {
+            assert_int_equal(rows[count].number, count + 1);
+            assert_int_equal(rows[count].can_attend, who_can(cohort, t, c, &rows[count].slot));
+            value[YUNTA_COURSE_ATTENDANCE] += rows[count++].can_attend;
         }
-        assert_non_null(o.chosen[c]);
-        assert_int_equal(session->slot.day, laid[c].slot[session->number - 1].day);
-        assert_int_equal(session->slot.minute, laid[c].slot[session->number - 1].minute);
-        assert_int_equal(session->can_attend, who_can(cohort, t, c, &session->slot));
-        if (k + 1 == t->course_session_count || t->course_sessions[k + 1].course != c)
-            assert_int_equal(session->number, cohort->courses[c].sessions);
+        assert_true(count >= had);
+        for (int k = 0; k < had; k++)
+            assert_memory_equal(&rows[k].slot, &past[k], sizeof past[k]);
+        if (count > had)
+            check_rest(&o, rows + had, count - had, &laid[c]);
+        value[2] += o.chosen[c] && o.chosen[c]->steady;
+        value[YUNTA_COURSE_HELD] += count > had || (had > 0 && left_of(cohort, c) == 0);
     }
+    assert_int_equal(at, t->course_session_count);
     assert_true(goes_together(&o, (int32_t)cohort->course_count - 1));
-}
-
-/* ---- Random cohorts ---------------------------------------------------------------------------
- */
-
-static void add_experts(yunta_support *s, yunta_random *random) {
-    yunta_cohort *cohort = s->cohort;
-    cohort->expert_count = 2;
-    cohort->experts = yunta_arena_alloc(cohort->arena, 2, sizeof *cohort->experts);
-    cohort->experts_given = yunta_support_chance(random, 50);
-    for (int e = 0; e < 2; e++) {
-        yunta_expert *expert = &cohort->experts[e];
-        expert->name = e ? "e1" : "e0";
-        expert->spans = yunta_arena_alloc(cohort->arena, 32, sizeof *expert->spans);
-        for (yunta_day day = s->policy->programme_start;
-             day <= s->policy->programme_end && cohort->experts_given; day++)
-            if (yunta_support_chance(random, 85))
-                expert->spans[expert->span_count++] =
-                    (yunta_span){day, 540, (int16_t)(yunta_support_chance(random, 80) ? 720 : 630)};
-    }
-}
-
-static void add_courses(yunta_support *s, yunta_random *random, int courses) {
-    yunta_cohort *cohort = s->cohort;
-    size_t people = cohort->people;
-    cohort->course_count = (size_t)courses;
-    cohort->courses = yunta_arena_alloc(cohort->arena, (size_t)courses, sizeof *cohort->courses);
-    cohort->enrolments =
-        yunta_arena_alloc(cohort->arena, (size_t)courses * people, sizeof *cohort->enrolments);
-    for (int c = 0; c < courses; c++) {
-        yunta_course *course = &cohort->courses[c];
-        course->id = course->title = "c";
-        course->sessions = yunta_support_between(random, 1, 4);
-        course->per_week = yunta_support_between(random, 1, 2);
-        course->minutes = 30 * yunta_support_between(random, 1, 4);
-        course->capacity = yunta_support_chance(random, 30) ? 1 : 0;
-        course->earliest = course->latest = YUNTA_NO_DAY;
-        if (yunta_support_chance(random, 25))
-            course->earliest = s->policy->programme_start + yunta_support_between(random, 0, 9);
-        if (yunta_support_chance(random, 25))
-            course->latest = s->policy->programme_end - yunta_support_between(random, 0, 9);
-        course->instructors = yunta_arena_alloc(cohort->arena, 2, sizeof(int32_t));
-        for (int32_t e = 0; e < 2; e++)
-            if (yunta_support_chance(random, 45))
-                course->instructors[course->instructor_count++] = e;
-        for (size_t p = 0; p < people; p++)
-            if (yunta_support_chance(random, 40))
-                cohort->enrolments[cohort->enrolment_count++] = (yunta_enrolment){(int32_t)p, c, p};
-    }
-}
-
-yunta_support *yunta_course_oracle_cohort(uint64_t seed, int courses) {
-    static const uint8_t days[] = {1, 5, 10, 9, 21};
-    yunta_random random;
-    yunta_support_shape shape = {.seed = seed,
-                                 .people = 5,
-                                 .regions = 2,
-                                 .plenary_hours_percent = 50,
-                                 .absence_percent = 30,
-                                 .zones = seed % 3 == 0 ? 2 : 0};
-    yunta_support *s = yunta_support_random(&shape);
-    yunta_policy *policy = s->policy;
-    yunta_random_seed(&random, seed * 77);
-    if (yunta_support_chance(&random, 50)) /* across the changes of hour of both zones */
-        policy->programme_start += 21;
-    policy->programme_end = policy->programme_start + yunta_support_between(&random, 6, 20);
-    policy->courses_days = days[yunta_random_below(&random, 4 + (courses < 3))];
-    policy->courses_from = 540;
-    policy->courses_to = 540 + 30 * yunta_support_between(&random, 2, 5);
-    policy->courses_step_minutes = courses < 3 ? 30 : 60;
-    policy->courses_at_once = yunta_support_between(&random, 1, 3);
-    if (yunta_support_chance(&random, 30)) {
-        policy->courses_objective.items[0] = YUNTA_COURSE_ATTENDANCE;
-        policy->courses_objective.items[1] = YUNTA_COURSE_HELD;
-    }
-    for (int k = 0; k < 2; k++)
-        yunta_support_holiday(s, policy->programme_start + yunta_support_between(&random, 0, 20),
-                              yunta_support_chance(&random, 50) ? "" : "Valor 0");
-    add_experts(s, &random);
-    add_courses(s, &random, courses);
-    yunta_support_prepare(s);
-    return s;
 }

@@ -39,7 +39,7 @@ static void add_plenary(yunta_support *s, uint64_t seed, yunta_timetable *t) {
 
 /* lost, whole: cases in which some course, and no course, cannot be held. */
 static void compare(uint64_t seed, int courses, size_t *lost, size_t *whole) {
-    int64_t best[2], value[2];
+    int64_t best[2], value[3];
     yunta_support *s = yunta_course_oracle_cohort(seed, courses);
     yunta_timetable *t = yunta_timetable_new();
     if (seed % 2)
@@ -215,7 +215,7 @@ static void many_courses_that_share_people_are_shaken(void **state) {
     yunta_support *s = plain(32, 4, 48);
     yunta_timetable *t = yunta_timetable_new();
     yunta_random random;
-    int64_t value[2];
+    int64_t value[3];
     (void)state;
     yunta_random_seed(&random, 5);
     s->policy->courses_at_once = 32;

@@ -199,8 +199,9 @@ typedef struct {
     size_t held_meeting_count, held_plenary_count, held_course_count, held_workshop_count;
     int32_t *held_group; /* [people] from 1; 0: took no part */
     /* Of the part at hand: its first stage is what moved, and at least so much had to. */
-    bool keeps;
-    int64_t moved, moved_least;
+    bool keeps,
+        goes_on; /* goes_on: before that, those of the courses begun that were interrupted */
+    int64_t moved, moved_least, interrupted, interrupted_least;
 } yunta_check;
 
 static inline yunta_place yunta_place_at(const char *file, size_t line, const char *column) {

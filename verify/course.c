@@ -1,6 +1,6 @@
 /* courses.csv: every rule of the courses, and what they are worth. */
 #include "model/repair.h"
-#include "verify/check.h"
+#include "verify/course_private.h"
 #include <string.h>
 
 enum { COLUMN_COURSE, COLUMN_NUMBER, COLUMN_START, COLUMN_CAN_ATTEND = 4 };
@@ -77,51 +77,57 @@ static bool speaks_at_plenary(const yunta_check *check, const yunta_course *cour
     return false;
 }
 
+const char *yunta_course_fails(const yunta_check *check, int32_t c, const yunta_moment *at) {
+    const yunta_course *course = &check->cohort->courses[c];
+    yunta_grid grid = grid_of(check->policy, course);
+    const char *what;
+    if (!yunta_on_grid(check, &grid, at, &what))
+        return what;
+    if (!yunta_experts_free(check, course->instructors, course->instructor_count, at) ||
+        speaks_at_plenary(check, course, at))
+        return T("an instructor is not free then", "un instructor no está libre entonces");
+    return NULL;
+}
+
 /* When a session is: in the past, where it was; else where the rules let it. */
 static void check_place(yunta_check *check, const yunta_ledger *sheet, const yunta_event *event) {
-    const yunta_course *course = &check->cohort->courses[event->of];
-    yunta_grid grid = grid_of(check->policy, course);
+    int32_t minutes = check->cohort->courses[event->of].minutes;
     if (yunta_cohort_is_past(check->cohort, event->at.day)) {
         if (!yunta_was_held(check->held_courses, check->held_course_count, event->of, 0,
                             &event->at))
             yunta_check_past(check, sheet, event->row, COLUMN_START);
         return;
     }
-    yunta_check_grid(check, sheet, event->row, &grid, &event->at);
-    if (!yunta_experts_free(check, course->instructors, course->instructor_count, &event->at) ||
-        speaks_at_plenary(check, course, &event->at))
-        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), NULL,
-                    T("an instructor is not free then", "un instructor no está libre entonces"));
+    const char *what = yunta_course_fails(check, event->of, &event->at);
+    if (what)
+        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), NULL, "%s", what);
+    if (event->at.minutes != minutes)
+        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
+                    T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
+                    minutes);
 }
 
-/* Sessions of the earlier result that are elsewhere now; those that could not stay. */
+/* Sessions to come of the earlier result that are elsewhere now; those that could not stay. */
 static void count_moved(yunta_check *check) {
     check->keeps = check->held_course_count > 0;
     check->moved = check->moved_least = 0;
     for (size_t k = 0; k < check->held_course_count; k++) {
         const yunta_held *held = &check->held_courses[k];
-        const yunta_course *course = &check->cohort->courses[held->a];
-        yunta_grid grid = grid_of(check->policy, course);
-        const char *what;
         bool there = false;
+        if (yunta_cohort_is_past(check->cohort, held->at.day))
+            continue;
         for (size_t e = 0; e < check->course_count; e++)
             there = there || (check->courses[e].of == held->a &&
+                              check->courses[e].at.minutes == held->at.minutes &&
                               yunta_moment_at(&check->courses[e].at) == yunta_moment_at(&held->at));
-        bool possible =
-            held->at.minutes == course->minutes && yunta_on_grid(check, &grid, &held->at, &what) &&
-            yunta_experts_free(check, course->instructors, course->instructor_count, &held->at);
         check->moved += !there;
-        check->moved_least += !yunta_cohort_is_past(check->cohort, held->at.day) && !possible;
+        check->moved_least += held->at.minutes != check->cohort->courses[held->a].minutes ||
+                              yunta_course_fails(check, held->a, &held->at) != NULL;
     }
 }
 
 static int64_t check_session(yunta_check *check, const yunta_ledger *sheet,
                              const yunta_event *event) {
-    const yunta_course *course = &check->cohort->courses[event->of];
-    if (event->at.minutes != course->minutes)
-        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
-                    T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
-                    course->minutes);
     check_place(check, sheet, event);
     int64_t count = comers(check, event);
     yunta_expect_integer(check, sheet, event->row, COLUMN_NUMBER, event->what);
@@ -143,12 +149,9 @@ static int32_t silent_weekdays(const yunta_check *check, const int32_t hour[7], 
     return count;
 }
 
-/* The same weekdays and hours every week, none skipped but holidays, until all are held. */
-static void check_pattern(yunta_check *check, const yunta_ledger *sheet, const yunta_event *events,
-                          size_t count) {
-    const yunta_course *course = &check->cohort->courses[events[0].of];
+bool yunta_course_is_even(const yunta_check *check, const yunta_event *events, size_t count,
+                          int32_t weekly) {
     int32_t hour[7], weekdays = 0;
-    int32_t weekly = course->per_week < course->sessions ? course->per_week : course->sessions;
     bool even = true;
     size_t next = 0;
     for (int d = 0; d < 7; d++)
@@ -163,11 +166,21 @@ static void check_pattern(yunta_check *check, const yunta_ledger *sheet, const y
         bool due =
             hour[yunta_day_weekday(day)] >= 0 && !yunta_plain_holiday(check->cohort, day, -1);
         bool held = events[next].at.day == day;
-        even = due == held && events[next].at.day >= day;
+        even = (due == held || (held && yunta_cohort_is_past(check->cohort, day))) &&
+               events[next].at.day >= day;
         next += held;
     }
-    int32_t silent = silent_weekdays(check, hour, events[0].at.day, events[count - 1].at.day);
-    if (!even || weekdays > weekly || weekdays + silent < weekly)
+    int32_t silent =
+        even ? silent_weekdays(check, hour, events[0].at.day, events[count - 1].at.day) : 0;
+    return even && weekdays <= weekly && weekdays + silent >= weekly;
+}
+
+/* The same weekdays and hours every week, none skipped but holidays, until all are held. */
+static void check_pattern(yunta_check *check, const yunta_ledger *sheet, const yunta_event *events,
+                          size_t count) {
+    const yunta_course *course = &check->cohort->courses[events[0].of];
+    int32_t weekly = course->per_week < course->sessions ? course->per_week : course->sessions;
+    if (!yunta_course_is_even(check, events, count, weekly))
         yunta_fault(check, yunta_place_at(sheet->shown, sheet->line[events[0].row], NULL), NULL,
                     T("is not at %d weekday hours, the same every week",
                       "no es en %d horas de la semana, las mismas cada semana"),
@@ -187,19 +200,31 @@ static bool share_people(const yunta_cohort *cohort, int32_t a, int32_t b) {
     return false;
 }
 
-/* Instructors, at_once, and people enrolled in both. */
+bool yunta_course_clashes(const yunta_check *check, int32_t a, int32_t b) {
+    const yunta_cohort *cohort = check->cohort;
+    for (size_t k = 0; k < cohort->courses[a].instructor_count; k++)
+        for (size_t l = 0; l < cohort->courses[b].instructor_count; l++)
+            if (cohort->courses[a].instructors[k] == cohort->courses[b].instructors[l])
+                return true;
+    return share_people(cohort, a, b);
+}
+
+/* Instructors, at_once, and people enrolled in both, of what is to come: what has happened has. */
 static void check_together(yunta_check *check, const yunta_ledger *sheet) {
-    const yunta_event *events = check->courses;
+    yunta_event *events = yunta_check_alloc(check, check->course_count, sizeof *events);
     yunta_team *teams = yunta_check_alloc(check, check->course_count, sizeof *teams);
-    for (size_t k = 0; teams && k < check->course_count; k++) {
-        const yunta_course *course = &check->cohort->courses[events[k].of];
-        teams[k] = (yunta_team){course->instructors, course->instructor_count};
+    size_t count = 0;
+    for (size_t k = 0; teams && events && k < check->course_count; k++) {
+        const yunta_course *course = &check->cohort->courses[check->courses[k].of];
+        if (yunta_cohort_is_past(check->cohort, check->courses[k].at.day))
+            continue;
+        teams[count] = (yunta_team){course->instructors, course->instructor_count};
+        events[count++] = check->courses[k];
     }
-    if (!teams)
+    if (!teams || !events)
         return;
-    yunta_check_together(check, sheet, events, check->course_count, teams,
-                         check->policy->courses_at_once);
-    for (size_t a = 0; a < check->course_count; a++)
+    yunta_check_together(check, sheet, events, count, teams, check->policy->courses_at_once);
+    for (size_t a = 0; a < count; a++)
         for (size_t b = 0; b < a; b++)
             if (events[a].of != events[b].of &&
                 yunta_moments_overlap(&events[a].at, &events[b].at) &&
@@ -208,6 +233,14 @@ static void check_together(yunta_check *check, const yunta_ledger *sheet) {
                             T("somebody enrolled is in the course of line %zu at that time",
                               "algún inscrito está en el curso de la línea %zu a esa hora"),
                             sheet->line[events[b].row]);
+}
+
+static int32_t held_so_far(const yunta_check *check, int32_t course) {
+    int32_t count = 0;
+    for (size_t k = 0; k < check->held_course_count; k++)
+        count += check->held_courses[k].a == course &&
+                 yunta_cohort_is_past(check->cohort, check->held_courses[k].at.day);
+    return count;
 }
 
 static void report(yunta_check *check, int64_t held, int64_t attendance) {
@@ -219,8 +252,9 @@ static void report(yunta_check *check, int64_t held, int64_t attendance) {
         int64_t enrolled = 0, capacity = cohort->courses[c].capacity;
         for (size_t e = 0; e < cohort->enrolment_count; e++)
             enrolled += cohort->enrolments[e].course == (int32_t)c;
+        int32_t sessions = cohort->courses[c].sessions, past = held_so_far(check, (int32_t)c);
         seats += (capacity > 0 && capacity < enrolled ? capacity : enrolled) *
-                 cohort->courses[c].sessions;
+                 (sessions > past ? sessions : past);
     }
     for (size_t k = 0; findings && k < goals->count; k++)
         findings[k] =
@@ -249,13 +283,17 @@ void yunta_check_courses(yunta_check *check) {
         read_rows(check, sheet);
         check_together(check, sheet);
     }
-    for (size_t from = 0, to; from < check->course_count; from = to) {
-        for (to = from;
-             to < check->course_count && check->courses[to].of == check->courses[from].of;)
+    for (size_t c = 0, from = 0, to = 0; c < check->cohort->course_count; c++, from = to) {
+        while (to < check->course_count && check->courses[to].of == (int32_t)c)
             attendance += check_session(check, sheet, &check->courses[to++]);
-        check_pattern(check, sheet, check->courses + from, to - from);
-        held++;
+        if (held_so_far(check, (int32_t)c) > 0) {
+            held += yunta_check_begun(check, sheet, (int32_t)c, check->courses + from, to - from);
+        } else if (to > from) {
+            check_pattern(check, sheet, check->courses + from, to - from);
+            held++;
+        }
     }
+    yunta_check_cuts(check);
     count_moved(check);
     report(check, held, attendance);
 }

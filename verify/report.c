@@ -84,7 +84,7 @@ static void report_stage(yunta_check *check, const char *part, const char *objec
 void yunta_report_stages(yunta_check *check, const char *part, const yunta_choices *goals,
                          const char *const *names, const yunta_finding *findings) {
     const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, part), "stages");
-    size_t lead = check->keeps;
+    size_t lead = (size_t)check->keeps + check->goes_on;
     yunta_verification *report = check->report;
     yunta_verified_stage *all =
         yunta_check_alloc(check, report->stage_count + lead + goals->count, sizeof *all);
@@ -98,12 +98,16 @@ void yunta_report_stages(yunta_check *check, const char *part, const yunta_choic
                     T("should have %zu stages", "debería tener %zu etapas"), lead + goals->count);
     else {
         yunta_finding moved = {check->moved, true, true, true, false, check->moved_least};
-        if (lead)
-            report_stage(check, part, "moved", 0, &moved);
+        yunta_finding interrupted = {check->interrupted,      true, true, true, false,
+                                     check->interrupted_least};
+        if (check->goes_on)
+            report_stage(check, part, "interrupted", 0, &interrupted);
+        if (check->keeps)
+            report_stage(check, part, "moved", lead - 1, &moved);
         for (size_t k = 0; k < goals->count; k++)
             report_stage(check, part, names[goals->items[k]], lead + k, &findings[k]);
     }
-    check->keeps = false;
+    check->keeps = check->goes_on = false;
 }
 
 static void take_part(yunta_check *check, const char *part, const char *status) {

@@ -90,6 +90,13 @@ const goalWords = {
     ),
     t("They cannot be earlier.", "No pueden ser antes."),
   ],
+  "courses.interrupted": [
+    t(
+      "{0} courses that have begun do not go on at their hours",
+      "{0} cursos que ya comenzaron no siguen en sus horas",
+    ),
+    t("They cannot be fewer.", "No pueden ser menos."),
+  ],
   "courses.held": [
     t("{0} courses held", "{0} cursos se dictan"),
     t("No calendar holds more.", "Ningún calendario logra más."),
