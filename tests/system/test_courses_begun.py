@@ -188,7 +188,7 @@ class AtRandom(unittest.TestCase):
     def test_all_of_them(self):
         begun = interrupted = cut = 0
         with tempfile.TemporaryDirectory() as name:
-            for seed in range(40):
+            for seed in range(24):
                 luck = random.Random(seed)
                 folder = pathlib.Path(name) / str(seed)
                 policy, tables = random_calendars.courses(luck)
@@ -210,9 +210,9 @@ class AtRandom(unittest.TestCase):
                 begun += 'interrupted' in stages
                 interrupted += stages.get('interrupted', 0)
                 cut += len(run.get('courses_cut', []))
-        self.assertGreater(begun, 15)
-        self.assertGreater(interrupted, 3)
-        self.assertGreater(cut, 1)
+        self.assertGreater(begun, 10)
+        self.assertGreater(interrupted, 2)
+        self.assertGreater(cut, 0)
 
 
 if __name__ == '__main__':
