@@ -77,8 +77,8 @@ class SampleCalendars(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ''))
         subprocess.run([binary.PLAIN, 'verify', case, later, '-q'], check=True, timeout=600)
         run = json.loads((later / 'run.json').read_text('utf-8'))
-        return later, {p['part']: p['stages'][0]['value'] for p in run['parts']
-                       if p['stages'] and p['stages'][0]['objective'] == 'moved'}
+        return later, {p['part']: s['value'] for p in run['parts'] for s in p['stages']
+                       if s['objective'] == 'moved'}
 
     def elsewhere(self, name, out, later, columns):
         now = {tuple(r[c] for c in columns) for r in rows(later / name)}
