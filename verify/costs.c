@@ -80,11 +80,12 @@ static const yunta_json_value *stages_of(const yunta_check *check) {
     return yunta_json_member(yunta_run_part(check, "matching"), "stages");
 }
 
+/* A repair tells none. */
 static bool costs_are_told(const yunta_check *check) {
     const char *method = text_of(yunta_run_part(check, "matching"), "method");
     uint64_t most =
         method && strcmp(method, "network") == 0 ? MOST_PAIRS : MOST_PAIRS_OF_PROGRAMMES;
-    return strcmp(yunta_part_status(check, "matching"), "proven") == 0 &&
+    return !check->cohort->repair && strcmp(yunta_part_status(check, "matching"), "proven") == 0 &&
            (uint64_t)check->report->eligible_pairs <= most;
 }
 

@@ -77,34 +77,38 @@ static bool speaks_at_plenary(const yunta_check *check, const yunta_course *cour
     return false;
 }
 
-const char *yunta_course_fails(const yunta_check *check, int32_t c, const yunta_moment *at) {
+static bool instructors_free(const yunta_check *check, const yunta_course *course,
+                             const yunta_moment *at) {
+    return yunta_experts_free(check, course->instructors, course->instructor_count, at) &&
+           !speaks_at_plenary(check, course, at);
+}
+
+bool yunta_course_fits(const yunta_check *check, int32_t c, const yunta_moment *at) {
     const yunta_course *course = &check->cohort->courses[c];
     yunta_grid grid = grid_of(check->policy, course);
     const char *what;
-    if (!yunta_on_grid(check, &grid, at, &what))
-        return what;
-    if (!yunta_experts_free(check, course->instructors, course->instructor_count, at) ||
-        speaks_at_plenary(check, course, at))
-        return T("an instructor is not free then", "un instructor no está libre entonces");
-    return NULL;
+    return at->minutes == course->minutes && yunta_on_grid(check, &grid, at, &what) &&
+           instructors_free(check, course, at);
 }
 
 /* When a session is: in the past, where it was; else where the rules let it. */
 static void check_place(yunta_check *check, const yunta_ledger *sheet, const yunta_event *event) {
-    int32_t minutes = check->cohort->courses[event->of].minutes;
+    const yunta_course *course = &check->cohort->courses[event->of];
+    yunta_grid grid = grid_of(check->policy, course);
     if (yunta_cohort_is_past(check->cohort, event->at.day)) {
         if (!yunta_was_held(check->held_courses, check->held_course_count, event->of, 0,
                             &event->at))
             yunta_check_past(check, sheet, event->row, COLUMN_START);
         return;
     }
-    const char *what = yunta_course_fails(check, event->of, &event->at);
-    if (what)
-        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), NULL, "%s", what);
-    if (event->at.minutes != minutes)
+    if (event->at.minutes != course->minutes)
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
                     T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
-                    minutes);
+                    course->minutes);
+    yunta_check_grid(check, sheet, event->row, &grid, &event->at);
+    if (!instructors_free(check, course, &event->at))
+        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), NULL,
+                    T("an instructor is not free then", "un instructor no está libre entonces"));
 }
 
 /* Sessions to come of the earlier result that are elsewhere now; those that could not stay. */
@@ -121,8 +125,7 @@ static void count_moved(yunta_check *check) {
                               check->courses[e].at.minutes == held->at.minutes &&
                               yunta_moment_at(&check->courses[e].at) == yunta_moment_at(&held->at));
         check->moved += !there;
-        check->moved_least += held->at.minutes != check->cohort->courses[held->a].minutes ||
-                              yunta_course_fails(check, held->a, &held->at) != NULL;
+        check->moved_least += !yunta_course_fits(check, held->a, &held->at);
     }
 }
 

@@ -79,7 +79,7 @@ static bool can_be(const rest *r, yunta_day day, size_t start, demand asks) {
         yunta_moment at = {day,
                            policy->courses_from + (int32_t)start * policy->courses_step_minutes,
                            r->check->cohort->courses[r->course].minutes};
-        bool good = asks == HOURS ? yunta_course_fails(r->check, r->course, &at) == NULL
+        bool good = asks == HOURS ? yunta_course_fits(r->check, r->course, &at)
                                   : can_be(r, day, start, HOURS) && !is_taken(r, &at);
         *known |= good ? asked | met : asked;
     }

@@ -4,9 +4,8 @@
 
 #include "verify/check.h"
 
-/* Rules of one session that is to come, but for other courses: of the first that fails, in words;
- * NULL for none. */
-const char *yunta_course_fails(const yunta_check *check, int32_t course, const yunta_moment *at);
+/* Whether a session that is to come keeps every rule, but for what other courses ask. */
+bool yunta_course_fits(const yunta_check *check, int32_t course, const yunta_moment *at);
 /* Whether two courses have an instructor or somebody enrolled in common. */
 bool yunta_course_clashes(const yunta_check *check, int32_t a, int32_t b);
 /* Whether a course's sessions, in order of time, are at so many weekday hours, the same every week,
