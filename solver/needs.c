@@ -1,5 +1,6 @@
 /* What a calendar needs before anything is solved, told all at once. */
 #include "solver/needs.h"
+#include "base/text.h"
 #include <string.h>
 
 static yunta_place place_of(const yunta_cohort *cohort, const char *key) {
@@ -35,17 +36,32 @@ const char *yunta_needs_workshops(void) {
     return T("the workshops", "los talleres");
 }
 
+/* The session of this name, which is compared as all text is; YUNTA_NO_INT for none. */
+static yunta_status find_session(const yunta_cohort *cohort, const char *name, int32_t *session) {
+    yunta_arena *arena = yunta_arena_new();
+    const char *wanted = arena ? yunta_text_fold(arena, name) : NULL;
+    yunta_status status = wanted ? YUNTA_OK : YUNTA_E_MEMORY;
+    *session = YUNTA_NO_INT;
+    for (size_t s = 0; status == YUNTA_OK && s < cohort->session_count; s++) {
+        const char *id = yunta_text_fold(arena, cohort->sessions[s].id);
+        if (!id)
+            status = YUNTA_E_MEMORY;
+        else if (strcmp(id, wanted) == 0)
+            *session = (int32_t)s;
+    }
+    yunta_arena_free(arena);
+    return status;
+}
+
 yunta_status yunta_needs_after(const yunta_cohort *cohort, yunta_problems *problems,
                                int32_t *after) {
     const char *wanted = cohort->policy->meetings_after;
     *after = YUNTA_NO_INT;
     if (!wanted || !*wanted)
         return YUNTA_OK;
-    for (size_t s = 0; s < cohort->session_count; s++)
-        if (strcmp(cohort->sessions[s].id, wanted) == 0)
-            *after = (int32_t)s;
-    if (*after != YUNTA_NO_INT)
-        return YUNTA_OK;
+    yunta_status status = find_session(cohort, wanted, after);
+    if (status != YUNTA_OK || *after != YUNTA_NO_INT)
+        return status;
     yunta_problem_add(
         problems, YUNTA_ERROR, place_of(cohort, "meetings.after"), wanted,
         T("write the id of a session of sessions.csv, or null",

@@ -1,5 +1,6 @@
 /* Faults, cells and memory of a check. */
 #include "verify/check.h"
+#include "base/text.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,12 @@ bool yunta_parse_integer(const char *text, int64_t *value) {
     }
     *value = negative ? -number : number;
     return true;
+}
+
+bool yunta_same_text(yunta_check *check, const char *a, const char *b) {
+    const char *x = yunta_text_fold(check->arena, a), *y = yunta_text_fold(check->arena, b);
+    check->out_of_memory = check->out_of_memory || !x || !y;
+    return x && y && strcmp(x, y) == 0;
 }
 
 bool yunta_ledger_integer(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,

@@ -228,6 +228,7 @@ int32_t yunta_ledger_person(yunta_check *check, const yunta_ledger *sheet, size_
                             size_t column);
 /* Whom an id or a pseudonym shows; -1: nobody. O(log people). */
 int32_t yunta_shown_person(const yunta_check *check, const char *text);
+bool yunta_same_text(yunta_check *check, const char *a, const char *b); /* but for case, accents */
 const char *yunta_shown_id(const yunta_check *check, int32_t person);
 /* A number of run.json under its path, as messages name it. */
 bool yunta_expect_run(yunta_check *check, const char *path, const yunta_json_value *value,
@@ -298,8 +299,7 @@ uint8_t *yunta_quota_members(yunta_check *check, const yunta_quota *quota);
 int64_t yunta_quota_matched(const yunta_check *check, const yunta_quota *quota,
                             const uint8_t *members);
 
-/* pass.c, row.c, sparse.c: one pass over all pairs, into check->tally, the pairs' ranks and the
- * priced stages. first: free_mentees alone. */
+/* pass.c, row.c, sparse.c: all pairs, into check->tally, their ranks and the priced stages. */
 void yunta_pass(yunta_check *check);
 
 /* report.c: the stages of a part, as run.json has them and as they were recomputed. */

@@ -105,13 +105,13 @@ yunta_grid yunta_desk_grid(const yunta_policy *policy) {
 }
 
 /* Whether the session that comes first is over, for whoever of these two attends plenaries. */
-bool yunta_desk_after(const yunta_check *check, int32_t mentor, int32_t mentee,
+bool yunta_desk_after(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee,
                       const yunta_moment *at) {
-    const char *after = check->policy->meetings_after;
-    for (size_t k = 0; after && *after && k < check->plenary_count; k++) {
+    const yunta_check *check = d->check;
+    for (size_t k = 0; d->after >= 0 && k < check->plenary_count; k++) {
         const yunta_event *event = &check->plenaries[k];
         bool theirs = event->of == check->group_of[mentor] || event->of == check->group_of[mentee];
-        if (theirs && strcmp(check->cohort->sessions[event->what].id, after) == 0 &&
+        if (theirs && event->what == d->after &&
             yunta_moment_at(at) < yunta_moment_at(&event->at) + event->at.minutes)
             return false;
     }
@@ -152,7 +152,7 @@ static void check_meeting(yunta_meeting_desk *d, const yunta_meeting_unit *u,
     if (count == 0)
         fault(d, m, T("no mentee is free", "ningún mentee está libre"));
     for (size_t k = u->first; k < u->first + u->pairs; k++)
-        if (!yunta_desk_after(check, pair->mentor, check->pairs[k].mentee, &m->at)) {
+        if (!yunta_desk_after(d, pair->mentor, check->pairs[k].mentee, &m->at)) {
             fault(d, m,
                   T("comes before the session of meetings.after is over",
                     "va antes de que termine la sesión de meetings.after"));
@@ -285,7 +285,7 @@ static int64_t most_meetings(const yunta_meeting_desk *d, int32_t mentor, int32_
              at.minute += grid.step) {
             if (yunta_moment_at(&at) < free_from || !yunta_on_grid(d->check, &grid, &at, &what) ||
                 !yunta_desk_can(d->check, mentor, &at) || !yunta_desk_can(d->check, mentee, &at) ||
-                !yunta_desk_after(d->check, mentor, mentee, &at))
+                !yunta_desk_after(d, mentor, mentee, &at))
                 continue;
             count++;
             *days += at.day - grid.first;
@@ -347,6 +347,14 @@ static void report(yunta_meeting_desk *d) {
     yunta_report_stages(d->check, "meetings", goals, goal_names, findings);
 }
 
+static int32_t session_before(yunta_check *check) {
+    const char *after = check->policy->meetings_after;
+    for (size_t s = 0; after && *after && s < check->cohort->session_count; s++)
+        if (yunta_same_text(check, check->cohort->sessions[s].id, after))
+            return (int32_t)s;
+    return -1;
+}
+
 void yunta_check_meetings(yunta_check *check) {
     static const char *const columns[] = {"mentor", "mentee", "number",
                                           "start",  "end",    "can_attend"};
@@ -364,6 +372,7 @@ void yunta_check_meetings(yunta_check *check) {
     d.meetings = yunta_check_alloc(check, rows, sizeof *d.meetings);
     if (check->out_of_memory)
         return;
+    d.after = session_before(check);
     list_units(&d);
     if (d.sheet)
         read_rows(&d);

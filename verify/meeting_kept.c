@@ -24,8 +24,7 @@ static bool still_possible(const yunta_meeting_desk *d, const yunta_meeting_unit
     const char *what;
     bool after = true;
     for (size_t k = u->first; k < u->first + u->pairs; k++)
-        after =
-            after && yunta_desk_after(d->check, pair->mentor, d->check->pairs[k].mentee, &held->at);
+        after = after && yunta_desk_after(d, pair->mentor, d->check->pairs[k].mentee, &held->at);
     return after && held->at.minutes == d->check->policy->meetings_minutes &&
            yunta_on_grid(d->check, &grid, &held->at, &what) &&
            yunta_desk_can(d->check, pair->mentor, &held->at) &&

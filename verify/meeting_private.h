@@ -26,6 +26,7 @@ typedef struct {
     yunta_claimed_meeting *meetings;
     size_t meeting_count, former; /* former: held by those who are no pair any more */
     int64_t value[4], bound[4];
+    int32_t after; /* the session that comes first, -1 for none */
 } yunta_meeting_desk;
 
 /* meeting.c */
@@ -35,7 +36,7 @@ size_t yunta_desk_unit(const yunta_meeting_desk *d, int32_t mentor, int32_t ment
 bool yunta_desk_can(const yunta_check *check, int32_t person, const yunta_moment *at);
 yunta_grid yunta_desk_grid(const yunta_policy *policy);
 /* Whether the session that comes first is over, for whoever of these two attends plenaries. */
-bool yunta_desk_after(const yunta_check *check, int32_t mentor, int32_t mentee,
+bool yunta_desk_after(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee,
                       const yunta_moment *at);
 /* How many of the mentees can come. */
 int64_t yunta_desk_comers(const yunta_meeting_desk *d, const yunta_meeting_unit *u,

@@ -23,17 +23,11 @@ int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id) {
     return -1;
 }
 
-/* Regions are compared without regard to case and accents. */
-static bool same_region(yunta_check *check, const char *a, const char *b) {
-    const char *x = yunta_text_fold(check->arena, a), *y = yunta_text_fold(check->arena, b);
-    check->out_of_memory = check->out_of_memory || !x || !y;
-    return x && y && strcmp(x, y) == 0;
-}
-
 static bool regional_holiday(yunta_check *check, const char *region, yunta_day day) {
     for (size_t k = 0; k < check->cohort->holiday_count; k++) {
         const yunta_holiday *holiday = &check->cohort->holidays[k];
-        if (holiday->day == day && *holiday->region && same_region(check, holiday->region, region))
+        if (holiday->day == day && *holiday->region &&
+            yunta_same_text(check, holiday->region, region))
             return true;
     }
     return false;
@@ -79,7 +73,7 @@ static void find_regions(yunta_check *check) {
     for (size_t w = 0; check->workshop_region && w < cohort->workshop_count; w++) {
         check->workshop_region[w] = -1;
         for (size_t code = 0; column && code < column->codes; code++)
-            if (same_region(check, column->shown[code], cohort->workshops[w].region))
+            if (yunta_same_text(check, column->shown[code], cohort->workshops[w].region))
                 check->workshop_region[w] = (int32_t)code;
     }
 }
@@ -113,12 +107,12 @@ static bool route(yunta_check *check, const char *a, const char *b, int32_t *day
     const yunta_cohort *cohort = check->cohort;
     *days = 0;
     *cost = 0;
-    if (same_region(check, a, b))
+    if (yunta_same_text(check, a, b))
         return true;
     for (size_t k = 0; k < cohort->travel_count; k++) {
         const yunta_travel *travel = &cohort->travel[k];
-        if ((same_region(check, travel->from, a) && same_region(check, travel->to, b)) ||
-            (same_region(check, travel->from, b) && same_region(check, travel->to, a))) {
+        if ((yunta_same_text(check, travel->from, a) && yunta_same_text(check, travel->to, b)) ||
+            (yunta_same_text(check, travel->from, b) && yunta_same_text(check, travel->to, a))) {
             *days = travel->days;
             *cost = travel->cost;
             return true;

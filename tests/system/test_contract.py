@@ -291,10 +291,19 @@ class Calendar(Contract):
         self.assertEqual([r['person'] for r in self.rows('attendance.csv')], ['e1', 'm2'])
 
     def test_meetings_come_after_the_named_session(self):
-        self.run_yunta('run', {
-            'yunta.yaml': SPRING + 'meetings: {count: 1, after: p1}\n', 'applicants.csv': PAIR,
-            'sessions.csv': 'session,minutes,earliest,latest\np1,60,2027-03-10,2027-03-10\n'})
-        self.assertEqual(self.starts(), ['2027-03-10T10:00:00-03:00'])
+        for after, session in (('p1', 'p1'), ('SESIÓN  uno', 'Sesion Uno')):
+            self.run_yunta('run', {
+                'yunta.yaml': SPRING + 'meetings: {count: 1, after: %s}\n' % after,
+                'applicants.csv': PAIR,
+                'sessions.csv': 'session,minutes,earliest,latest\n%s,60,2027-03-10,2027-03-10\n'
+                                % session})
+            self.assertEqual(self.starts(), ['2027-03-10T10:00:00-03:00'])
+            out = self.cohort / 'out'
+            self.run_yunta('verify', {}, words=[out])
+            meetings = out / 'meetings.csv'
+            meetings.write_text(meetings.read_text('utf-8').replace('2027-03-10', '2027-03-09'))
+            self.assertIn('comes before the session',
+                          self.run_yunta('verify', {}, 6, [out]).stderr)
 
     def events(self, person):
         name = {r['person']: r['file'] for r in self.rows('calendars.csv')}[person]
