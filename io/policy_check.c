@@ -92,20 +92,6 @@ static yunta_status check_meeting_length(yunta_policy_reader *reader) {
     return YUNTA_E_INPUT;
 }
 
-static yunta_status check_workshop_length(yunta_policy_reader *reader) {
-    const yunta_policy *p = reader->policy;
-    spot from = spot_of(reader, "workshops.from"), minutes = spot_of(reader, "workshops.minutes");
-    if (from.failed || minutes.failed ||
-        p->workshops_from + p->workshops_minutes <= YUNTA_DAY_MINUTES)
-        return YUNTA_OK;
-    const spot *at = later(&minutes, &from);
-    yunta_problem_add(reader->problems, YUNTA_ERROR, at->place, text_at(at),
-                      T("begin earlier or shorten them", "empiece antes o acórtelos"),
-                      T("workshops end after midnight", "los talleres terminan después de la "
-                                                        "medianoche"));
-    return YUNTA_E_INPUT;
-}
-
 /* --- objectives and weights --- */
 
 static yunta_status check_objective(yunta_policy_reader *reader) {
@@ -356,7 +342,7 @@ static yunta_status check_organizer(yunta_policy_reader *reader) {
 yunta_status yunta_policy_check(yunta_policy_reader *reader) {
     static yunta_status (*const checks[])(yunta_policy_reader *) = {
         check_separator,      check_timezone,        check_order,     check_weekdays,  check_gender,
-        check_meeting_length, check_workshop_length, check_objective, check_organizer,
+        check_meeting_length, check_objective, check_organizer,
     };
     const yunta_policy *p = reader->policy;
     yunta_status status = check_pattern(reader, "skills.level", p->skills_level);

@@ -9,6 +9,20 @@ typedef struct {
     size_t count, room;
 } workshops;
 
+/* By the row's own minutes; where it has none, by those of the policy. */
+static void check_end(const yunta_sheet *sheet, size_t row, int32_t minutes) {
+    int32_t from = sheet->reading->policy->workshops_from;
+    if (from + minutes > YUNTA_DAY_MINUTES)
+        yunta_problem_add(sheet->reading->problems, YUNTA_ERROR,
+                          yunta_sheet_place(sheet, row, YUNTA_WORKSHOPS_MINUTES),
+                          yunta_sheet_text(sheet, row, YUNTA_WORKSHOPS_MINUTES),
+                          T("shorten it, or begin earlier: workshops.from in the policy",
+                            "acórtelo, o empiece antes: workshops.from en la política"),
+                          T("from %02d:%02d on, %d minutes end after midnight",
+                            "desde las %02d:%02d, %d minutos terminan después de la medianoche"),
+                          (int)from / 60, (int)from % 60, (int)minutes);
+}
+
 static void read_workshop(yunta_sheet *sheet, size_t row, void *context) {
     workshops *list = context;
     yunta_workshop one = {.line = sheet->table->line[row]};
@@ -17,8 +31,9 @@ static void read_workshop(yunta_sheet *sheet, size_t row, void *context) {
     int32_t usual = sheet->reading->policy->workshops_minutes;
     bool good = yunta_sheet_filled(sheet, row, YUNTA_WORKSHOPS_WORKSHOP, &id);
     good = yunta_sheet_filled(sheet, row, YUNTA_WORKSHOPS_REGION, &region) && good;
-    yunta_sheet_integer(sheet, row, YUNTA_WORKSHOPS_MINUTES,
-                        (yunta_bounds){1, MINUTES_MOST, usual, false}, &one.minutes);
+    if (yunta_sheet_integer(sheet, row, YUNTA_WORKSHOPS_MINUTES,
+                            (yunta_bounds){1, MINUTES_MOST, usual, false}, &one.minutes))
+        check_end(sheet, row, one.minutes);
     yunta_sheet_integer(sheet, row, YUNTA_WORKSHOPS_PEOPLE,
                         (yunta_bounds){0, PEOPLE_MOST, 0, false}, &one.people);
     yunta_sheet_days(sheet, row, YUNTA_WORKSHOPS_EARLIEST, YUNTA_WORKSHOPS_LATEST, false, days);

@@ -194,7 +194,6 @@ static void keys_that_contradict_each_other(void **state) {
          "exchange"},
         {"meetings: {minutes: 541}", 1, "21", "541", "541 minutes do not fit in the 540",
          "shorten"},
-        {"workshops: {from: '20:01'}", 1, "19", "20:01", "after midnight", "earlier"},
         {"matching: {objective: [worst, score]}", 1, "24", "worst", "after pairs", "[pairs, worst"},
         {"matching: {objective: [score, leximin, pairs]}", 1, "31", "leximin", "after pairs",
          "put pairs before"},

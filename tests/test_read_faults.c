@@ -232,6 +232,18 @@ static const test_wrong cases[] = {
      3,
      "person",
      "line 2"},
+    {"workshops: {from: '20:01'}\n", /* v ends in time */
+     {{"workshops.csv", "workshop,region,minutes\nv,Maule,239\nw,Maule,240\n", 0}},
+     "workshops.csv",
+     3,
+     "minutes",
+     "after midnight"},
+    {"workshops: {from: '20:01'}\n", /* by the policy's 240 */
+     {{"workshops.csv", "workshop,region,minutes\nv,Maule,239\nw,Maule,\n", 0}},
+     "workshops.csv",
+     3,
+     "minutes",
+     "after midnight"},
     {"",
      {{"workshops.csv", "workshop,region\nw,Maule\n", 0}},
      "workshops.csv",
