@@ -341,8 +341,8 @@ static yunta_status check_organizer(yunta_policy_reader *reader) {
 
 yunta_status yunta_policy_check(yunta_policy_reader *reader) {
     static yunta_status (*const checks[])(yunta_policy_reader *) = {
-        check_separator,      check_timezone,        check_order,     check_weekdays,  check_gender,
-        check_meeting_length, check_objective, check_organizer,
+        check_separator, check_timezone,       check_order,     check_weekdays,
+        check_gender,    check_meeting_length, check_objective, check_organizer,
     };
     const yunta_policy *p = reader->policy;
     yunta_status status = check_pattern(reader, "skills.level", p->skills_level);
