@@ -142,7 +142,7 @@ race: ## what threads share, under ThreadSanitizer (minutes)
 	@$(MAKE) --no-print-directory -s -j$$(nproc) CC=clang OPT='-O1 -g' WERROR= SANITIZE=thread race-programs
 	@tests/race/race.sh build/sanitize-thread
 
-RACES := assign base candidates ilp_search match_rows plenary_mix verify_pass
+RACES := assign assign_segment base candidates ilp_search match_rows plenary_mix team verify_pass
 race-programs: $(RACES:%=$(BUILD)/tests/test_%) $(BUILD)/tests/race/racy $(BUILD)/yunta
 
 $(BUILD)/tests/race/racy: $(BUILD)/tests/race/racy.o $(LIBRARY)

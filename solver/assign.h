@@ -100,7 +100,7 @@ typedef struct { /* what it took, for measurements */
     double list_seconds, auction_seconds, path_seconds, proof_seconds;
 } yunta_assign_effort;
 
-/* threads: for the passes over all rows (below 1: all processors). */
+/* threads: for passes over all rows and offers of large auctions (below 1: all processors). */
 yunta_status yunta_assign_new(int threads, yunta_assign **assign);
 void yunta_assign_free(yunta_assign *assign);
 /* Takes up a block, whose arrays must outlive its solves. YUNTA_E_MEMORY leaves none. */

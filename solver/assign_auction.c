@@ -2,7 +2,7 @@
 #include <string.h>
 
 enum {
-    FREE = -1,
+    FREE = YUNTA_ASSIGN_NONE,
     DUMMY = -2,
     FALL = 16,
     SPREADS = 16,        /* first epsilons in what a list of rows differs by */
@@ -34,7 +34,8 @@ typedef struct {
     size_t bids, most;
     int64_t poorest; /* a unit to which all is worth less gives up; as of the last look */
     size_t look;     /* bids at which to look again */
-    yunta_assign_offers *round; /* of arcs; NULL: one bid after the other */
+    yunta_assign_offers *round; /* of arcs; NULL: one bid after the other, but for those */
+    yunta_assign_ahead *ahead;  /* of rows */
     bool loose; /* much more for sale than is wanted: prices start at the floor, one phase */
 } auction;
 
@@ -126,12 +127,14 @@ static void accept(auction *u, int32_t unit, yunta_assign_offer best) {
     u->bids++;
 }
 
+/* How far from the best an offer may be. */
+static int64_t near_of(const auction *u) {
+    return u->eps > 1 && !u->loose && u->a->block.row != NULL ? ROUGH * u->eps : u->eps;
+}
+
 static void bid(auction *u, int32_t unit) {
     yunta_assign *a = u->a;
-    int64_t near = u->eps;
-    if (u->eps > 1 && !u->loose && a->block.row != NULL)
-        near *= ROUGH;
-    accept(u, unit, yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], near));
+    accept(u, unit, yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], near_of(u)));
 }
 
 static bool cheaper(const yunta_assign_item *a, const yunta_assign_item *b) {
@@ -213,22 +216,36 @@ static bool is_late(const yunta_assign *a) {
     return a->deadline != NULL && yunta_deadline_passed(a->deadline);
 }
 
+/* Takes the queue's next unit and its offer, unless its seller's cost has changed since. */
+static void take_bid(auction *u, const yunta_assign_bid *b) {
+    int32_t unit = pop(u);
+    if (b->seller == YUNTA_ASSIGN_NONE)
+        return;
+    if (b->cost != u->a->cost[b->seller])
+        bid(u, unit);
+    else
+        accept(u, unit, (yunta_assign_offer){b->first, b->second, (size_t)b->seller, b->score});
+}
+
 /* One bid for each of the first units of the queue. */
 static void run_round(auction *u) {
-    const yunta_assign *a = u->a;
     const yunta_assign_bid *bids;
     size_t count = yunta_assign_offers_look(u->round, u->first, u->count, u->eps, &bids);
     for (size_t k = 0; k < count; k++) {
-        const yunta_assign_bid *b = &bids[k];
-        int32_t unit = pop(u);
         yunta_assign_offers_fetch(u->round, k);
-        if (b->seller == YUNTA_ASSIGN_NONE)
-            continue;
-        if (b->cost != a->cost[b->seller])
-            bid(u, unit);
-        else
-            accept(u, unit, (yunta_assign_offer){b->first, b->second, (size_t)b->seller, b->score});
+        take_bid(u, &bids[k]);
     }
+}
+
+/* The same of rows; false: too few wait. */
+static bool run_ahead(auction *u) {
+    const yunta_assign_bid *bids;
+    if (u->ahead == NULL)
+        return false;
+    size_t count = yunta_assign_ahead_look(u->ahead, u->first, u->count, near_of(u), &bids);
+    for (size_t k = 0; k < count; k++)
+        take_bid(u, &bids[k]);
+    return count > 0;
 }
 
 static void bid_ahead(auction *u) {
@@ -247,39 +264,13 @@ static void run_phase(auction *u) {
             return;
         look += u->bids >= look ? PATIENCE : 0;
         yunta_assign_follow(u->a, u->bids, false);
-        if (u->count > 0 && u->round != NULL)
-            run_round(u);
-        else if (u->count > 0)
-            bid_ahead(u);
-        else
+        if (u->count == 0)
             dummy_bid(u);
+        else if (u->round != NULL)
+            run_round(u);
+        else if (!run_ahead(u))
+            bid_ahead(u);
     }
-}
-
-/* What a buyer's best is worth, the k-th highest of all: what nobody must cost to be chosen. */
-static int32_t price_of_nobody(yunta_assign *a, size_t sold) {
-    _Static_assert(sizeof *a->slot == sizeof(int64_t), "slots, not in use yet, lend their room");
-    int64_t *best = (int64_t *)(void *)a->slot;
-    size_t count = 0;
-    for (size_t unit = 0; unit < a->units; unit++)
-        best[count++] = yunta_assign_best_offer(a, (size_t)a->buyer_of[unit]).first;
-    return sold < count ? (int32_t)-yunta_assign_kth(best, count, sold) : 0;
-}
-
-static void lay_out(yunta_assign *a, size_t nobodies) {
-    size_t n = a->block.sellers, slot = 0;
-    a->single = nobodies == 0;
-    for (size_t i = 0; i < n; i++) {
-        a->cost[i] = a->slots_of[i] > 0 ? PARTS * a->start[i] : YUNTA_ASSIGN_CLOSED;
-        a->first_slot[i + 1] = a->first_slot[i] + (size_t)a->slots_of[i];
-        a->single = a->single && a->slots_of[i] == 1;
-    }
-    a->first_slot[n + 1] = a->first_slot[n] + nobodies;
-    a->slots = a->first_slot[n + 1];
-    a->cost[n] = nobodies > 0 ? price_of_nobody(a, a->units - nobodies) : YUNTA_ASSIGN_CLOSED;
-    for (size_t i = 0; i <= n; i++)
-        for (; slot < a->first_slot[i + 1]; slot++)
-            a->slot[slot] = (yunta_assign_slot){a->cost[i], FREE};
 }
 
 /* The price at which the market clears beside those without a partner. */
@@ -343,7 +334,7 @@ static void open_market(auction *u, bool loose) {
     u->poorest = 0;
     u->dummies = supply > a->units && !loose ? supply - a->units : 0;
     u->most = BIDS_A_UNIT * (a->units + u->dummies) + 1000;
-    lay_out(a, nobodies);
+    yunta_assign_lay_out(a, nobodies);
     a->narrow = a->block.row != NULL;
 }
 
@@ -391,9 +382,11 @@ void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
             a->bound[j] *= PARTS;
     a->bidding = true;
     u.round = a->block.row == NULL ? yunta_assign_offers_new(a) : NULL;
+    u.ahead = yunta_assign_ahead_new(a);
     if (!share_out(&u))
         run_phases(&u);
     yunta_assign_offers_free(u.round);
+    yunta_assign_ahead_free(u.ahead);
     a->effort.bids += u.bids;
     convert(&u, stage);
     settle(&u);

@@ -269,26 +269,34 @@ typedef struct {
     uint8_t *failed;
 } over_rows;
 
+bool yunta_assign_scratch_new(const yunta_assign *a, yunta_assign_scratch *s) {
+    *s = (yunta_assign_scratch){.scores = yunta_alloc(a->span, sizeof *s->scores),
+                                .values = yunta_alloc(a->span, sizeof *s->values),
+                                .wide = yunta_alloc(2 * a->span, sizeof *s->wide),
+                                .picked = yunta_alloc(a->span + 1, sizeof *s->picked),
+                                .tops = yunta_alloc(a->segments, sizeof *s->tops)};
+    if (s->scores != NULL)
+        memset(s->scores, 0xff, a->span * sizeof *s->scores);
+    return s->tops != NULL && s->scores != NULL && s->values != NULL && s->wide != NULL &&
+           s->picked != NULL;
+}
+
+void yunta_assign_scratch_free(yunta_assign_scratch *s) {
+    yunta_free(s->scores);
+    yunta_free(s->values);
+    yunta_free(s->wide);
+    yunta_free(s->picked);
+    yunta_free(s->tops);
+}
+
 static void run_rows(void *context, size_t block, size_t from, size_t to) {
     over_rows *all = context;
-    size_t span = all->assign->span;
-    yunta_assign_scratch s = {.scores = yunta_alloc(span, sizeof *s.scores),
-                              .values = yunta_alloc(span, sizeof *s.values),
-                              .wide = yunta_alloc(2 * span, sizeof *s.wide),
-                              .picked = yunta_alloc(span + 1, sizeof *s.picked),
-                              .tops = yunta_alloc(all->assign->segments, sizeof *s.tops)};
-    if (s.tops == NULL || s.scores == NULL || s.values == NULL || s.wide == NULL ||
-        s.picked == NULL) {
-        all->failed[block] = 1;
-    } else {
-        memset(s.scores, 0xff, span * sizeof *s.scores);
+    yunta_assign_scratch s;
+    if (yunta_assign_scratch_new(all->assign, &s))
         all->work(all->context, &s, from, to);
-    }
-    yunta_free(s.scores);
-    yunta_free(s.values);
-    yunta_free(s.wide);
-    yunta_free(s.picked);
-    yunta_free(s.tops);
+    else
+        all->failed[block] = 1;
+    yunta_assign_scratch_free(&s);
 }
 
 bool yunta_assign_over_rows(yunta_assign *a,

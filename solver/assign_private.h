@@ -4,10 +4,10 @@
  * and, for AVX-512, of assign_scan_512.c, at the prices of assign_start.c; assign_segment.c keeps
  * bounds by segments of sellers, so that a list is mended from parts of a row; assign_arcs.c makes
  * those of arcs while the auction is on; assign_auction.c finds prices, by offers of
- * assign_offer.c, and where arcs are given by those of assign_round.c, many at once; assign_path.c
- * makes an answer exact, with assign_batch.c for many paths at once; assign_prove.c proves it.
- * Small blocks need neither lists nor an auction: assign_small.c, by the loops of
- * assign_small_scan.c.
+ * assign_offer.c, many at once by assign_round.c where arcs are given, and by assign_ahead.c of
+ * rows; assign_path.c makes an answer exact, with assign_batch.c for many paths at once;
+ * assign_prove.c proves it. Small blocks need neither lists nor an auction: assign_small.c, by the
+ * loops of assign_small_scan.c.
  */
 #ifndef YUNTA_SOLVER_ASSIGN_PRIVATE_H
 #define YUNTA_SOLVER_ASSIGN_PRIVATE_H
@@ -61,7 +61,8 @@ typedef struct {
 
 struct yunta_assign {
     int threads;
-    size_t many; /* units of a round that threads share: MANY, or fewer */
+    size_t many; /* MANY or fewer: units of a round of arcs that threads share; a quarter of it:
+                    units of a block of rows that has rounds */
     char *slab;  /* all arrays below */
     size_t slab_size;
     yunta_assign_block block;
@@ -192,6 +193,8 @@ static inline int64_t yunta_assign_listing(int16_t score, int64_t value) {
 }
 /* Start prices (assign_start.c). false when memory runs out. */
 bool yunta_assign_draw_start(yunta_assign *assign);
+/* Free slots at start prices, and some of nobody at what that is worth, for the auction. */
+void yunta_assign_lay_out(yunta_assign *assign, size_t nobodies);
 /* Makes one buyer's list anew at today's prices and weight. */
 void yunta_assign_relist(yunta_assign *assign, size_t buyer);
 /* Start becomes today's prices of the stage, where the row and weights allow it; and of one seller
@@ -209,6 +212,9 @@ yunta_assign_arcs yunta_assign_arcs_of(const yunta_assign *assign, size_t buyer,
                                        const yunta_assign_scratch *scratch);
 /* By how much values at today's costs, in parts, differ within a list: on the mean. */
 int64_t yunta_assign_spread(const yunta_assign *assign);
+/* Scratch for rows of the block; false when memory runs out. Free it in any case. */
+bool yunta_assign_scratch_new(const yunta_assign *assign, yunta_assign_scratch *scratch);
+void yunta_assign_scratch_free(yunta_assign_scratch *scratch);
 /* The row of a buyer into scores: span entries. */
 void yunta_assign_row(const yunta_assign *assign, size_t buyer, int16_t *scores);
 /* Runs work over all buyers in fixed blocks, each with scratch of its own; false: memory. */
@@ -274,6 +280,15 @@ size_t yunta_assign_offers_look(yunta_assign_offers *round, size_t first, size_t
                                 const yunta_assign_bid **bids);
 /* Asks for what the bids after the k-th will write. */
 void yunta_assign_offers_fetch(const yunta_assign_offers *round, size_t k);
+
+/* assign_ahead.c: the same of a large block of rows. NULL: it is none, or no memory. */
+typedef struct yunta_assign_ahead yunta_assign_ahead;
+yunta_assign_ahead *yunta_assign_ahead_new(yunta_assign *assign);
+void yunta_assign_ahead_free(yunta_assign_ahead *ahead);
+/* Offers to some units of a queue of count from first on, best within eps, lists made anew as need
+ * be; 0: too few wait. The same for any number of threads. */
+size_t yunta_assign_ahead_look(yunta_assign_ahead *ahead, size_t first, size_t count, int64_t eps,
+                               const yunta_assign_bid **bids);
 
 /* assign_auction.c: fills seller_of, score_of, price and bound in the stage's weight. */
 void yunta_assign_auction(yunta_assign *assign, const yunta_assign_weight *stage);

@@ -113,9 +113,9 @@ static size_t arcs_of(const void *source, size_t buyer, int32_t *sellers, int16_
 
 enum { WHOLE, PARTS, ARCS };
 
-/* The effort tells how lists were made. */
-static yunta_assign_effort solve(const sample *s, int threads, int way, yunta_assign **assign,
-                                 yunta_assign_answer *answer) {
+/* The effort tells how lists were made. rounds: threads share offers even of so few. */
+static yunta_assign_effort solve_by(const sample *s, int threads, int way, bool rounds,
+                                    yunta_assign **assign, yunta_assign_answer *answer) {
     yunta_assign_block block = {.sellers = s->sellers,
                                 .buyers = s->buyers,
                                 .capacity = s->capacity,
@@ -129,12 +129,18 @@ static yunta_assign_effort solve(const sample *s, int threads, int way, yunta_as
                                 .seller_arcs = s->seller_arcs,
                                 .gifts = s->gifts};
     assert_int_equal(yunta_assign_new(threads, assign), YUNTA_OK);
+    (*assign)->many = rounds ? 4 : (*assign)->many;
     assert_int_equal(yunta_assign_load(*assign, &block), YUNTA_OK);
     assert_int_equal(yunta_assign_solve(*assign, &s->stage, NULL, answer), YUNTA_OK);
     assert_true(answer->value == answer->bound);
     yunta_assign_effort effort = yunta_assign_spent(*assign);
     assert_int_equal(effort.repaired, 0);
     return effort;
+}
+
+static yunta_assign_effort solve(const sample *s, int threads, int way, yunta_assign **assign,
+                                 yunta_assign_answer *answer) {
+    return solve_by(s, threads, way, false, assign, answer);
 }
 
 static void expect_same(const sample *s, const yunta_assign_answer *a,
@@ -181,6 +187,30 @@ static void parts_of_rows_equal_arcs(void **state) {
     assert_true(relisted > 500);
 }
 
+/* As many as without rounds, and the same for any number of threads. */
+static void rounds_of_any_threads_are_the_same(void **state) {
+    (void)state;
+    yunta_random random;
+    yunta_random_seed(&random, 53);
+    for (size_t k = 0; k < SHAPES; k++) {
+        yunta_assign *assign[5];
+        yunta_assign_answer one, answer;
+        sample s;
+        make(&s, &random, &shapes[k]);
+        solve_by(&s, 1, PARTS, true, &assign[0], &one);
+        for (int threads = 2; threads <= 4; threads++) {
+            solve_by(&s, threads, PARTS, true, &assign[threads], &answer);
+            expect_same(&s, &one, &answer);
+            yunta_assign_free(assign[threads]);
+        }
+        solve(&s, 1, WHOLE, &assign[1], &answer);
+        assert_true(one.value == answer.value);
+        yunta_assign_free(assign[0]);
+        yunta_assign_free(assign[1]);
+        drop(&s);
+    }
+}
+
 /* The loops over segments against plain ones. */
 static void bounds_equal_plain_loops(void **state) {
     (void)state;
@@ -220,6 +250,7 @@ static void bounds_equal_plain_loops(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_of_rows_equal_arcs),
+        cmocka_unit_test(rounds_of_any_threads_are_the_same),
         cmocka_unit_test(bounds_equal_plain_loops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

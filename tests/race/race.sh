@@ -34,7 +34,7 @@ if [ $seen != 66 ] || ! grep -q 'Archer detected' "$work/log"; then
 fi
 unset ARCHER_OPTIONS
 
-for test in assign base candidates ilp_search match_rows plenary_mix verify_pass; do
+for test in assign assign_segment base candidates ilp_search match_rows plenary_mix team verify_pass; do
     try "test_$test" "$bin/tests/test_$test"
 done
 for sample in data/cohorts/*/; do
