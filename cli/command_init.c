@@ -90,7 +90,8 @@ static void print_spellings(const telling *t, const yunta_guess_spellings *list,
     printf("  %s:", shown(t, key));
     for (size_t k = 0; k < list->count && k < SHOWN; k++) {
         printf(" \"%s\" = ", shown(t, list->items[k].written));
-        fputs(shown(t, list->items[k].meant), stdout);
+        const char *meant = list->items[k].meant;
+        fputs(*meant ? shown(t, meant) : T("no hours", "sin horas"), stdout);
         fputs(k + 1 < list->count ? "," : "", stdout);
     }
     puts(list->count > SHOWN ? " ..." : "");

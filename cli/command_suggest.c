@@ -191,6 +191,12 @@ yunta_status yunta_command_suggest(yunta_session_state *session) {
             T("suggest needs a person or a skill", "suggest necesita una persona o una habilidad"));
         return YUNTA_E_USAGE;
     }
+    if (session->options.top < 1) {
+        yunta_problem_add(session->problems, YUNTA_ERROR, (yunta_place){0}, "--top",
+                          T("write --top 5, say", "escriba --top 5, por ejemplo"),
+                          T("suggest lists 1 or more", "suggest muestra 1 o más"));
+        return YUNTA_E_USAGE;
+    }
     yunta_status status = yunta_session_load(session);
     if (status != YUNTA_OK)
         return status;

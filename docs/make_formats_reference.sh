@@ -50,7 +50,9 @@ cat <<'TEXT'
 `applicants.csv` has besides any number of skill columns: `skill:NAME` (levels 1..5) and `want:NAME`
 (0..3), or as `skills.level` and `skills.want` in the policy say (`"Marque su nivel: [*]"`, where `*`
 is the skill's name), and availability columns as `availability.columns` says, whose cells hold
-ranges (`08:30-10:00, 14:30-16:00`) or labels of `availability.labels`.
+ranges (`08:30-10:00, 14:30-16:00`) or labels of `availability.labels` (`"No puedo": ""` is an answer
+without hours: whoever gives no other is never free). A row of `skills.csv` counts before the column
+of its skill, and is told where they differ.
 
 ## Limits
 

@@ -113,12 +113,16 @@ static int next_clock(const char **at) {
     return hour > 24 || minute > 59 ? -1 : hour * 60 + minute;
 }
 
-/* The two clocks that a label holds, "Mañana (9 a 13 hrs.)", or the usual hours of its word. */
+/* The two clocks that a label holds, "Mañana (9 a 13 hrs.)", or the usual hours of its word; none
+ * of "No puedo". */
 bool yunta_guess_hours(yunta_guessing *guessing, const char *label,
                        char hours[static YUNTA_GUESS_HOURS]) {
     static const struct {
         const char *phrases, *hours;
-    } usual[] = {{"todo el dia|all day|dia todo|o dia todo|jornada completa", "09:00-18:00"},
+    } usual[] = {{"no puedo|no disponible|no estoy disponible|no tengo|sin disponibilidad|"
+                  "not available|unavailable|nao posso|nao disponivel",
+                  ""},
+                 {"todo el dia|all day|dia todo|o dia todo|jornada completa", "09:00-18:00"},
                  {"manana|mananas|morning|mornings|manha|manhas|am|a m", "09:00-13:00"},
                  {"tarde|tardes|afternoon|afternoons|pm|p m", "14:00-18:00"},
                  {"noche|noches|evening|evenings|noite|noites", "18:00-21:00"}};
@@ -133,7 +137,7 @@ bool yunta_guess_hours(yunta_guessing *guessing, const char *label,
     const char *words = yunta_guess_words(guessing, label);
     for (size_t k = 0; k < sizeof usual / sizeof *usual; k++)
         if (yunta_guess_says(words, usual[k].phrases)) {
-            memcpy(hours, usual[k].hours, 12);
+            snprintf(hours, YUNTA_GUESS_HOURS, "%s", usual[k].hours);
             return true;
         }
     return false;

@@ -20,6 +20,7 @@ typedef struct {
     yunta_reading *reading;
     label *labels;
     hours_list hours;
+    uint8_t *none;    /* [people] purposes for which they answered that they have no hours */
     uint8_t purposes; /* of the form's columns */
 } hours;
 
@@ -47,14 +48,16 @@ static void read_labels(hours *hours) {
     for (size_t k = 0; hours->labels && k < map->count; k++) {
         hours_list list = {0};
         hours->labels[k].folded = yunta_reading_fold(reading, reading->scratch, map->items[k].key);
-        if (!parse_ranges(reading, map->items[k].value, &list))
-            yunta_problem_add(
-                reading->problems, YUNTA_ERROR,
-                yunta_reading_policy(reading, map->items[k].line, NULL), map->items[k].value,
-                T("write hours as \"09:00-13:00\"", "escriba las horas como \"09:00-13:00\""),
-                T("availability.labels.%s: these are no hours",
-                  "availability.labels.%s: esto no son horas"),
-                map->items[k].key);
+        bool none = !*yunta_reading_trim(reading, reading->scratch, map->items[k].value);
+        if (!none && !parse_ranges(reading, map->items[k].value, &list))
+            yunta_problem_add(reading->problems, YUNTA_ERROR,
+                              yunta_reading_policy(reading, map->items[k].line, NULL),
+                              map->items[k].value,
+                              T("write hours as \"09:00-13:00\", or \"\" for none",
+                                "escriba las horas como \"09:00-13:00\", o \"\" si no son horas"),
+                              T("availability.labels.%s: these are no hours",
+                                "availability.labels.%s: esto no son horas"),
+                              map->items[k].key);
         hours->labels[k].items = list.items;
         hours->labels[k].count = list.count;
     }
@@ -77,6 +80,8 @@ static const label *find_label(const hours *hours, const char *text) {
 }
 
 static void add_hours(hours *hours, yunta_hours one, const yunta_hours *ranges, size_t count) {
+    if (count == 0 && hours->none)
+        hours->none[one.person] |= one.purposes;
     for (size_t k = 0; k < count; k++) {
         one.from = ranges[k].from;
         one.to = ranges[k].to;
@@ -245,7 +250,7 @@ static void join_purpose(yunta_reading *reading, const hours_list *hours, uint8_
 
 /* Joins each purpose by itself, so that a stretch given in pieces is one; then stretches that both
  * purposes have are told once. */
-static void keep_hours(yunta_reading *reading, hours_list *hours) {
+static void keep_hours(yunta_reading *reading, hours_list *hours, const uint8_t *none) {
     yunta_cohort *cohort = reading->cohort;
     hours_list joined = {0};
     size_t kept = 0;
@@ -265,6 +270,8 @@ static void keep_hours(yunta_reading *reading, hours_list *hours) {
     cohort->gave = yunta_reading_alloc(reading, cohort->arena, cohort->people, 1);
     for (size_t k = 0; cohort->hours && cohort->gave && k < kept; k++)
         cohort->gave[cohort->hours[k].person] |= cohort->hours[k].purposes;
+    for (size_t p = 0; cohort->gave && none && p < cohort->people; p++)
+        cohort->gave[p] |= none[p];
     cohort->hours_count = cohort->hours ? kept : 0;
     yunta_array_free(&joined);
 }
@@ -282,10 +289,11 @@ void yunta_reading_hours(yunta_applicants *applicants) {
     default:
         hours.purposes = YUNTA_HOURS_MEETINGS | YUNTA_HOURS_PLENARIES;
     }
+    hours.none = yunta_reading_alloc(reading, reading->scratch, reading->cohort->people, 1);
     read_labels(&hours);
     read_form(&hours);
     yunta_sheet_each(reading, YUNTA_TABLE_AVAILABILITY, read_row, &hours);
-    keep_hours(reading, &hours.hours);
+    keep_hours(reading, &hours.hours, hours.none);
     free_labels(&hours);
     yunta_array_free(&hours.hours);
 }

@@ -5,10 +5,40 @@
 
 enum { POINTS_MOST = 10000, RATING_LEAST = 1000, RATING_MOST = 5000 };
 
+/* Rows about a pair that nobody can choose, as one of them did not apply for that role. */
+typedef struct {
+    size_t count, line; /* the first's */
+} misplaced;
+
 typedef struct {
     yunta_constraint *items;
     size_t count, room;
+    misplaced misplaced;
 } constraints;
+
+static void look_roles(const yunta_sheet *sheet, size_t row, int32_t mentor, int32_t mentee,
+                       misplaced *rows) {
+    const yunta_person *person = sheet->reading->cohort->person;
+    bool left = person[mentor].role == 0 || person[mentee].role == 0; /* before a repair */
+    if (left || ((person[mentor].role & YUNTA_MENTOR) && (person[mentee].role & YUNTA_MENTEE)))
+        return;
+    if (rows->count++ == 0)
+        rows->line = sheet->table->line[row];
+}
+
+static void tell_misplaced(yunta_reading *reading, int table, const misplaced *rows) {
+    if (rows->count)
+        yunta_problem_add(
+            reading->problems, YUNTA_WARNING, (yunta_place){reading->path[table], rows->line, NULL},
+            NULL,
+            T("exchange mentor and mentee, or take the rows out",
+              "intercambie mentor y mentee, o quite las filas"),
+            T("%zu row(s) have no effect: their mentor did not apply as mentor, or their mentee as "
+              "mentee",
+              "%zu fila(s) no tienen efecto: su mentor no postuló como mentor, o su mentee como "
+              "mentee"),
+            rows->count);
+}
 
 static const struct {
     const char *word;
@@ -50,6 +80,8 @@ static void read_constraint(yunta_sheet *sheet, size_t row, void *context) {
     if (!scored)
         one.points = 0;
     one.reason = yunta_sheet_kept(sheet, row, YUNTA_CONSTRAINTS_REASON);
+    if (good && one.kind != YUNTA_LOCK) /* which is a conflict then */
+        look_roles(sheet, row, one.mentor, one.mentee, &list->misplaced);
     if (good)
         yunta_reading_push(sheet->reading, list, one);
 }
@@ -76,6 +108,7 @@ void yunta_reading_constraints(yunta_reading *reading) {
     yunta_cohort *cohort = reading->cohort;
     constraints list = {0};
     yunta_sheet_each(reading, YUNTA_TABLE_CONSTRAINTS, read_constraint, &list);
+    tell_misplaced(reading, YUNTA_TABLE_CONSTRAINTS, &list.misplaced);
     if (list.count)
         qsort(list.items, list.count, sizeof *list.items, by_constraint);
     cohort->constraints = yunta_reading_keep(reading, list.items, list.count, sizeof *list.items);
@@ -182,6 +215,7 @@ typedef struct {
 typedef struct {
     scored *items;
     size_t count, room;
+    misplaced misplaced;
 } scores;
 
 static void read_score(yunta_sheet *sheet, size_t row, void *context) {
@@ -192,8 +226,10 @@ static void read_score(yunta_sheet *sheet, size_t row, void *context) {
     good = yunta_sheet_integer(sheet, row, YUNTA_SCORES_SCORE,
                                (yunta_bounds){0, POINTS_MOST, 0, true}, &one.score.score) &&
            good;
-    if (good)
-        yunta_reading_push(sheet->reading, list, one);
+    if (!good)
+        return;
+    look_roles(sheet, row, one.score.mentor, one.score.mentee, &list->misplaced);
+    yunta_reading_push(sheet->reading, list, one);
 }
 
 static int by_score(const void *a, const void *b) {
@@ -217,6 +253,7 @@ void yunta_reading_scores(yunta_reading *reading) {
     yunta_cohort *cohort = reading->cohort;
     scores list = {0};
     yunta_sheet_each(reading, YUNTA_TABLE_SCORES, read_score, &list);
+    tell_misplaced(reading, YUNTA_TABLE_SCORES, &list.misplaced);
     cohort->scores_given = reading->opened[YUNTA_TABLE_SCORES];
     if (list.count)
         qsort(list.items, list.count, sizeof *list.items, by_score);

@@ -268,6 +268,44 @@ static void repeated(const skills *skills, const long_row *before, const long_ro
                       skills->sheet->table->line[other->row]);
 }
 
+/* Whether the form has a cell of the same person and skill that says something else. */
+static bool differs(const skills *skills, const long_row *row, bool want, uint8_t value) {
+    const yunta_table *table = skills->applicants->sheet->table;
+    for (size_t k = 0; k < skills->grid.count; k++) {
+        const grid_column *column = &skills->grid.items[k];
+        if (column->want != want || strcmp(column->folded, row->folded) != 0)
+            continue;
+        const char *cell =
+            yunta_table_cell(table, skills->applicants->row[row->person], (size_t)column->at);
+        uint8_t there;
+        return *cell && parse_grade(skills, want, cell, &there) && there != value;
+    }
+    return false;
+}
+
+static void tell_differences(const skills *skills) {
+    const long_row *first = NULL;
+    size_t count = 0;
+    for (size_t k = 0; k < skills->rows.count; k++) {
+        const long_row *row = &skills->rows.items[k];
+        bool other = (row->level && differs(skills, row, false, row->level)) ||
+                     (row->want != UINT8_MAX && differs(skills, row, true, row->want));
+        count += other;
+        first = other && (!first || row->row < first->row) ? row : first;
+    }
+    if (count)
+        yunta_problem_add(skills->reading->problems, YUNTA_WARNING,
+                          yunta_sheet_place(skills->sheet, first->row, YUNTA_SKILLS_SKILL),
+                          first->text,
+                          T("mend the row or the cell of the form, or leave one of them empty",
+                            "corrija la fila o la celda del formulario, o deje una vacía"),
+                          T("%zu row(s) say something else than the column of the skill in the "
+                            "applicants' table; the rows count",
+                            "%zu fila(s) dicen otra cosa que la columna de la habilidad en la "
+                            "tabla de postulantes; valen las filas"),
+                          count);
+}
+
 static void read_long(skills *skills) {
     long_row *rows = skills->rows.items;
     size_t count = skills->rows.count;
@@ -313,6 +351,7 @@ static void read_all(skills *skills) {
     memset(cohort->level, reading->policy->skills_missing_level, cohort->people * count);
     read_grid(skills);
     read_long(skills);
+    tell_differences(skills);
 }
 
 void yunta_reading_skills(yunta_applicants *applicants) {

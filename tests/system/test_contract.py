@@ -96,6 +96,43 @@ class Told(Contract):
             done = self.run_yunta('check', {'yunta.yaml': SPRING + key, 'applicants.csv': people})
             self.assertNotIn('programme.start', done.stderr)
 
+    def test_rows_that_cannot_have_an_effect_are_told(self):
+        files = {'yunta.yaml': SPRING, 'applicants.csv': PAIR,
+                 'constraints.csv': 'kind,mentor,mentee,points\nprefer,m1,e1,5\nforbid,e1,m1,\n',
+                 'scores.csv': 'mentor,mentee,score\ne1,m1,3\nm1,e1,4\n'}
+        done = self.run_yunta('check', files)
+        for place in ('constraints.csv:3', 'scores.csv:2'):
+            self.assertRegex(done.stderr, place + r': warning: 1 row\(s\) have no effect')
+        self.run_yunta('check', {'constraints.csv': 'kind,mentor,mentee\nlock,e1,m1\n'})
+        self.run_yunta('match', {}, 3)
+
+    def test_a_row_of_skills_counts_before_the_column_and_is_told(self):
+        files = {'yunta.yaml': SPRING,
+                 'applicants.csv': 'id,role,skill:A,want:A\nm1,mentor,4,\ne1,mentee,1,2\n',
+                 'skills.csv': 'person,skill,level,want\nm1,a,5,\ne1,A,,2\n'}
+        done = self.run_yunta('match', files)
+        self.assertRegex(done.stderr, r'skills\.csv:2: skill: warning: 1 row\(s\) say something else')
+        self.assertEqual(self.rows('pairings.csv')[0]['skills'], '10000')
+        files['skills.csv'] = 'person,skill,level,want\nm1,a,4,\ne1,A,1,2\n'
+        self.assertNotIn('something else', self.run_yunta('match', files).stderr)
+
+    def test_a_label_may_mean_no_hours(self):
+        policy = ('meetings: {count: 1, days: [mon, tue]}\navailability: {columns: {mon: Lunes, '
+                  'tue: Martes}, labels: {Mañana: "09:00-13:00", "No puedo": ""}}\n')
+        self.run_yunta('run', {
+            'yunta.yaml': SPRING + policy,
+            'applicants.csv': 'id,role,Lunes,Martes\nm1,mentor,mañana,no puedo\n'
+                              'e1,mentee,NO PUEDO,No puedo\ne2,mentee,"No puedo, 10:00-11:00",\n'
+                              'e3,mentee,,\n'})
+        self.assertEqual(self.pairs(), [('m1', 'e3')])
+        self.assertEqual(self.rows('pairings.csv')[0]['overlap_minutes'], '240')
+        self.run_yunta('verify', {}, words=[self.cohort / 'out'])
+        self.run_yunta('run', {'constraints.csv': 'kind,mentor,mentee\nforbid,m1,e3\n'})
+        self.assertEqual([(r['mentee'], r['overlap_minutes']) for r in self.rows('pairings.csv')],
+                         [('e2', '60')])
+        done = self.run_yunta('check', {'yunta.yaml': SPRING + policy.replace('""', '"tal vez"')}, 4)
+        self.assertIn('these are no hours', done.stderr)
+
     def test_an_event_that_nobody_holds_is_told(self):
         done = self.run_yunta('check', {
             'yunta.yaml': SPRING, 'applicants.csv': PAIR,

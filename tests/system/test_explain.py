@@ -128,6 +128,7 @@ class Explain(unittest.TestCase):
                             (('explain', self.cohort, pair['mentor'], '-o', self.folder / 'none'), 5),
                             (('suggest', self.cohort), 2),
                             (('suggest', self.cohort, pair['mentor'], '--skill', 'x'), 2),
+                            (('suggest', self.cohort, pair['mentor'], '--top', '0'), 2),
                             (('suggest', self.cohort, '--skill', 'No such skill'), 4)):
             done = yunta(*words)
             self.assertEqual(done.returncode, code, (words, done.stderr))

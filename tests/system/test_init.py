@@ -131,6 +131,19 @@ class Init(unittest.TestCase):
             csv.writer(file).writerows([header, *rows])
         return path
 
+    def test_an_answer_without_hours(self):
+        form = self.form('respuestas.csv', ['RUT', 'Rol', 'Disponibilidad [Lunes]',
+                                            'Disponibilidad [Martes]'],
+                         ['a', 'Mentor', 'Mañana', 'No puedo'], ['b', 'Mentee', 'Tarde', 'No puedo'],
+                         ['c', 'Mentee', '10:00-11:00', 'no puedo'])
+        out = self.folder / 'out'
+        self.init(form, out)
+        self.assertIn('"No puedo": ""', (out / 'yunta.yaml').read_text(encoding='utf-8'))
+        self.assertEqual(yunta('match', out).returncode, 0)
+        with open(out / 'out' / 'pairings.csv', encoding='utf-8') as file:
+            self.assertEqual([(r['mentee'], r['overlap_minutes']) for r in csv.DictReader(file)],
+                             [('c', '60')])
+
     def test_portuguese(self):
         form = self.form(
             'respostas.csv',
