@@ -169,6 +169,10 @@ yunta_status yunta_courses_solve(const yunta_courses *courses, const yunta_deadl
 yunta_status yunta_courses_solve_joined(const yunta_courses *courses,
                                         const yunta_deadline *deadline, yunta_course_place *place,
                                         int64_t *bound);
+/* A calendar by annealing: place[courses], some of them none unless it is *clear of overlaps. The
+ * same on every machine; stops at the deadline with what it has. Cost 200,000 moves a course. */
+yunta_status yunta_courses_anneal(const yunta_courses *courses, const yunta_deadline *deadline,
+                                  yunta_course_place *place, bool *clear);
 /* Integer programmes over the places that prices do not rule out: betters place[courses] and
  * *bound, given that the prices prove *bound (units: *total). whole: over all of these, or none. */
 yunta_status yunta_courses_close(const yunta_courses *courses, const yunta_deadline *deadline,

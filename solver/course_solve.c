@@ -12,8 +12,9 @@
 
 /* MANY: courses that hang together, for which programmes are out of reach. */
 enum { ROUNDS = 4, SWEEPS = 100, SHARE = 4096, BOLDNESS = 4, MANY = 30 };
-/* Of shaking: how often, the most courses at once, and the share of the value that it may lose. */
-enum { SHAKES = 30000, MOST_MOVED = 8, LOSS = 400 };
+/* Of shaking: how often (an AFTERth where annealing found a whole calendar), the most courses at
+ * once, and the share of the value that it may lose. */
+enum { SHAKES = 30000, AFTER = 10, MOST_MOVED = 8, LOSS = 400 };
 
 typedef struct {
     const yunta_courses *courses;
@@ -236,7 +237,7 @@ static void move_back(climb *s, const int32_t *chosen, size_t count,
 
 /* Ruin and recreate (Schrimpf et al. 2000), a fixed amount of it, from the best calendar: one that
  * is a little worse is gone on from too, ever less so. */
-static void shake(climb *s) {
+static void shake(climb *s, int times) {
     int32_t chosen[MOST_MOVED];
     yunta_course_place old[MOST_MOVED];
     yunta_random luck;
@@ -244,16 +245,30 @@ static void shake(climb *s) {
     load_best(s);
     s->shaken = true;
     int64_t value = s->value;
-    for (int k = 0; k < SHAKES && !is_closed(s) && !yunta_deadline_passed(s->deadline); k++) {
+    for (int k = 0; k < times && !is_closed(s) && !yunta_deadline_passed(s->deadline); k++) {
         size_t count = choose(s, &luck, chosen);
         int64_t gain = move(s, chosen, count, old);
-        if (value + gain < s->value - s->value / LOSS * (SHAKES - k) / SHAKES) {
+        if (value + gain < s->value - s->value / LOSS * (times - k) / times) {
             move_back(s, chosen, count, old);
             continue;
         }
         value += gain;
         keep_if_better(s);
     }
+}
+
+/* Annealing, and what one course at a time betters of it. */
+static yunta_status anneal(climb *s, bool *clear) {
+    const yunta_courses *courses = s->courses;
+    yunta_status status = yunta_courses_anneal(courses, s->deadline, s->place, clear);
+    if (status != YUNTA_OK)
+        return status;
+    memset(s->used, 0, courses->resources * s->cells * sizeof *s->used);
+    for (size_t c = 0; c < courses->courses; c++)
+        yunta_course_take(courses, &s->place[c], 1, s->used);
+    improve(s);
+    keep_if_better(s);
+    return YUNTA_OK;
 }
 
 /* The courses with the fewest options first. */
@@ -308,8 +323,12 @@ yunta_status yunta_courses_solve_joined(const yunta_courses *courses,
     relax(&s); /* without prices, the bound that needs no time */
     for (int round = 0; round < ROUNDS && !is_closed(&s); round++) {
         descend(&s);
-        if (round == 0 && courses->courses >= MANY)
-            shake(&s);
+        if (round == 0 && courses->courses >= MANY && !is_closed(&s)) {
+            bool clear = false;
+            if ((status = anneal(&s, &clear)) != YUNTA_OK)
+                goto cleanup;
+            shake(&s, clear ? SHAKES / AFTER : SHAKES);
+        }
     }
     *bound = yunta_courses_floor(courses, s.best_total);
     if (!is_closed(&s) && !yunta_deadline_passed(deadline))

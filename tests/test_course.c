@@ -154,6 +154,45 @@ static void enrol(yunta_support *s, int32_t person, int32_t course) {
     cohort->enrolment_count++;
 }
 
+/* Nothing that annealing finds is against a rule; mostly it is the best there is. */
+static bool annealed(uint64_t seed) {
+    yunta_courses *courses;
+    yunta_course_place place[3];
+    int64_t best[2];
+    bool clear;
+    yunta_deadline deadline = yunta_deadline_in(-1);
+    yunta_support *s = yunta_course_oracle_cohort(seed, 3);
+    yunta_timetable *t = yunta_timetable_new();
+    assert_int_equal(yunta_courses_new(s->cohort, t, &courses), YUNTA_OK);
+    size_t cells = courses->occurrences * courses->hours, all = courses->resources * cells;
+    uint16_t *used = calloc(all + 1, sizeof *used);
+    courses->held = 1000;
+    courses->attendance = courses->grain = 1;
+    assert_int_equal(yunta_courses_anneal(courses, &deadline, place, &clear), YUNTA_OK);
+    for (int c = 0; c < 3; c++)
+        yunta_course_take(courses, &place[c], 1, used);
+    for (size_t k = 0; k < all; k++)
+        assert_true(used[k] <= courses->resource[k / cells].most);
+    s->policy->courses_objective.items[0] = YUNTA_COURSE_HELD;
+    s->policy->courses_objective.items[1] = YUNTA_COURSE_ATTENDANCE;
+    yunta_course_oracle_run(s->cohort, t, best);
+    int64_t value = yunta_courses_value(courses, place);
+    assert_true(value <= 1000 * best[0] + best[1]);
+    free(used);
+    yunta_courses_free(courses);
+    yunta_timetable_free(t);
+    yunta_support_free(s);
+    return value == 1000 * best[0] + best[1];
+}
+
+static void annealing_finds_calendars(void **state) {
+    int best = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 30; seed++)
+        best += annealed(seed);
+    assert_true(best >= 15);
+}
+
 static void twelve_weeks_skip_a_holiday(void **state) {
     yunta_support *s = plain(1, 24, 2);
     yunta_timetable *t = yunta_timetable_new();
@@ -327,6 +366,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_cohorts_agree_with_every_calendar),
         cmocka_unit_test(integer_programmes_agree_with_every_calendar),
+        cmocka_unit_test(annealing_finds_calendars),
         cmocka_unit_test(twelve_weeks_skip_a_holiday),
         cmocka_unit_test(a_full_week_is_found_and_no_more_is_proven),
         cmocka_unit_test(pairs_that_share_people_make_one_set),
