@@ -124,6 +124,12 @@ static void unknown(const char *word, int command, yunta_problems *problems) {
                       T("unknown option", "opción desconocida"));
 }
 
+static void not_here(const option *row, int command, yunta_problems *problems) {
+    char word[32];
+    snprintf(word, sizeof word, "--%s", row->name);
+    unknown(word, command, problems);
+}
+
 static void wrong_value(const option *row, const char *value, yunta_problems *problems) {
     char mend[128];
     if (row->type == TYPE_CHOICE)
@@ -135,14 +141,47 @@ static void wrong_value(const option *row, const char *value, yunta_problems *pr
                       T("wrong value for --%s", "valor incorrecto para --%s"), row->name);
 }
 
+/* Every command takes these, so that one line of options serves for all; whether they mean
+ * something to it is told by its help. But who asks for nothing to be written must not be passed
+ * over. */
+static bool is_for_all(const option *row, int command) {
+    static const char *const names[] = {"out",         "time-limit", "staff", "dry-run",
+                                        "write-model", "shard",      "engine"};
+    const int write = YUNTA_COMMAND_INIT | YUNTA_COMMAND_GENERATE | YUNTA_COMMAND_LEARN;
+    if (strcmp(row->name, "dry-run") == 0 && (command & write))
+        return false;
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (strcmp(row->name, names[k]) == 0)
+            return true;
+    return false;
+}
+
+/* Its value must be right all the same. */
+static void pass_over(const option *row, yunta_problems *problems) {
+    yunta_options unused;
+    char word[32];
+    if (!set(&unused, row, optarg ? optarg : "")) {
+        wrong_value(row, optarg, problems);
+        return;
+    }
+    snprintf(word, sizeof word, "--%s", row->name);
+    yunta_problem_add(
+        problems, YUNTA_NOTE, (yunta_place){0}, word, NULL,
+        T("the option has no effect on this command", "la opción no tiene efecto en esta orden"));
+}
+
 static void take(int code, char **argv, int command, yunta_options *options,
                  yunta_problems *problems) {
     const option *row = code == '?' || code == ':' ? NULL : row_of(code);
     if (code == ':')
         yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){0}, argv[optind - 1], NULL,
                           T("the option needs a value", "la opción necesita un valor"));
-    else if (!row || !(row->commands & command))
+    else if (row && !(row->commands & command) && is_for_all(row, command))
+        pass_over(row, problems);
+    else if (!row)
         unknown(argv[optind - 1], command, problems);
+    else if (!(row->commands & command))
+        not_here(row, command, problems);
     else if (!set(options, row, optarg ? optarg : ""))
         wrong_value(row, optarg, problems);
 }

@@ -231,6 +231,25 @@ class Pairing(Contract):
                                      'history.csv': 'cohort,mentor,mentee\n' + history})
             self.assertEqual(self.pairs(), expected)
 
+    def test_every_command_takes_the_options_for_all(self):
+        self.run_yunta('run', {'yunta.yaml': SPRING, 'applicants.csv': PAIR})
+        out, other = self.cohort / 'out', self.folder / 'other'
+        common = ['--time-limit', 9, '--staff', '--engine', 'auto', '-j', 1, '--no-progress', '-v']
+        without_effect = ['--write-model', other, '--shard', '1/1', '--dry-run']
+        for command, words, more in (
+                ('check', [], without_effect + ['-o', other]), ('verify', [out], without_effect),
+                ('suggest', ['m1'], without_effect), ('explain', ['m1'], without_effect),
+                ('match', [], ['--write-model', other, '--dry-run']),
+                ('tables', ['--size', 2], without_effect),
+                ('schedule', ['--pairings', out / 'pairings.csv'], ['--shard', '1/1', '--dry-run']),
+                ('repair', ['--from', out, '--as-of', '2027-03-15'], ['--shard', '1/1'])):
+            done = self.run_yunta(command, {}, words=words + common + more)
+            self.assertIn('no effect on this command', done.stderr)
+        self.assertFalse(other.exists())
+        self.run_yunta('check', {}, 2, ['--time-limit', 'soon'])
+        self.run_yunta('check', {}, 2, ['--top', 3])
+        self.assertIn('"--dry-run"', self.run_yunta('init', {}, 2, ['--dry-run']).stderr)
+
     def test_nobody_to_pair_whatever_the_objective(self):
         for order in ('leximin, worst', 'worst, leximin', 'leximin, score, worst', 'worst, mentors'):
             done = self.run_yunta('match', {
