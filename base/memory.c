@@ -5,8 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { CHUNK_BYTES = 64 * 1024, ALIGNMENT = 16, FORMATTED = 512 };
+enum {
+    CHUNK_BYTES = 64 * 1024,
+    ALIGNMENT = 16,
+    FORMATTED = 512,
+    LARGE_PAGE = 2 * 1024 * 1024,
+    MANY_PAGES = 8 /* fewer are not worth what they round up to */
+};
 
 typedef struct chunk {
     struct chunk *next;
@@ -50,6 +57,17 @@ void *yunta_realloc(void *memory, size_t count, size_t size) {
 
 void yunta_free(void *memory) {
     free(memory);
+}
+
+void yunta_memory_scattered(void *memory, size_t bytes) {
+#ifdef MADV_HUGEPAGE
+    size_t before = -(uintptr_t)memory & (LARGE_PAGE - 1);
+    if (bytes >= before && bytes - before >= MANY_PAGES * (size_t)LARGE_PAGE)
+        (void)madvise((char *)memory + before, (bytes - before) & ~((size_t)LARGE_PAGE - 1),
+                      MADV_HUGEPAGE);
+#else
+    (void)memory, (void)bytes;
+#endif
 }
 
 bool yunta_array_grow(void *items, size_t *room, size_t count, size_t size) {

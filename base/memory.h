@@ -12,6 +12,9 @@ void *yunta_alloc(size_t count, size_t size) __attribute__((malloc));
 /* Resizes to count * size bytes, new bytes not zeroed; NULL on failure and the old one stands. */
 void *yunta_realloc(void *memory, size_t count, size_t size);
 void yunta_free(void *memory); /* NULL is fine */
+/* Memory just allocated, not touched yet, that will be looked at here and there: the system may
+ * back it by large pages. A hint; less than some megabytes is left as it is. */
+void yunta_memory_scattered(void *memory, size_t bytes);
 /* Whether any of the calls above, of any thread, has failed so far: no result is put in its place,
  * and no command called a success, after that, whatever became of the failure. */
 bool yunta_memory_failed(void);

@@ -60,8 +60,6 @@ static void cut_people(yunta_assign *a, cutter *c) {
     CUT(a->most, n);
     CUT(a->price, n + 1);
     CUT(a->worth, m);
-    CUT(a->bound, m);
-    CUT(a->listed, m);
     CUT(a->degree, m);
     CUT(a->seller_length, n);
     CUT(a->buyer_length, m);
@@ -75,14 +73,13 @@ static void cut_people(yunta_assign *a, cutter *c) {
     CUT(a->queue, units > m ? units : m);
     CUT(a->slots_of, n);
     CUT(a->first_slot, n + 2);
-    CUT(a->cost, n + 1);
-    CUT(a->slot, a->slots);
+    CUT(a->cost_room, n + 1);
+    CUT(a->slot, a->slots + 1);
 }
 
 static void cut_rows(yunta_assign *a, cutter *c) {
     size_t n = a->block.sellers;
-    CUT(a->list_seller, a->block.buyers * a->stride);
-    CUT(a->list_score, a->block.buyers * a->stride);
+    CUT(a->lists, a->block.buyers * a->list_size);
     CUT(a->start, a->span > n ? a->span : n);
     CUT(a->scratch.scores, a->span);
     CUT(a->scratch.values, a->span);
@@ -174,6 +171,8 @@ static void fill_people(yunta_assign *a) {
     a->ones = true;
     for (size_t j = 0; j < a->block.buyers; j++)
         a->ones = a->ones && a->first_unit[j + 1] - a->first_unit[j] <= 1;
+    a->costs.parts = a->block.row != NULL ? YUNTA_ASSIGN_PARTS : YUNTA_ASSIGN_PARTS_OF_ARCS;
+    a->plain = a->ones && unit == a->block.buyers;
     a->first_slot[0] = 0;
     count_slots(&a->block, a->slots_of);
     if (a->span > 0)
@@ -196,6 +195,7 @@ yunta_status yunta_assign_load(yunta_assign *a, const yunta_assign_block *block)
     a->span = (width + YUNTA_ASSIGN_LANES - 1) / YUNTA_ASSIGN_LANES * YUNTA_ASSIGN_LANES;
     most = most + block->gifts < YUNTA_ASSIGN_STRIDE ? most + block->gifts : YUNTA_ASSIGN_STRIDE;
     a->stride = width < most ? width : most;
+    yunta_assign_shape_lists(a);
     a->small = is_small(a);
     a->segment = YUNTA_ASSIGN_LANES;
     while (a->span / a->segment > MOST_SEGMENTS)
@@ -211,12 +211,14 @@ yunta_status yunta_assign_load(yunta_assign *a, const yunta_assign_block *block)
     if (sizes.used > a->slab_size) {
         yunta_free(a->slab);
         a->slab_size = 0;
-        a->slab = yunta_alloc(sizes.used, 1);
+        a->slab = yunta_alloc(sizes.used + ALIGNMENT, 1);
         if (a->slab == NULL)
             return YUNTA_E_MEMORY;
         a->slab_size = sizes.used;
+        if (block->row == NULL)
+            yunta_memory_scattered(a->slab, sizes.used);
     }
-    cutter places = {a->slab, 0};
+    cutter places = {a->slab + (-(uintptr_t)a->slab & (ALIGNMENT - 1)), 0};
     cut_people(a, &places);
     cut_rows(a, &places);
     while (a->heap_room < block->sellers)
@@ -250,8 +252,8 @@ static void start_at_floors(yunta_assign *a) {
         bonus = -a->price[i] > bonus ? -a->price[i] : bonus;
     }
     for (size_t j = 0; j < a->block.buyers; j++)
-        if (a->bound[j] > YUNTA_ASSIGN_NEVER)
-            a->bound[j] = most + bonus;
+        if (*yunta_assign_bound(a, j) > YUNTA_ASSIGN_NEVER)
+            *yunta_assign_bound(a, j) = most + bonus;
 }
 
 static bool auction_pays(const yunta_assign *a, const yunta_assign_weight *weight) {

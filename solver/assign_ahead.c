@@ -3,7 +3,7 @@
  * each by one thread: a buyer's list and bounds are its own, and costs stand still meanwhile. */
 #include "base/memory.h"
 #include "base/team.h"
-#include "solver/assign_private.h"
+#include "solver/assign_offer.h"
 #include <stdatomic.h>
 
 enum {
@@ -75,7 +75,7 @@ void yunta_assign_ahead_free(yunta_assign_ahead *r) {
 static size_t buyer_at(const yunta_assign_ahead *r, size_t k) {
     const yunta_assign *a = r->a;
     size_t at = r->first + k;
-    return (size_t)a->buyer_of[a->queue[at < a->units ? at : at - a->units]];
+    return yunta_assign_buyer(a, a->queue[at < a->units ? at : at - a->units]);
 }
 
 /* The engine as it stands; the first lane takes its scratch, too. */
@@ -95,14 +95,12 @@ static lane *enter(const yunta_assign_ahead *r) {
     return l;
 }
 
-static yunta_assign_bid bid_of(yunta_assign *a, size_t buyer, int64_t eps) {
-    yunta_assign_offer best = yunta_assign_offer_of(a, buyer, eps);
-    if (best.seller == SIZE_MAX)
-        return (yunta_assign_bid){.seller = YUNTA_ASSIGN_NONE};
-    if (a->single)
+static void make_bid(yunta_assign *a, size_t buyer, int64_t eps, yunta_assign_bid *bid) {
+    yunta_assign_offer best;
+    yunta_assign_offer_of(a, buyer, eps, &best);
+    yunta_assign_note(a, &best, bid);
+    if (a->single && best.seller != SIZE_MAX)
         __builtin_prefetch(&a->slot[best.seller]);
-    return (yunta_assign_bid){(int32_t)best.first, (int32_t)best.second, (int32_t)best.seller,
-                              a->cost[best.seller], best.score};
 }
 
 static void look(void *context, size_t block) {
@@ -112,7 +110,7 @@ static void look(void *context, size_t block) {
     for (size_t k = block * EACH; k < to; k++) {
         if (k + AHEAD < r->count)
             yunta_assign_fetch_list(&l->view, buyer_at(r, k + AHEAD));
-        r->bid[k] = bid_of(&l->view, buyer_at(r, k), r->eps);
+        make_bid(&l->view, buyer_at(r, k), r->eps, &r->bid[k]);
     }
     atomic_store(&l->busy, false);
 }

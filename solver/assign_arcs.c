@@ -1,13 +1,11 @@
 /* Lists out of arcs at the auction's costs, in 32 bits. */
 #include "solver/assign_private.h"
 
-enum { PARTS = YUNTA_ASSIGN_PARTS, LANES = YUNTA_ASSIGN_LANES };
-
 /* Arcs that may be chosen: their sellers and scores, and what each is worth. */
 typedef struct {
     const int32_t *seller;
     const int16_t *score;
-    int32_t *value; /* with room up to a multiple of LANES */
+    int32_t *value; /* with room up to a multiple of the lanes */
     size_t count;
 } choice;
 
@@ -31,7 +29,7 @@ static choice choose(const yunta_assign *a, size_t buyer, const yunta_assign_scr
 
 static void weigh(const yunta_assign *a, const choice *c) {
     for (size_t k = 0; k < c->count && a->bidding; k++)
-        c->value[k] = PARTS * c->score[k] - a->cost[c->seller[k]];
+        c->value[k] = a->costs.parts * c->score[k] - *yunta_assign_cost(a, (size_t)c->seller[k]);
     for (size_t k = 0; k < c->count && !a->bidding; k++)
         c->value[k] = c->score[k];
     for (size_t k = 0; k < c->count && a->block.gifts > 0; k++)
@@ -49,8 +47,8 @@ static size_t begin_at(const yunta_assign *a, size_t buyer, const choice *c) {
 
 /* Those worth more than from, and of those worth as much as there is room for. */
 static size_t keep_best(yunta_assign *a, size_t buyer, const choice *c, int32_t from) {
-    int32_t *seller = a->list_seller + buyer * a->stride;
-    int16_t *score = a->list_score + buyer * a->stride;
+    int32_t *seller = yunta_assign_sellers_of(a, buyer);
+    int16_t *score = yunta_assign_listed_of(a, buyer)->score;
     size_t kept = 0, equals = 0;
     for (size_t k = 0; k < c->count; k++) {
         equals += c->value[k] == from;
@@ -72,25 +70,28 @@ static size_t keep_best(yunta_assign *a, size_t buyer, const choice *c, int32_t 
 
 /* All of them, from where the buyer's turn is. */
 static void keep_all(yunta_assign *a, size_t buyer, const choice *c) {
-    size_t begin = begin_at(a, buyer, c), from = buyer * a->stride;
+    int32_t *seller = yunta_assign_sellers_of(a, buyer);
+    int16_t *score = yunta_assign_listed_of(a, buyer)->score;
+    size_t begin = begin_at(a, buyer, c);
     for (size_t k = 0; k < c->count; k++) {
         size_t at = begin + k < c->count ? begin + k : begin + k - c->count;
-        a->list_seller[from + k] = c->seller[at];
-        a->list_score[from + k] = c->score[at];
+        seller[k] = c->seller[at];
+        score[k] = c->score[at];
     }
 }
 
 void yunta_assign_list_arcs(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
     choice c = choose(a, buyer, s);
+    yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
     a->degree[buyer] = (int32_t)c.count;
     if (c.count <= a->stride) {
         keep_all(a, buyer, &c);
-        a->listed[buyer] = (int32_t)c.count;
-        a->bound[buyer] = YUNTA_ASSIGN_NEVER;
+        list->count = (int16_t)c.count;
+        list->bound = YUNTA_ASSIGN_NEVER;
         return;
     }
     weigh(a, &c);
     int32_t from = yunta_assign_nth(c.value, c.count, a->stride);
-    a->listed[buyer] = (int32_t)keep_best(a, buyer, &c, from);
-    a->bound[buyer] = from;
+    list->count = (int16_t)keep_best(a, buyer, &c, from);
+    list->bound = from;
 }

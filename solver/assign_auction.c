@@ -1,23 +1,26 @@
-#include "solver/assign_private.h"
+#include "solver/assign_offer.h"
+#include "solver/assign_slot.h"
 #include <string.h>
 
 enum {
-    FREE = YUNTA_ASSIGN_NONE,
-    DUMMY = -2,
+    FREE = YUNTA_ASSIGN_FREE,
+    DUMMY = YUNTA_ASSIGN_DUMMY,
     FALL = 16,
     SPREADS = 16,        /* first epsilons in what a list of rows differs by */
     SPREADS_OF_ARCS = 8, /* and of arcs */
     BIDS_A_UNIT = 1000,
-    ROUGH = 4,       /* epsilons by which a list may be too short, but in the last phase */
-    PATIENCE = 4096, /* bids between two looks at the clock */
-    EASY = 8,        /* of what is wanted, so much more for sale is easy to share out */
-    EASY_BIDS = 16,  /* a unit, if it is as easy as that */
-    EASY_LEFT = 64,  /* and no more of the units than this part are left over */
-    PARTS = YUNTA_ASSIGN_PARTS,
-    DUMMY_EPSILONS = 4,           /* by which dummies raise prices at least, */
-    LEAST_OF_DUMMIES = 4 * PARTS, /* and by this */
-    ALONE = 20000 * PARTS,
-    TOO_DEAR = 20000 * PARTS /* over the cheapest: worth no war of bids */
+    ROUGH = 4,            /* epsilons by which a list may be too short, but in the last phase */
+    PATIENCE = 4096,      /* bids between two looks at the clock */
+    EASY = 8,             /* of what is wanted, so much more for sale is easy to share out */
+    EASY_BIDS = 16,       /* a unit, if it is as easy as that */
+    EASY_LEFT = 64,       /* and no more of the units than this part are left over */
+    DUMMY_EPSILONS = 4,   /* by which dummies raise prices at least, */
+    LEAST_OF_DUMMIES = 4, /* and by so many points */
+    FINEST = 8,           /* of a point, this part is the least epsilon where that is fine enough */
+    FEW = 256,            /* units whose lists stay in the cache until they bid */
+    ALONE = 20000,        /* points */
+    TOO_DEAR = 20000,     /* over the cheapest: worth no war of bids */
+    HIGHEST = YUNTA_ASSIGN_CLOSED / 2 /* parts: with prices as high as this the auction ends */
 };
 
 /* Units bid for slots: one a unit of capacity, those of a seller alike, so that its price is that
@@ -51,55 +54,18 @@ static int32_t pop(auction *u) {
     return unit;
 }
 
-static int64_t floor_div(int64_t a, int64_t b) {
-    return a / b - (a % b < 0);
-}
-
-/* Where each seller has one slot, it stands at the seller's own place. */
-static size_t first_slot(const yunta_assign *a, size_t seller) {
-    return a->single ? seller : a->first_slot[seller];
-}
-
-/* Sinks the first slot of a seller after its price rose. */
-static void sink_slot(yunta_assign *a, size_t seller) {
-    size_t from = first_slot(a, seller), at = 0;
-    size_t count = a->single ? 1 : a->first_slot[seller + 1] - from;
-    yunta_assign_slot *slot = a->slot + from, moved = slot[0];
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= count)
-            break;
-        if (child + 1 < count && slot[child + 1].price < slot[child].price)
-            child++;
-        if (slot[child].price >= moved.price)
-            break;
-        slot[at] = slot[child];
-        at = child;
-    }
-    slot[at] = moved;
-    a->cost[seller] = slot[0].price;
-    if (!a->narrow || seller == a->block.sellers)
-        return;
-    int32_t points = (int32_t)floor_div(slot[0].price, PARTS);
-    a->narrow = points <= YUNTA_ASSIGN_DEAREST;
-    if (a->narrow)
-        a->start[seller] = (int16_t)points;
-}
-
 /* The cheapest slot of a seller goes to a new holder at a higher price. */
 static void take(auction *u, size_t seller, int32_t holder, int64_t rise) {
     yunta_assign *a = u->a;
-    yunta_assign_slot *slot = &a->slot[first_slot(a, seller)];
-    int32_t old = slot->holder;
+    int32_t old = yunta_assign_hand(a, seller, holder, (int32_t)rise);
     if (old >= 0) {
+        if (u->count < FEW)
+            yunta_assign_fetch_list(a, yunta_assign_buyer(a, old));
         a->seller_of[old] = YUNTA_ASSIGN_NONE;
         push(u, old);
     } else if (old == DUMMY) {
         u->idle++;
     }
-    slot->price += (int32_t)rise;
-    slot->holder = holder;
-    sink_slot(a, seller);
 }
 
 /* Where too few are for sale to many, they would outbid each other for ever: such a unit is left to
@@ -108,22 +74,28 @@ static bool is_too_dear(auction *u, int64_t value) {
     const yunta_assign *a = u->a;
     if (u->bids >= u->look) {
         int32_t cheapest = YUNTA_ASSIGN_CLOSED;
-        for (size_t i = 0; i <= a->block.sellers; i++)
-            cheapest = a->cost[i] < cheapest ? a->cost[i] : cheapest;
-        u->poorest = -(int64_t)cheapest - TOO_DEAR;
+        for (size_t i = 0; i <= a->block.sellers; i++) {
+            int32_t cost = *yunta_assign_cost(a, i);
+            cheapest = cost < cheapest ? cost : cheapest;
+        }
+        u->poorest = -(int64_t)cheapest - (int64_t)TOO_DEAR * a->costs.parts;
         u->look = u->bids + a->block.sellers;
     }
     return value < u->poorest;
 }
 
-static void accept(auction *u, int32_t unit, yunta_assign_offer best) {
+static void accept(auction *u, int32_t unit, const yunta_assign_offer *best) {
     yunta_assign *a = u->a;
-    if (best.seller == SIZE_MAX || (best.first < u->poorest && is_too_dear(u, best.first)))
+    if (best->seller == SIZE_MAX || (best->first < u->poorest && is_too_dear(u, best->first)))
         return;
-    int64_t rise = best.first - best.second;
-    take(u, best.seller, unit, (rise < ALONE ? rise : ALONE) + u->eps);
-    a->seller_of[unit] = (int32_t)best.seller;
-    a->score_of[unit] = best.score;
+    if (*yunta_assign_cost(a, best->seller) > HIGHEST) {
+        u->most = 0;
+        return;
+    }
+    int64_t rise = best->first - best->second, alone = (int64_t)ALONE * a->costs.parts;
+    take(u, best->seller, unit, (rise < alone ? rise : alone) + u->eps);
+    a->seller_of[unit] = (int32_t)best->seller;
+    a->score_of[unit] = best->score;
     u->bids++;
 }
 
@@ -134,7 +106,9 @@ static int64_t near_of(const auction *u) {
 
 static void bid(auction *u, int32_t unit) {
     yunta_assign *a = u->a;
-    accept(u, unit, yunta_assign_offer_of(a, (size_t)a->buyer_of[unit], near_of(u)));
+    yunta_assign_offer best;
+    yunta_assign_offer_of(a, yunta_assign_buyer(a, unit), near_of(u), &best);
+    accept(u, unit, &best);
 }
 
 static bool cheaper(const yunta_assign_item *a, const yunta_assign_item *b) {
@@ -162,15 +136,18 @@ static void make_heap(auction *u) {
     u->heaped = 0;
     for (size_t i = 0; i < a->block.sellers; i++)
         if (a->first_slot[i] < a->first_slot[i + 1])
-            u->heap[u->heaped++] = (yunta_assign_item){a->cost[i], (int32_t)i};
+            u->heap[u->heaped++] = (yunta_assign_item){*yunta_assign_cost(a, i), (int32_t)i};
     for (size_t at = u->heaped / 2; at-- > 0;)
         sink_heap(u, at);
 }
 
 /* Brings the cheapest seller to the top of the heap. */
 static void freshen(auction *u, size_t at) {
-    while (at < u->heaped && u->heap[at].key < u->a->cost[u->heap[at].node]) {
-        u->heap[at].key = u->a->cost[u->heap[at].node];
+    while (at < u->heaped) {
+        int32_t cost = *yunta_assign_cost(u->a, (size_t)u->heap[at].node);
+        if (u->heap[at].key >= cost)
+            break;
+        u->heap[at].key = cost;
         sink_heap(u, at);
     }
 }
@@ -179,13 +156,13 @@ static void freshen(auction *u, size_t at) {
 static void dummy_bid(auction *u) {
     freshen(u, 0);
     size_t seller = (size_t)u->heap[0].node;
-    int64_t price = u->heap[0].key, second = price + ALONE;
+    int64_t price = u->heap[0].key, second = price + (int64_t)ALONE * u->a->costs.parts;
     freshen(u, 1);
     freshen(u, 2);
     for (size_t at = 1; at <= 2 && at < u->heaped; at++)
         second = u->heap[at].key < second ? u->heap[at].key : second;
-    int64_t least = DUMMY_EPSILONS * u->eps;
-    take(u, seller, DUMMY, second - price + (least > LEAST_OF_DUMMIES ? least : LEAST_OF_DUMMIES));
+    int64_t least = DUMMY_EPSILONS * u->eps, points = LEAST_OF_DUMMIES * u->a->costs.parts;
+    take(u, seller, DUMMY, second - price + (least > points ? least : points));
     u->idle--;
     u->bids++;
 }
@@ -199,7 +176,7 @@ static void let_go(auction *u) {
     for (size_t seller = 0; seller <= a->block.sellers; seller++) {
         for (size_t slot = a->first_slot[seller]; slot < a->first_slot[seller + 1]; slot++) {
             int32_t unit = a->slot[slot].holder;
-            a->slot[slot].price = a->cost[seller];
+            a->slot[slot].price = *yunta_assign_cost(a, seller);
             if (unit >= 0 && yunta_assign_content(a, unit, seller, u->eps))
                 continue;
             if (unit >= 0)
@@ -221,10 +198,10 @@ static void take_bid(auction *u, const yunta_assign_bid *b) {
     int32_t unit = pop(u);
     if (b->seller == YUNTA_ASSIGN_NONE)
         return;
-    if (b->cost != u->a->cost[b->seller])
+    if (b->cost != *yunta_assign_cost(u->a, (size_t)b->seller))
         bid(u, unit);
     else
-        accept(u, unit, (yunta_assign_offer){b->first, b->second, (size_t)b->seller, b->score});
+        accept(u, unit, &(yunta_assign_offer){b->first, b->second, (size_t)b->seller, b->score});
 }
 
 /* One bid for each of the first units of the queue. */
@@ -278,7 +255,7 @@ static int64_t level_of(const auction *u) {
     const yunta_assign *a = u->a;
     size_t n = a->block.sellers;
     if (a->first_slot[n] < a->slots)
-        return a->cost[n];
+        return *yunta_assign_cost(a, n);
     int64_t level = u->dummies > 0 ? INT64_MIN : INT64_MAX;
     for (size_t slot = 0; slot < a->slots; slot++) {
         int64_t price = a->slot[slot].price;
@@ -293,6 +270,7 @@ static int64_t level_of(const auction *u) {
 /* From scores to the weight of the stage, so that who sells nothing stands at its floor. */
 static void convert(auction *u, const yunta_assign_weight *stage) {
     yunta_assign *a = u->a;
+    int32_t parts = a->costs.parts;
     bool scarce = a->first_slot[a->block.sellers] < a->slots;
     int64_t level = u->loose ? 0 : level_of(u), most_bonus = 0;
     yunta_assign_tighten_all(a);
@@ -301,14 +279,19 @@ static void convert(auction *u, const yunta_assign_weight *stage) {
     for (size_t i = 0; i < a->block.sellers; i++) {
         int64_t bonus = yunta_assign_bonus(a, i), add = scarce ? stage->pair : -bonus;
         bool sells = a->slots_of[i] > 0;
-        int64_t price = sells ? stage->point * floor_div(a->cost[i] - level, PARTS) + add : -bonus;
+        int64_t price = -bonus;
+        if (sells)
+            price =
+                stage->point * yunta_assign_floor(*yunta_assign_cost(a, i) - level, parts) + add;
         most_bonus = bonus > most_bonus ? bonus : most_bonus;
         a->price[i] = price > -bonus ? price : -bonus;
     }
     for (size_t j = 0; j < a->block.buyers; j++)
-        if (a->bound[j] > YUNTA_ASSIGN_NEVER)
-            a->bound[j] = stage->point * floor_div(a->bound[j] + level + PARTS - 1, PARTS) +
-                          (scarce ? 0 : stage->pair + most_bonus);
+        if (*yunta_assign_bound(a, j) > YUNTA_ASSIGN_NEVER)
+            *yunta_assign_bound(a, j) =
+                stage->point *
+                    yunta_assign_floor(*yunta_assign_bound(a, j) + level + parts - 1, parts) +
+                (scarce ? 0 : stage->pair + most_bonus);
 }
 
 /* What the auction assigned becomes what the sellers sell. */
@@ -348,14 +331,14 @@ static bool share_out(auction *u) {
         return false;
     open_market(u, true);
     u->most = EASY_BIDS * a->units;
-    u->eps = 1;
+    u->eps = a->costs.parts / FINEST;
     run_phase(u);
     if (u->count <= a->units / EASY_LEFT || is_late(a))
         return true;
     for (size_t unit = 0; unit < a->units; unit++)
         a->seller_of[unit] = YUNTA_ASSIGN_NONE;
     for (size_t i = 0; i <= a->block.sellers; i++)
-        a->cost[i] = 0;
+        *yunta_assign_cost(a, i) = 0;
     for (size_t j = 0; j < a->block.buyers; j++)
         yunta_assign_relist(a, j);
     return false;
@@ -365,7 +348,7 @@ static void run_phases(auction *u) {
     const yunta_assign *a = u->a;
     open_market(u, !a->balanced);
     int64_t eps = yunta_assign_spread(a) / (a->block.row != NULL ? SPREADS : SPREADS_OF_ARCS);
-    eps = u->loose ? PARTS : eps;
+    eps = u->loose ? a->costs.parts : eps;
     for (u->eps = eps > 1 ? eps : 1;
          u->bids<u->most; u->eps = u->eps / FALL> 1 ? u->eps / FALL : 1) {
         run_phase(u);
@@ -376,10 +359,10 @@ static void run_phases(auction *u) {
 
 void yunta_assign_auction(yunta_assign *a, const yunta_assign_weight *stage) {
     auction u = {.a = a, .heap = a->heap};
-    a->weight = yunta_assign_plain(stage->least, PARTS);
+    a->weight = yunta_assign_plain(stage->least, a->costs.parts);
     for (size_t j = 0; j < a->block.buyers; j++)
-        if (a->bound[j] > YUNTA_ASSIGN_NEVER)
-            a->bound[j] *= PARTS;
+        if (*yunta_assign_bound(a, j) > YUNTA_ASSIGN_NEVER)
+            *yunta_assign_bound(a, j) *= a->costs.parts;
     a->bidding = true;
     u.round = a->block.row == NULL ? yunta_assign_offers_new(a) : NULL;
     u.ahead = yunta_assign_ahead_new(a);

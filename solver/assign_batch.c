@@ -11,6 +11,21 @@ typedef struct {
     int32_t end; /* seller looked at last */
 } walk;
 
+void yunta_assign_augment(yunta_assign *a, int32_t end_unit, int32_t seller) {
+    if (end_unit != YUNTA_ASSIGN_NONE) {
+        seller = a->seller_of[end_unit];
+        if (seller != YUNTA_ASSIGN_NONE)
+            yunta_assign_unsell(a, end_unit);
+    }
+    while (seller != YUNTA_ASSIGN_NONE && a->from_buyer[seller] != YUNTA_ASSIGN_NONE) {
+        int32_t unit = a->from_unit[a->from_buyer[seller]], last = a->seller_of[unit];
+        if (last != YUNTA_ASSIGN_NONE)
+            yunta_assign_unsell(a, unit);
+        yunta_assign_sell(a, unit, seller, a->from_score[seller]);
+        seller = last;
+    }
+}
+
 static bool seen(const yunta_assign *a, int32_t seller) {
     return a->seller_round[seller] == a->round;
 }
@@ -57,7 +72,7 @@ static bool try_tight(walk *w, size_t buyer, int32_t seller, int16_t score) {
 /* Arcs that a buyer did not list may be as good as its best. */
 static bool try_unlisted(walk *w, size_t buyer) {
     yunta_assign *a = w->a;
-    if (a->bound[buyer] < a->worth[buyer])
+    if (*yunta_assign_bound(a, buyer) < a->worth[buyer])
         return false;
     if (a->block.row == NULL) {
         yunta_assign_arcs arcs = yunta_assign_arcs_of(a, buyer, &a->scratch);
@@ -85,9 +100,10 @@ static bool find_path(walk *w) {
             return true;
         }
         bool found = false;
-        for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer);
-             k < to && !found; k++)
-            found = try_tight(w, buyer, a->list_seller[k], a->list_score[k]);
+        const yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
+        const int32_t *sellers = yunta_assign_sellers_of(a, buyer);
+        for (size_t k = 0; k < (size_t)list->count && !found; k++)
+            found = try_tight(w, buyer, sellers[k], list->score[k]);
         if (found || try_unlisted(w, buyer)) {
             yunta_assign_augment(a, YUNTA_ASSIGN_NONE, w->end);
             return true;
@@ -159,17 +175,19 @@ void yunta_assign_lower(yunta_assign *a) {
 
 /* The best that is listed and has room for a buyer's unit, the first of equals. */
 static void grab_unit(yunta_assign *a, size_t buyer, int32_t unit) {
+    const yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
+    const int32_t *sellers = yunta_assign_sellers_of(a, buyer);
     size_t best = SIZE_MAX;
-    for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++) {
-        int32_t seller = a->list_seller[k];
-        if (a->list_score[k] < a->weight.least || a->sold[seller] >= a->most[seller] ||
-            (best != SIZE_MAX && a->list_score[k] <= a->list_score[best]) ||
+    for (size_t k = 0; k < (size_t)list->count; k++) {
+        int32_t seller = sellers[k];
+        if (list->score[k] < a->weight.least || a->sold[seller] >= a->most[seller] ||
+            (best != SIZE_MAX && list->score[k] <= list->score[best]) ||
             yunta_assign_holds(a, buyer, seller))
             continue;
         best = k;
     }
     if (best != SIZE_MAX)
-        yunta_assign_sell(a, unit, a->list_seller[best], a->list_score[best]);
+        yunta_assign_sell(a, unit, sellers[best], list->score[best]);
 }
 
 void yunta_assign_grab(yunta_assign *a) {

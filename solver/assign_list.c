@@ -5,6 +5,16 @@
 
 enum { ROWS = 64 /* of a parallel block, at least */ };
 
+static size_t round_up(size_t bytes, size_t to) {
+    return (bytes + to - 1) / to * to;
+}
+
+void yunta_assign_shape_lists(yunta_assign *a) {
+    size_t scores = offsetof(yunta_assign_listed, score) + a->stride * sizeof(int16_t);
+    a->sellers_at = round_up(scores, sizeof(int32_t));
+    a->list_size = round_up(a->sellers_at + a->stride * sizeof(int32_t), sizeof(int64_t));
+}
+
 void yunta_assign_row(const yunta_assign *a, size_t buyer, int16_t *scores) {
     a->block.row(a->block.source, buyer, scores);
 }
@@ -63,8 +73,8 @@ void yunta_assign_write_list(yunta_assign *a, size_t buyer, const yunta_assign_s
     const int32_t *places = s->picked;
     const int64_t *values = s->wide;
     int64_t *order = s->wide + a->span;
-    int32_t *seller = a->list_seller + buyer * a->stride;
-    int16_t *score = a->list_score + buyer * a->stride;
+    yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
+    int32_t *seller = yunta_assign_sellers_of(a, buyer);
     size_t kept = 0, turn = yunta_assign_turn(buyer, a->block.sellers), begin = 0;
     int64_t from = YUNTA_ASSIGN_NEVER;
     if (count > a->stride) {
@@ -75,7 +85,7 @@ void yunta_assign_write_list(yunta_assign *a, size_t buyer, const yunta_assign_s
         if (values[k] <= from)
             continue;
         seller[kept] = places[k];
-        score[kept++] = s->values[k];
+        list->score[kept++] = s->values[k];
     }
     while (begin < count && (size_t)places[begin] < turn)
         begin++;
@@ -84,10 +94,10 @@ void yunta_assign_write_list(yunta_assign *a, size_t buyer, const yunta_assign_s
         if (count > a->stride && values[at] != from)
             continue;
         seller[kept] = places[at];
-        score[kept++] = s->values[at];
+        list->score[kept++] = s->values[at];
     }
-    a->listed[buyer] = (int32_t)kept;
-    a->bound[buyer] = rest;
+    list->count = (int16_t)kept;
+    list->bound = rest;
 }
 
 /* Candidates for a list out of a whole row: those worth *from or more at the prices of start, into
@@ -126,13 +136,10 @@ static void list_buyer(yunta_assign *a, size_t buyer, const yunta_assign_scratch
         yunta_assign_bound_segments(a, buyer, s);
 }
 
-static int64_t floor_div(int64_t a, int64_t b) {
-    return a / b - (a % b < 0);
-}
-
 /* Points above the origin, rounded down, so that nothing is worth more than it seems. */
 void yunta_assign_round(yunta_assign *a, size_t seller) {
-    int64_t points = floor_div(a->price[seller] - a->weight.pair, a->weight.point) - a->origin;
+    int64_t points =
+        yunta_assign_floor(a->price[seller] - a->weight.pair, a->weight.point) - a->origin;
     points = points < YUNTA_ASSIGN_DEAREST ? points : YUNTA_ASSIGN_DEAREST;
     a->start[seller] = a->most[seller] > 0 ? (int16_t)points : YUNTA_ASSIGN_DEAREST;
 }
@@ -143,7 +150,7 @@ void yunta_assign_round_all(yunta_assign *a) {
     for (size_t i = 0; a->rounded && i < a->block.sellers; i++)
         cheapest = a->price[i] < cheapest ? a->price[i] : cheapest;
     if (a->rounded)
-        a->origin = floor_div(cheapest - a->weight.pair, a->weight.point);
+        a->origin = yunta_assign_floor(cheapest - a->weight.pair, a->weight.point);
     for (size_t i = 0; a->rounded && i < a->block.sellers; i++)
         yunta_assign_round(a, i);
 }
@@ -158,12 +165,12 @@ static void list_exact(yunta_assign *a, size_t buyer, const yunta_assign_scratch
         s->wide[k] = yunta_assign_listing(s->values[k], yunta_assign_worth(a, s->values[k]) -
                                                             a->price[s->picked[k]]);
     yunta_assign_write_list(a, buyer, s, count, all ? YUNTA_ASSIGN_NEVER : rest);
-    if (!all && a->bound[buyer] < rest)
-        a->bound[buyer] = rest;
+    if (!all && *yunta_assign_bound(a, buyer) < rest)
+        *yunta_assign_bound(a, buyer) = rest;
 }
 
 static int64_t price_of(const yunta_assign *a, size_t seller) {
-    return a->bidding ? a->cost[seller] : a->price[seller];
+    return a->bidding ? *yunta_assign_cost(a, seller) : a->price[seller];
 }
 
 /* The same out of arcs, in the stage's weight. */
@@ -216,12 +223,12 @@ void yunta_assign_relist(yunta_assign *a, size_t buyer) {
         return;
     }
     if (a->narrow) {
-        if (a->segments > 0 && a->bound[buyer] > YUNTA_ASSIGN_NEVER)
+        if (a->segments > 0 && *yunta_assign_bound(a, buyer) > YUNTA_ASSIGN_NEVER)
             yunta_assign_relist_some(a, buyer);
         else
             list_buyer(a, buyer, s);
-        if (a->bound[buyer] > YUNTA_ASSIGN_NEVER)
-            a->bound[buyer] *= YUNTA_ASSIGN_PARTS;
+        if (*yunta_assign_bound(a, buyer) > YUNTA_ASSIGN_NEVER)
+            *yunta_assign_bound(a, buyer) *= YUNTA_ASSIGN_PARTS;
         return;
     }
     if (a->rounded) {
@@ -250,8 +257,11 @@ int64_t yunta_assign_spread(const yunta_assign *a) {
     size_t step = a->block.buyers / 512 + 1;
     for (size_t j = 0; j < a->block.buyers; j += step) {
         int64_t low = INT64_MAX, high = INT64_MIN;
-        for (size_t k = yunta_assign_from(a, j); k < yunta_assign_to(a, j); k++) {
-            int64_t value = YUNTA_ASSIGN_PARTS * a->list_score[k] - a->cost[a->list_seller[k]];
+        const yunta_assign_listed *list = yunta_assign_listed_of(a, j);
+        const int32_t *sellers = yunta_assign_sellers_of(a, j);
+        for (size_t k = 0; k < (size_t)list->count; k++) {
+            int64_t value =
+                a->costs.parts * list->score[k] - *yunta_assign_cost(a, (size_t)sellers[k]);
             low = value < low ? value : low;
             high = value > high ? value : high;
         }

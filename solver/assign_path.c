@@ -128,8 +128,10 @@ static void try_arc(search *s, size_t buyer, int64_t base, int32_t seller, int16
 
 static void try_list(search *s, size_t buyer, int64_t base) {
     const yunta_assign *a = s->a;
-    for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++)
-        try_arc(s, buyer, base, a->list_seller[k], a->list_score[k]);
+    const yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
+    const int32_t *sellers = yunta_assign_sellers_of(a, buyer);
+    for (size_t k = 0; k < (size_t)list->count; k++)
+        try_arc(s, buyer, base, sellers[k], list->score[k]);
 }
 
 static int32_t rest_node(const yunta_assign *a, size_t buyer) {
@@ -145,8 +147,9 @@ static void scan_buyer(search *s, size_t buyer) {
         s->end_seller = YUNTA_ASSIGN_NONE;
     }
     try_list(s, buyer, base);
-    if (a->bound[buyer] > YUNTA_ASSIGN_NEVER && base - a->bound[buyer] < s->best)
-        heap_push(a, base - a->bound[buyer], rest_node(a, buyer));
+    int64_t rest = *yunta_assign_bound(a, buyer);
+    if (rest > YUNTA_ASSIGN_NEVER && base - rest < s->best)
+        heap_push(a, base - rest, rest_node(a, buyer));
 }
 
 /* What a buyer did not list may matter: all of its row. */
@@ -155,7 +158,8 @@ static void scan_rest(search *s, size_t buyer) {
     int64_t base = a->buyer_length[buyer] + a->worth[buyer];
     yunta_assign_relist(a, buyer);
     try_list(s, buyer, base);
-    if (a->bound[buyer] == YUNTA_ASSIGN_NEVER || base - a->bound[buyer] >= s->best)
+    int64_t rest = *yunta_assign_bound(a, buyer);
+    if (rest == YUNTA_ASSIGN_NEVER || base - rest >= s->best)
         return;
     if (a->block.row == NULL) {
         yunta_assign_arcs arcs = yunta_assign_arcs_of(a, buyer, &a->scratch);
@@ -226,21 +230,6 @@ static void move_prices(search *s) {
         a->level += s->best;
 }
 
-void yunta_assign_augment(yunta_assign *a, int32_t end_unit, int32_t seller) {
-    if (end_unit != YUNTA_ASSIGN_NONE) {
-        seller = a->seller_of[end_unit];
-        if (seller != YUNTA_ASSIGN_NONE)
-            yunta_assign_unsell(a, end_unit);
-    }
-    while (seller != YUNTA_ASSIGN_NONE && a->from_buyer[seller] != YUNTA_ASSIGN_NONE) {
-        int32_t unit = a->from_unit[a->from_buyer[seller]], last = a->seller_of[unit];
-        if (last != YUNTA_ASSIGN_NONE)
-            yunta_assign_unsell(a, unit);
-        yunta_assign_sell(a, unit, seller, a->from_score[seller]);
-        seller = last;
-    }
-}
-
 static void finish(search *s) {
     if (!s->a->failed)
         yunta_assign_augment(s->a, s->end_unit, s->end_seller);
@@ -302,15 +291,16 @@ static bool lower_one(yunta_assign *a) {
 
 /* The best that a buyer could buy at today's prices: at least the level. */
 static int64_t best_worth(yunta_assign *a, size_t buyer) {
+    const yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
+    const int32_t *sellers = yunta_assign_sellers_of(a, buyer);
     int64_t best = -a->level;
     for (int round = 0; round < 2; round++) {
-        for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++) {
-            int64_t value = yunta_assign_worth(a, a->list_score[k]) - a->price[a->list_seller[k]];
-            if (value > best && a->list_score[k] >= a->weight.least &&
-                a->most[a->list_seller[k]] > 0)
+        for (size_t k = 0; k < (size_t)list->count; k++) {
+            int64_t value = yunta_assign_worth(a, list->score[k]) - a->price[sellers[k]];
+            if (value > best && list->score[k] >= a->weight.least && a->most[sellers[k]] > 0)
                 best = value;
         }
-        if (best >= a->bound[buyer])
+        if (best >= list->bound)
             break;
         yunta_assign_relist(a, buyer);
     }

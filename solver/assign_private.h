@@ -3,11 +3,11 @@
  * assign.c drives; assign_list.c makes and mends lists out of rows, by the loops of assign_scan.c
  * and, for AVX-512, of assign_scan_512.c, at the prices of assign_start.c; assign_segment.c keeps
  * bounds by segments of sellers, so that a list is mended from parts of a row; assign_arcs.c makes
- * those of arcs while the auction is on; assign_auction.c finds prices, by offers of
- * assign_offer.c, many at once by assign_round.c where arcs are given, and by assign_ahead.c of
- * rows; assign_path.c makes an answer exact, with assign_batch.c for many paths at once;
- * assign_prove.c proves it. Small blocks need neither lists nor an auction: assign_small.c, by the
- * loops of assign_small_scan.c.
+ * those of arcs while the auction is on; assign_auction.c finds prices, selling slots of
+ * assign_slot.c by offers of assign_offer.c, many at once by assign_round.c where arcs are given,
+ * and by assign_ahead.c of rows; assign_path.c makes an answer exact, with assign_batch.c for many
+ * paths at once; assign_prove.c proves it. Small blocks need neither lists nor an auction:
+ * assign_small.c, by the loops of assign_small_scan.c.
  */
 #ifndef YUNTA_SOLVER_ASSIGN_PRIVATE_H
 #define YUNTA_SOLVER_ASSIGN_PRIVATE_H
@@ -17,11 +17,12 @@
 
 enum {
     YUNTA_ASSIGN_NONE = -1,
-    YUNTA_ASSIGN_LANES = 128,         /* a row is scanned as so many interleaved parts */
-    YUNTA_ASSIGN_WANTED = 36,         /* sellers that a list holds at least */
-    YUNTA_ASSIGN_STRIDE = 48,         /* and at most */
-    YUNTA_ASSIGN_STRIDE_OF_ARCS = 10, /* where arcs are given, which cost less than a row */
-    YUNTA_ASSIGN_PARTS = 8,           /* of a point, in which the auction counts */
+    YUNTA_ASSIGN_LANES = 128,        /* a row is scanned as so many interleaved parts */
+    YUNTA_ASSIGN_WANTED = 36,        /* sellers that a list holds at least */
+    YUNTA_ASSIGN_STRIDE = 48,        /* and at most */
+    YUNTA_ASSIGN_STRIDE_OF_ARCS = 9, /* where arcs are given, which cost less than a row */
+    YUNTA_ASSIGN_PARTS = 8,          /* of a point, in which the auction counts, */
+    YUNTA_ASSIGN_PARTS_OF_ARCS = 32, /* and where arcs are given: more of it stays when rounded */
     YUNTA_ASSIGN_EPOCHS = 32,
     YUNTA_ASSIGN_STEP = 16,    /* points in which bounds by segment are kept */
     YUNTA_ASSIGN_MANY = 16384, /* units that threads look at in one round of an auction */
@@ -41,6 +42,20 @@ typedef struct {
 typedef struct {
     int32_t price, holder; /* price: in parts of a point */
 } yunta_assign_slot;
+
+/* What a buyer's list holds, together, so that a bid asks for it but once: where arcs are given, in
+ * one line of memory. Its sellers stand behind its scores. */
+typedef struct {
+    int64_t bound; /* no arc that is not listed is worth more, at prices of listing */
+    int16_t count;
+    int16_t score[];
+} yunta_assign_listed;
+
+typedef struct {
+    int32_t *cost;
+    size_t step;   /* from one seller's to the next */
+    int32_t parts; /* of a point, in which they count */
+} yunta_assign_costs;
 
 typedef struct { /* the two best values of a list, or LEAST_VALUE, and where the first one is */
     int32_t first, second;
@@ -79,11 +94,8 @@ struct yunta_assign {
     int64_t *price;                                  /* [sellers + 1] the last is nobody */
     int64_t *worth;                                  /* [buyers] price of a buyer */
 
-    int32_t *list_seller; /* [buyers * stride] */
-    int16_t *list_score;
-    int32_t *listed; /* [buyers] */
-    size_t stride;
-    int64_t *bound;  /* [buyers] no arc that is not listed is worth more, at prices of listing */
+    char *lists;                          /* [buyers * list_size] */
+    size_t stride, list_size, sellers_at; /* entries of a list; bytes of one, and before sellers */
     int32_t *degree; /* [buyers] arcs that may be chosen, at most demand are needed */
     int16_t *start;  /* [span] prices at which lists are first made; those of the auction */
     bool narrow;     /* costs are those of start: lists are made by the fast loops */
@@ -91,6 +103,7 @@ struct yunta_assign {
     int64_t origin;
     bool bare;     /* the first lists are being made, at prices of 0 */
     bool ones;     /* no buyer has more than one unit */
+    bool plain;    /* each has one, of the buyer's own number */
     bool closed;   /* some seller may sell nothing */
     bool bidding;  /* the auction is on: what counts are costs, not prices */
     bool single;   /* each seller has just one slot, and nobody none */
@@ -109,9 +122,11 @@ struct yunta_assign {
     size_t heaped, heap_room; /* the heap is apart from the slab: it grows on its own */
     bool failed;              /* it could not */
 
-    int32_t
-        *cost; /* auction: [sellers + 1] of the cheapest slot, in parts; CLOSED: sells nothing */
-    yunta_assign_slot *slot; /* [slots] a heap a seller, the last seller is nobody */
+    /* Auction: what each seller's cheapest slot costs, nobody's last; CLOSED: sells nothing. Where
+     * each has one slot they stand in slots, else in room. */
+    yunta_assign_costs costs;
+    int32_t *cost_room;      /* [sellers + 1] */
+    yunta_assign_slot *slot; /* [slots + 1] a heap a seller, the last seller is nobody */
     size_t *first_slot;      /* [sellers + 2] */
     int32_t *slots_of;       /* [sellers] what each could sell */
     int32_t *queue;          /* [units] ring of units without a seller */
@@ -150,11 +165,11 @@ size_t yunta_assign_pick(const int16_t *scores, const int16_t *prices, int16_t l
 void yunta_assign_total(const int16_t *scores, int16_t least, size_t span, int32_t *totals,
                         int32_t *counts);
 
-/* The two highest of PARTS * scores[k] - costs[sellers[k]], the first of equals first; count at
- * most STRIDE.
+/* The two highest of parts * scores[k] - cost[step * sellers[k]], the first of equals first; count
+ * at most STRIDE, step 1 or 2.
  */
 yunta_assign_top yunta_assign_best(const int32_t *sellers, const int16_t *scores, size_t count,
-                                   const int32_t *costs);
+                                   const yunta_assign_costs *costs);
 
 /* The least of STEP * below[k] + risen[k]; INT32_MAX: of none. */
 int32_t yunta_assign_fall(const uint8_t *below, const int16_t *risen, size_t count);
@@ -180,6 +195,8 @@ void yunta_assign_list_arcs(yunta_assign *assign, size_t buyer,
                             const yunta_assign_scratch *scratch);
 
 /* assign_list.c */
+/* How lists of stride entries stand in memory. */
+void yunta_assign_shape_lists(yunta_assign *assign);
 /* First lists of all buyers, at start prices, which it chooses. */
 yunta_status yunta_assign_list(yunta_assign *assign);
 /* Writes the list of a buyer from count candidates: sellers in picked, what each is worth in wide,
@@ -193,8 +210,6 @@ static inline int64_t yunta_assign_listing(int16_t score, int64_t value) {
 }
 /* Start prices (assign_start.c). false when memory runs out. */
 bool yunta_assign_draw_start(yunta_assign *assign);
-/* Free slots at start prices, and some of nobody at what that is worth, for the auction. */
-void yunta_assign_lay_out(yunta_assign *assign, size_t nobodies);
 /* Makes one buyer's list anew at today's prices and weight. */
 void yunta_assign_relist(yunta_assign *assign, size_t buyer);
 /* Start becomes today's prices of the stage, where the row and weights allow it; and of one seller
@@ -242,63 +257,12 @@ void yunta_assign_tighten_all(yunta_assign *assign);
 /* Makes a list anew out of what is listed and the parts of the row that may hold better. */
 void yunta_assign_relist_some(yunta_assign *assign, size_t buyer);
 
-/* assign_offer.c: in the auction, by costs. */
-typedef struct {
-    int64_t first, second; /* what the best is worth, and the next */
-    size_t seller;         /* SIZE_MAX: none; sellers: nobody */
-    int16_t score;
-} yunta_assign_offer;
-
-/* Of what is listed. */
-yunta_assign_offer yunta_assign_best_offer(const yunta_assign *assign, size_t buyer);
-/* The best of what is listed, beside nobody and what is not listed. */
-yunta_assign_offer yunta_assign_beside_rest(const yunta_assign *assign, size_t buyer,
-                                            yunta_assign_offer best);
-/* Of everything, nobody included, to within eps: a list that may not have it is made anew. */
-yunta_assign_offer yunta_assign_offer_of(yunta_assign *assign, size_t buyer, int64_t eps);
-/* Whether a unit is content with a slot to within eps. */
-bool yunta_assign_content(const yunta_assign *assign, int32_t unit, size_t seller, int64_t eps);
-/* Ask for the memory that an offer will read: the list, and then the costs. */
-void yunta_assign_fetch_list(const yunta_assign *assign, size_t buyer);
-void yunta_assign_fetch_costs(const yunta_assign *assign, size_t buyer);
-/* The same for bids to come of a queue of count units from first on. */
-void yunta_assign_fetch_ahead(const yunta_assign *assign, size_t first, size_t count);
-
-/* assign_round.c: offers to many units of the queue at once, where arcs are given. */
-typedef struct {
-    int32_t first, second; /* as of an offer */
-    int32_t seller;        /* NONE: none */
-    int32_t cost;          /* of its seller when it was made */
-    int16_t score;
-} yunta_assign_bid;
-typedef struct yunta_assign_offers yunta_assign_offers;
-yunta_assign_offers *yunta_assign_offers_new(yunta_assign *assign); /* NULL: no memory */
-void yunta_assign_offers_free(yunta_assign_offers *round);
-/* Offers to the queue's units at first, first + 1, ..., count at most; returns to how many. All the
- * same for any number of threads. */
-size_t yunta_assign_offers_look(yunta_assign_offers *round, size_t first, size_t count, int64_t eps,
-                                const yunta_assign_bid **bids);
-/* Asks for what the bids after the k-th will write. */
-void yunta_assign_offers_fetch(const yunta_assign_offers *round, size_t k);
-
-/* assign_ahead.c: the same of a large block of rows. NULL: it is none, or no memory. */
-typedef struct yunta_assign_ahead yunta_assign_ahead;
-yunta_assign_ahead *yunta_assign_ahead_new(yunta_assign *assign);
-void yunta_assign_ahead_free(yunta_assign_ahead *ahead);
-/* Offers to some units of a queue of count from first on, best within eps, lists made anew as need
- * be; 0: too few wait. The same for any number of threads. */
-size_t yunta_assign_ahead_look(yunta_assign_ahead *ahead, size_t first, size_t count, int64_t eps,
-                               const yunta_assign_bid **bids);
-
 /* assign_auction.c: fills seller_of, score_of, price and bound in the stage's weight. */
 void yunta_assign_auction(yunta_assign *assign, const yunta_assign_weight *stage);
 /* assign_path.c: exact, from any prices at or above the floors. */
 yunta_status yunta_assign_paths(yunta_assign *assign);
 void yunta_assign_sell(yunta_assign *assign, int32_t unit, int32_t seller, int16_t score);
 void yunta_assign_unsell(yunta_assign *assign, int32_t unit);
-/* Sells along a path found, from its end: a unit that gives up, or a seller with room; back by
- * from_buyer, from_score and from_unit. */
-void yunta_assign_augment(yunta_assign *assign, int32_t end_unit, int32_t seller);
 
 /* assign_small_scan.c: loops over a row of a matrix, in lanes of EIGHT. count: entries, a multiple
  * of EIGHT. A cost is what a seller takes off an arc's score times point. */
@@ -332,6 +296,9 @@ yunta_assign_near yunta_assign_reach(const yunta_assign_line *line, int64_t base
 void yunta_assign_small(yunta_assign *assign);
 
 /* assign_batch.c */
+/* Sells along a path found, from its end: a unit that gives up, or a seller with room; back by
+ * from_buyer, from_score and from_unit. */
+void yunta_assign_augment(yunta_assign *assign, int32_t end_unit, int32_t seller);
 /* Places units by disjoint tight paths; those left over stay in units, and their count is returned.
  */
 size_t yunta_assign_place(yunta_assign *assign, int32_t *units, size_t count);
@@ -345,6 +312,10 @@ void yunta_assign_units(const yunta_assign *assign, yunta_assign_answer *answer)
 /* assign_prove.c: value and bound by a pass over all rows. *wrong: buyers whose price some arc
  * passes; their lists are made anew. */
 yunta_status yunta_assign_prove(yunta_assign *assign, yunta_assign_answer *answer, size_t *wrong);
+
+static inline int64_t yunta_assign_floor(int64_t a, int64_t b) { /* of a / b, b above 0 */
+    return a / b - (a % b < 0);
+}
 
 static inline int64_t yunta_assign_worth(const yunta_assign *a, int16_t score) {
     return a->weight.pair + a->weight.point * (score & (YUNTA_ASSIGN_GIFT - 1)) +
@@ -362,13 +333,24 @@ static inline yunta_assign_weight yunta_assign_plain(int32_t least, int64_t part
     return (yunta_assign_weight){0, parts, least, NULL, parts * YUNTA_ASSIGN_GIFT};
 }
 
-/* A buyer's list: from there to here. */
-static inline size_t yunta_assign_from(const yunta_assign *a, size_t buyer) {
-    return buyer * a->stride;
+static inline int32_t *yunta_assign_cost(const yunta_assign *a, size_t seller) {
+    return a->costs.cost + a->costs.step * seller;
 }
 
-static inline size_t yunta_assign_to(const yunta_assign *a, size_t buyer) {
-    return buyer * a->stride + (size_t)a->listed[buyer];
+static inline size_t yunta_assign_buyer(const yunta_assign *a, int32_t unit) {
+    return a->plain ? (size_t)unit : (size_t)a->buyer_of[unit];
+}
+
+static inline yunta_assign_listed *yunta_assign_listed_of(const yunta_assign *a, size_t buyer) {
+    return (yunta_assign_listed *)(void *)(a->lists + buyer * a->list_size);
+}
+
+static inline int32_t *yunta_assign_sellers_of(const yunta_assign *a, size_t buyer) {
+    return (int32_t *)(void *)(a->lists + buyer * a->list_size + a->sellers_at);
+}
+
+static inline int64_t *yunta_assign_bound(const yunta_assign *a, size_t buyer) {
+    return &yunta_assign_listed_of(a, buyer)->bound;
 }
 
 /* Whether some unit of a buyer is of that seller. */

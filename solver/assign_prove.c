@@ -15,10 +15,6 @@ typedef struct {
     atomic_bool failed; /* the witness */
 } proof;
 
-static int64_t floor_div(int64_t a, int64_t b) {
-    return a / b - (a % b < 0);
-}
-
 static int64_t price_of(const yunta_assign *a, size_t i) {
     return a->price[i] - a->level;
 }
@@ -30,9 +26,9 @@ static void round_prices(proof *p) {
     p->cheapest = INT64_MAX;
     for (size_t i = 0; i < a->block.sellers; i++)
         p->cheapest = a->price[i] < p->cheapest ? a->price[i] : p->cheapest;
-    p->least = floor_div(p->cheapest - a->level - a->weight.pair, point);
+    p->least = yunta_assign_floor(p->cheapest - a->level - a->weight.pair, point);
     for (size_t i = 0; i < a->block.sellers; i++) {
-        int64_t price = floor_div(price_of(a, i) - a->weight.pair, point) - p->least;
+        int64_t price = yunta_assign_floor(price_of(a, i) - a->weight.pair, point) - p->least;
         p->price[i] = (int16_t)(price < DEAREST ? price : DEAREST);
     }
 }
@@ -67,7 +63,7 @@ static int64_t most_surplus(const proof *p, size_t buyer, const yunta_assign_scr
         return 0;
     yunta_assign_row(a, buyer, s->scores);
     int64_t point = a->weight.point > 0 ? a->weight.point : 1;
-    int64_t worth = floor_div(a->worth[buyer] + a->level, point) + p->least;
+    int64_t worth = yunta_assign_floor(a->worth[buyer] + a->level, point) + p->least;
     int16_t least = (int16_t)a->weight.least;
     int16_t peak = part != NULL ? p->witness->look(part, buyer, s->scores, p->price, least)
                                 : yunta_assign_peak(s->scores, p->price, least, a->span);

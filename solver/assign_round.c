@@ -3,7 +3,7 @@
  * offer as good as it was, unless its own seller's did. */
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "solver/assign_private.h"
+#include "solver/assign_offer.h"
 
 enum {
     BLOCKS = 16,  /* that threads share */
@@ -67,22 +67,20 @@ static int32_t unit_at(const yunta_assign_offers *r, size_t k) {
 }
 
 static size_t buyer_at(const yunta_assign_offers *r, size_t k) {
-    return (size_t)r->a->buyer_of[unit_at(r, k)];
+    return yunta_assign_buyer(r->a, unit_at(r, k));
 }
 
-static yunta_assign_bid offer_to(yunta_assign *a, size_t buyer, int64_t eps,
-                                 const yunta_assign_scratch *s, size_t *relisted) {
-    yunta_assign_offer best = yunta_assign_best_offer(a, buyer);
-    if (best.first + eps < a->bound[buyer]) {
+static void offer_to(yunta_assign *a, size_t buyer, int64_t eps, const yunta_assign_scratch *s,
+                     size_t *relisted, yunta_assign_bid *bid) {
+    yunta_assign_offer best;
+    yunta_assign_best_offer(a, buyer, &best);
+    if (best.first + eps < *yunta_assign_bound(a, buyer)) {
         yunta_assign_list_arcs(a, buyer, s);
         ++*relisted;
-        best = yunta_assign_best_offer(a, buyer);
+        yunta_assign_best_offer(a, buyer, &best);
     }
-    best = yunta_assign_beside_rest(a, buyer, best);
-    if (best.seller == SIZE_MAX)
-        return (yunta_assign_bid){.seller = YUNTA_ASSIGN_NONE};
-    return (yunta_assign_bid){(int32_t)best.first, (int32_t)best.second, (int32_t)best.seller,
-                              a->cost[best.seller], best.score};
+    yunta_assign_beside_rest(a, buyer, &best);
+    yunta_assign_note(a, &best, bid);
 }
 
 static void look(void *context, size_t block, size_t from, size_t to) {
@@ -95,7 +93,7 @@ static void look(void *context, size_t block, size_t from, size_t to) {
             yunta_assign_fetch_list(a, buyer_at(r, k + 2 * AHEAD));
         if (k + AHEAD < to)
             yunta_assign_fetch_costs(a, buyer_at(r, k + AHEAD));
-        r->bid[k] = offer_to(a, buyer_at(r, k), r->eps, s, &relisted);
+        offer_to(a, buyer_at(r, k), r->eps, s, &relisted, &r->bid[k]);
     }
     r->relisted[block] = relisted;
 }
@@ -109,8 +107,10 @@ size_t yunta_assign_offers_look(yunta_assign_offers *r, size_t first, size_t cou
     r->eps = eps;
     for (size_t k = 0; k < BLOCKS; k++)
         r->relisted[k] = 0;
-    yunta_parallel_blocks(r->count, ((many ? most : SHORT) + BLOCKS - 1) / BLOCKS,
-                          many ? r->threads : 1, look, r);
+    if (many)
+        yunta_parallel_blocks(r->count, (most + BLOCKS - 1) / BLOCKS, r->threads, look, r);
+    else
+        look(r, 0, 0, r->count);
     for (size_t k = 0; k < BLOCKS; k++)
         r->a->effort.relisted += r->relisted[k];
     *bids = r->bid;

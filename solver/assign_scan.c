@@ -197,14 +197,15 @@ INLINE int16_t rise_body(const int16_t *restrict now, const int16_t *restrict th
     return least;
 }
 
-INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t *restrict scores,
-                                  size_t count, const int32_t *restrict costs) {
+INLINE yunta_assign_top best_of_step(const int32_t *restrict sellers,
+                                     const int16_t *restrict scores, size_t count,
+                                     const int32_t *restrict costs, size_t step, int32_t parts) {
     int32_t values[YUNTA_ASSIGN_STRIDE];
     yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
     if (count == 0)
         return top;
     for (size_t k = 0; k < count; k++)
-        values[k] = YUNTA_ASSIGN_PARTS * scores[k] - costs[sellers[k]];
+        values[k] = parts * scores[k] - costs[step * (size_t)sellers[k]];
     for (size_t k = 0; k < count; k++)
         top.first = values[k] > top.first ? values[k] : top.first;
     while (top.place < count && values[top.place] != top.first)
@@ -215,6 +216,12 @@ INLINE yunta_assign_top best_body(const int32_t *restrict sellers, const int16_t
     for (size_t k = 0; k < count; k++)
         top.second = values[k] > top.second ? values[k] : top.second;
     return top;
+}
+
+INLINE yunta_assign_top best_body(const int32_t *sellers, const int16_t *scores, size_t count,
+                                  const yunta_assign_costs *costs) {
+    return costs->step == 1 ? best_of_step(sellers, scores, count, costs->cost, 1, costs->parts)
+                            : best_of_step(sellers, scores, count, costs->cost, 2, costs->parts);
 }
 
 /* Between the least and the highest the place of the wanted-th is halved; once just as many are at
@@ -340,5 +347,6 @@ SIMD(steps, void, (int16_t base, const int16_t *bounds, size_t count, uint8_t *b
 SIMD(rise, int16_t, (const int16_t *now, const int16_t *then, size_t count), (now, then, count))
 SIMD(nth, int32_t, (const int32_t *values, size_t count, size_t wanted), (values, count, wanted))
 BY_HAND(best, yunta_assign_top,
-        (const int32_t *sellers, const int16_t *scores, size_t count, const int32_t *costs),
+        (const int32_t *sellers, const int16_t *scores, size_t count,
+         const yunta_assign_costs *costs),
         (sellers, scores, count, costs))

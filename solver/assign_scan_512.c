@@ -154,7 +154,7 @@ TARGET int16_t yunta_assign_compare_512(const int16_t *scores, const int16_t *pr
 
 /* The two highest of up to 48 values, 16 to a vector. */
 TARGET yunta_assign_top yunta_assign_best_512(const int32_t *sellers, const int16_t *scores,
-                                              size_t count, const int32_t *costs) {
+                                              size_t count, const yunta_assign_costs *costs) {
     enum { VECTOR = 16, MOST = YUNTA_ASSIGN_STRIDE / VECTOR };
     size_t vectors = (count + VECTOR - 1) / VECTOR;
     yunta_assign_top top = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
@@ -166,9 +166,13 @@ TARGET yunta_assign_top yunta_assign_best_512(const int32_t *sellers, const int1
         __mmask16 here = left < VECTOR ? (__mmask16)((1u << left) - 1) : 0xffff;
         __m512i seller = _mm512_maskz_loadu_epi32(here, sellers + at);
         __m512i score = _mm512_cvtepi16_epi32(_mm256_maskz_loadu_epi16(here, scores + at));
-        __m512i cost = _mm512_mask_i32gather_epi32(least, here, seller, costs, sizeof *costs);
+        __m512i cost =
+            costs->step == 1
+                ? _mm512_mask_i32gather_epi32(least, here, seller, costs->cost, sizeof(int32_t))
+                : _mm512_mask_i32gather_epi32(least, here, seller, costs->cost,
+                                              2 * sizeof(int32_t));
         value[v] = _mm512_mask_sub_epi32(
-            least, here, _mm512_mullo_epi32(score, _mm512_set1_epi32(YUNTA_ASSIGN_PARTS)), cost);
+            least, here, _mm512_mullo_epi32(score, _mm512_set1_epi32(costs->parts)), cost);
         high = _mm512_max_epi32(high, value[v]);
     }
     top.first = _mm512_reduce_max_epi32(high);

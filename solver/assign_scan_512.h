@@ -16,7 +16,7 @@ int16_t yunta_assign_compare_512(const int16_t *scores, const int16_t *prices, i
                                  size_t span, int16_t own, const int16_t *limits, uint16_t *higher,
                                  yunta_assign_row_count *counts);
 yunta_assign_top yunta_assign_best_512(const int32_t *sellers, const int16_t *scores, size_t count,
-                                       const int32_t *costs);
+                                       const yunta_assign_costs *costs);
 #endif
 
 #endif

@@ -31,7 +31,7 @@ static void keep_bounds(yunta_assign *a, size_t buyer, const int16_t *tops) {
 }
 
 void yunta_assign_bound_segments(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s) {
-    int64_t rest = a->bound[buyer];
+    int64_t rest = *yunta_assign_bound(a, buyer);
     if (rest == YUNTA_ASSIGN_NEVER)
         return;
     for (size_t g = 0; g < a->segments; g++)
@@ -93,12 +93,14 @@ static const int16_t *rises_of(const yunta_assign *a, size_t buyer) {
 }
 
 void yunta_assign_tighten(yunta_assign *a, size_t buyer) {
-    if (!a->narrow || a->epoch[buyer] == a->epochs || a->bound[buyer] == YUNTA_ASSIGN_NEVER)
+    if (!a->narrow || a->epoch[buyer] == a->epochs ||
+        *yunta_assign_bound(a, buyer) == YUNTA_ASSIGN_NEVER)
         return;
     int32_t fall =
         yunta_assign_fall(a->below + buyer * a->segments, rises_of(a, buyer), a->segments);
     int64_t bound = PARTS * (int64_t)(a->base[buyer] - fall);
-    a->bound[buyer] = bound < a->bound[buyer] ? bound : a->bound[buyer];
+    *yunta_assign_bound(a, buyer) =
+        bound < *yunta_assign_bound(a, buyer) ? bound : *yunta_assign_bound(a, buyer);
 }
 
 void yunta_assign_tighten_all(yunta_assign *a) {
@@ -123,8 +125,10 @@ static bool is_wanted(const yunta_assign *a, size_t seller) {
 /* What the best is worth that is listed. */
 static int32_t best_listed(const yunta_assign *a, size_t buyer) {
     int32_t best = YUNTA_ASSIGN_LOWEST;
-    for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++) {
-        int32_t value = a->list_score[k] - a->start[a->list_seller[k]];
+    const yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
+    const int32_t *sellers = yunta_assign_sellers_of(a, buyer);
+    for (size_t k = 0; k < (size_t)list->count; k++) {
+        int32_t value = list->score[k] - a->start[sellers[k]];
         best = value > best ? value : best;
     }
     return best;
@@ -200,11 +204,13 @@ static size_t gather(const yunta_assign *a, size_t buyer, const yunta_assign_scr
     for (size_t k = 0; k < count; k++)
         s->values[k] = s->scores[s->picked[k]];
     *kept = count;
-    for (size_t k = yunta_assign_from(a, buyer), to = yunta_assign_to(a, buyer); k < to; k++) {
-        if (is_wanted(a, (size_t)a->list_seller[k]))
+    const yunta_assign_listed *list = yunta_assign_listed_of(a, buyer);
+    const int32_t *sellers = yunta_assign_sellers_of(a, buyer);
+    for (size_t k = 0; k < (size_t)list->count; k++) {
+        if (is_wanted(a, (size_t)sellers[k]))
             continue;
-        s->picked[count] = a->list_seller[k];
-        s->values[count++] = a->list_score[k];
+        s->picked[count] = sellers[k];
+        s->values[count++] = list->score[k];
     }
     for (size_t k = 0; k < count; k++)
         s->wide[k] = yunta_assign_listing(s->values[k], s->values[k] - a->start[s->picked[k]]);
@@ -215,7 +221,7 @@ static size_t gather(const yunta_assign *a, size_t buyer, const yunta_assign_scr
  * what was picked or listed before and found no place at most as much as the list's last. */
 static void cap_bounds(yunta_assign *a, size_t buyer, const yunta_assign_scratch *s, int16_t from,
                        size_t kept, size_t count) {
-    int64_t last = a->bound[buyer];
+    int64_t last = *yunta_assign_bound(a, buyer);
     int16_t rest = (int16_t)(last > from - 1 ? last : from - 1), *tops = s->tops;
     for (size_t k = 0; k < a->stretches; k++)
         for (size_t g = a->stretch[k].from / a->segment, to = segment_at(a, a->stretch[k].to);
@@ -245,5 +251,5 @@ void yunta_assign_relist_some(yunta_assign *a, size_t buyer) {
     yunta_assign_write_list(a, buyer, s, count, from - 1);
     cap_bounds(a, buyer, s, from, kept, count);
     keep_bounds(a, buyer, s->tops);
-    a->bound[buyer] = a->base[buyer];
+    *yunta_assign_bound(a, buyer) = a->base[buyer];
 }

@@ -65,29 +65,3 @@ bool yunta_assign_draw_start(yunta_assign *a) {
     yunta_free(drawn.total);
     return true;
 }
-
-/* What a buyer's best is worth, the k-th highest of all: what nobody must cost to be chosen. */
-static int32_t price_of_nobody(yunta_assign *a, size_t sold) {
-    _Static_assert(sizeof *a->slot == sizeof(int64_t), "slots, not in use yet, lend their room");
-    int64_t *best = (int64_t *)(void *)a->slot;
-    size_t count = 0;
-    for (size_t unit = 0; unit < a->units; unit++)
-        best[count++] = yunta_assign_best_offer(a, (size_t)a->buyer_of[unit]).first;
-    return sold < count ? (int32_t)-yunta_assign_kth(best, count, sold) : 0;
-}
-
-void yunta_assign_lay_out(yunta_assign *a, size_t nobodies) {
-    size_t n = a->block.sellers, slot = 0;
-    a->single = nobodies == 0;
-    for (size_t i = 0; i < n; i++) {
-        a->cost[i] = a->slots_of[i] > 0 ? YUNTA_ASSIGN_PARTS * a->start[i] : YUNTA_ASSIGN_CLOSED;
-        a->first_slot[i + 1] = a->first_slot[i] + (size_t)a->slots_of[i];
-        a->single = a->single && a->slots_of[i] == 1;
-    }
-    a->first_slot[n + 1] = a->first_slot[n] + nobodies;
-    a->slots = a->first_slot[n + 1];
-    a->cost[n] = nobodies > 0 ? price_of_nobody(a, a->units - nobodies) : YUNTA_ASSIGN_CLOSED;
-    for (size_t i = 0; i <= n; i++)
-        for (; slot < a->first_slot[i + 1]; slot++)
-            a->slot[slot] = (yunta_assign_slot){a->cost[i], YUNTA_ASSIGN_NONE};
-}

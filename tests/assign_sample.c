@@ -36,7 +36,8 @@ static void make_matrix(assign_sample *s, yunta_random *random, const assign_sha
     yunta_free(liked);
 }
 
-static void make_people(assign_sample *s, yunta_random *random, const assign_shape *like) {
+static void make_people(assign_sample *s, yunta_random *random, const assign_shape *like,
+                        bool square) {
     s->capacity = yunta_alloc(s->sellers, sizeof *s->capacity);
     s->demand = yunta_alloc(s->buyers, sizeof *s->demand);
     s->bonus = yunta_alloc(s->sellers, sizeof *s->bonus);
@@ -47,8 +48,9 @@ static void make_people(assign_sample *s, yunta_random *random, const assign_sha
         s->bonus[i] = assign_draw(random, 0, 9) > 0 ? like->bonus : 0;
     }
     for (size_t j = 0; j < s->buyers; j++)
-        s->demand[j] =
-            assign_draw(random, 0, 19) > 0 ? (int32_t)assign_draw(random, 1, like->demand) : 0;
+        s->demand[j] = square || assign_draw(random, 0, 19) > 0
+                           ? (int32_t)assign_draw(random, 1, like->demand)
+                           : 0;
 }
 
 static void make_stage(assign_sample *s, const assign_shape *like) {
@@ -88,11 +90,11 @@ static void make_arcs(assign_sample *s) {
     s->arcs = count;
 }
 
-void assign_sample_make(assign_sample *s, yunta_random *random, const assign_shape *like) {
-    *s = (assign_sample){.sellers = (size_t)assign_draw(random, 1, (int64_t)like->most),
-                         .buyers = (size_t)assign_draw(random, 1, (int64_t)like->most)};
+static void make(assign_sample *s, yunta_random *random, const assign_shape *like, bool square) {
+    *s = (assign_sample){.sellers = (size_t)assign_draw(random, 1, (int64_t)like->most)};
+    s->buyers = square ? s->sellers : (size_t)assign_draw(random, 1, (int64_t)like->most);
     make_matrix(s, random, like);
-    make_people(s, random, like);
+    make_people(s, random, like, square);
     make_stage(s, like);
     make_arcs(s);
     s->network = (yunta_network){s->sellers, s->buyers, s->capacity, s->demand,
@@ -101,6 +103,14 @@ void assign_sample_make(assign_sample *s, yunta_random *random, const assign_sha
         (yunta_network_answer){yunta_alloc(s->arcs, 1), yunta_alloc(s->sellers, sizeof(int64_t)),
                                yunta_alloc(s->buyers, sizeof(int64_t)), 0};
     assert_int_equal(yunta_network_solve(&s->network, NULL, &s->plain), YUNTA_OK);
+}
+
+void assign_sample_make(assign_sample *s, yunta_random *random, const assign_shape *like) {
+    make(s, random, like, false);
+}
+
+void assign_sample_make_square(assign_sample *s, yunta_random *random, const assign_shape *like) {
+    make(s, random, like, true);
 }
 
 void assign_sample_drop(assign_sample *s) {

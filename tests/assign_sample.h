@@ -35,6 +35,9 @@ enum { ASSIGN_ROWS, ASSIGN_LISTS, ASSIGN_ARCS, ASSIGN_ASKED, ASSIGN_WAYS };
 
 int64_t assign_draw(yunta_random *random, int64_t from, int64_t to);
 void assign_sample_make(assign_sample *sample, yunta_random *random, const assign_shape *like);
+/* The same with as many buyers as sellers, who all want something. */
+void assign_sample_make_square(assign_sample *sample, yunta_random *random,
+                               const assign_shape *like);
 void assign_sample_drop(assign_sample *sample);
 yunta_assign_block assign_sample_block(const assign_sample *sample, int way);
 /* Loads it as the way says. */

@@ -73,6 +73,47 @@ static void lists_shorter_than_rows_change_nothing(void **state) {
     compare(large, LARGE, 72, 22);
 }
 
+/* One slot a seller and one unit a buyer, as many of both: costs stand beside who holds the slot.
+ */
+static const assign_shape square[] = {
+    {9, 10000, 0, 100, 1, 1, 0, PAIRS_FIRST, 0},   {9, 3, 0, 40, 1, 1, 0, PAIRS_FIRST, 0},
+    {220, 10000, 0, 20, 1, 1, 0, PAIRS_FIRST, 0},  {220, 10000, 0, 3, 1, 1, 0, PAIRS_FIRST, 0},
+    {220, 9, 4000, 15, 1, 1, 0, PAIRS_FIRST, 900}, {180, 500, -3000, 60, 1, 1, 0, SCORE_ONLY, 0},
+    {220, 2000, 0, 9, 1, 1, 40, MIXED, 0},         {160, 1, 0, 6, 1, 1, 0, PAIRS_ONLY, 0},
+};
+enum { SQUARE = sizeof square / sizeof square[0] };
+
+static void as_many_slots_as_units(void **state) {
+    (void)state;
+    yunta_random random;
+    yunta_assign *one = NULL, *four = NULL;
+    yunta_assign_answer a, b;
+    assign_sample s;
+    size_t beside = 0;
+    yunta_random_seed(&random, 27);
+    assert_int_equal(yunta_assign_new(1, &one), YUNTA_OK);
+    assert_int_equal(yunta_assign_new(4, &four), YUNTA_OK);
+    one->many = four->many = 3;
+    for (int round = 0; round < 40 * SQUARE; round++) {
+        int way = round % 2 == 0 ? ASSIGN_ARCS : ASSIGN_ASKED;
+        assign_sample_make_square(&s, &random, &square[round % SQUARE]);
+        solve_and_check(&s, one, ASSIGN_LISTS);
+        solve_and_check(&s, one, way);
+        beside += one->single && one->plain && one->costs.step == 2;
+        assign_sample_load(&s, one, way);
+        assign_sample_load(&s, four, way);
+        assert_int_equal(yunta_assign_solve(one, &s.stage, NULL, &a), YUNTA_OK);
+        assert_int_equal(yunta_assign_solve(four, &s.stage, NULL, &b), YUNTA_OK);
+        assert_memory_equal(a.seller, b.seller, a.units * sizeof *a.seller);
+        assert_memory_equal(a.seller_price, b.seller_price, s.sellers * sizeof *a.seller_price);
+        assign_sample_drop(&s);
+    }
+    assert_true(beside > 20 * SQUARE / 2);
+    assert_int_equal(yunta_assign_spent(one).repaired, 0);
+    yunta_assign_free(one);
+    yunta_assign_free(four);
+}
+
 /* Prices, units and all: what a workspace did before and how many threads it has do not matter. */
 static void threads_and_reuse_give_the_same(void **state) {
     (void)state;
@@ -164,19 +205,21 @@ static void scans_equal_plain_loops(void **state) {
 
 static void the_best_of_a_list_equals_a_plain_loop(void **state) {
     (void)state;
-    int32_t sellers[YUNTA_ASSIGN_STRIDE], costs[100];
+    int32_t sellers[YUNTA_ASSIGN_STRIDE], costs[200];
     int16_t scores[YUNTA_ASSIGN_STRIDE];
     yunta_random random;
     yunta_random_seed(&random, 26);
     for (int round = 0; round < 2000; round++) {
         size_t count = (size_t)assign_draw(&random, 0, YUNTA_ASSIGN_STRIDE);
         yunta_assign_top plain = {YUNTA_ASSIGN_LEAST_VALUE, YUNTA_ASSIGN_LEAST_VALUE, 0};
-        for (size_t i = 0; i < 100; i++)
+        yunta_assign_costs how = {costs, 1 + (size_t)round % 2,
+                                  round % 3 == 0 ? YUNTA_ASSIGN_PARTS : YUNTA_ASSIGN_PARTS_OF_ARCS};
+        for (size_t i = 0; i < 200; i++)
             costs[i] = (int32_t)assign_draw(&random, -9, round % 2 == 0 ? 9 : 1 << 29);
         for (size_t k = 0; k < count; k++) {
             sellers[k] = (int32_t)assign_draw(&random, 0, 99);
             scores[k] = (int16_t)assign_draw(&random, 0, 20);
-            int32_t value = YUNTA_ASSIGN_PARTS * scores[k] - costs[sellers[k]];
+            int32_t value = how.parts * scores[k] - costs[how.step * (size_t)sellers[k]];
             if (value > plain.first) {
                 plain.second = plain.first;
                 plain.first = value;
@@ -185,7 +228,7 @@ static void the_best_of_a_list_equals_a_plain_loop(void **state) {
                 plain.second = value;
             }
         }
-        yunta_assign_top top = yunta_assign_best(sellers, scores, count, costs);
+        yunta_assign_top top = yunta_assign_best(sellers, scores, count, &how);
         assert_int_equal(top.first, plain.first);
         assert_int_equal(top.second, plain.second);
         assert_int_equal(top.place, plain.place);
@@ -237,6 +280,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_blocks_equal_the_network),
         cmocka_unit_test(lists_shorter_than_rows_change_nothing),
+        cmocka_unit_test(as_many_slots_as_units),
         cmocka_unit_test(threads_and_reuse_give_the_same),
         cmocka_unit_test(a_passed_deadline_leaves_a_bound),
         cmocka_unit_test(scans_equal_plain_loops),

@@ -121,6 +121,24 @@ static void allocations_too_large_fail(void **state) {
     assert_null(yunta_arena_alloc(arena, SIZE_MAX / 2, 4));
 }
 
+/* A hint for large pages changes nothing that is seen, wherever the memory begins. */
+static void scattered_memory_is_as_any_other(void **state) {
+    (void)state;
+    static const size_t sizes[] = {1, 4096, (size_t)40 << 20, ((size_t)40 << 20) + 12345};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        char *memory = yunta_alloc(sizes[k], 1);
+        assert_non_null(memory);
+        yunta_memory_scattered(memory, sizes[k]);
+        for (size_t at = 0; at < sizes[k]; at += 4095) {
+            assert_int_equal(memory[at], 0);
+            memory[at] = (char)(at % 127 + 1);
+        }
+        for (size_t at = 0; at < sizes[k]; at += 4095)
+            assert_int_equal(memory[at], (char)(at % 127 + 1));
+        yunta_free(memory);
+    }
+}
+
 static void add(size_t *total, size_t from, size_t to) {
     for (size_t k = from; k < to; k++)
         *total += k;
@@ -231,6 +249,7 @@ int main(void) {
         cmocka_unit_test(utf8_is_judged_strictly),
         cmocka_unit_test(arrays_grow_and_keep),
         cmocka_unit_test(allocations_too_large_fail),
+        cmocka_unit_test(scattered_memory_is_as_any_other),
         cmocka_unit_test(blocks_cover_everything_once),
         cmocka_unit_test(random_numbers_are_those_of_the_paper),
         cmocka_unit_test(problems_say_where_what_and_how),

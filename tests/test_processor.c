@@ -15,7 +15,7 @@ static const char *const kinds[] = {"scalar", "avx2", "avx512"};
 typedef struct {
     int16_t scores[SPAN], prices[SPAN], least;
     int64_t wide[SPAN], lengths[SPAN];
-    int32_t point, labels[SPAN], costs[SPAN], sellers[YUNTA_ASSIGN_STRIDE];
+    int32_t point, labels[SPAN], costs[2 * SPAN], sellers[YUNTA_ASSIGN_STRIDE];
     size_t count, listed;
 } row;
 
@@ -27,8 +27,7 @@ typedef struct {
     yunta_assign_row_count compared;
     int16_t compare_peak;
     size_t eligible, picked, above;
-    int64_t first, second;
-    size_t place;
+    yunta_assign_top top, far;
     bool differ;
     yunta_assign_two two;
     yunta_assign_near near;
@@ -45,7 +44,8 @@ static row any_row(yunta_random *random) {
         r.scores[k] = (int16_t)((int32_t)yunta_random_below(random, (uint32_t)most + 1) - 1);
         r.prices[k] = (int16_t)yunta_random_below(random, 8192);
         r.labels[k] = (int32_t)yunta_random_below(random, 9);
-        r.costs[k] = (int32_t)yunta_random_below(random, 100000);
+        r.costs[2 * k] = (int32_t)yunta_random_below(random, 100000);
+        r.costs[2 * k + 1] = (int32_t)yunta_random_below(random, 100000);
         r.wide[k] = (int64_t)yunta_random_below(random, 5000) - (INT64_C(1) << 40);
         r.lengths[k] = yunta_random_below(random, 2) ? YUNTA_ASSIGN_OUT_OF_REACH : r.labels[k];
         if (yunta_random_below(random, 8) == 0)
@@ -57,7 +57,7 @@ static row any_row(yunta_random *random) {
     return r;
 }
 
-static void look(const row *r, found *f) {
+static void look(row *r, found *f) {
     memset(f, 0, sizeof *f);
     f->eligible = yunta_assign_scan(r->scores, r->prices, r->least, SPAN, f->heights, f->tops);
     f->peak = yunta_assign_peak(r->scores, r->prices, r->least, SPAN);
@@ -66,10 +66,10 @@ static void look(const row *r, found *f) {
                                   f->places);
     memset(f->places + f->picked, 0, sizeof f->places - f->picked * sizeof *f->places);
     yunta_assign_total(r->scores, r->least, SPAN, f->totals, f->counts);
-    yunta_assign_top top = yunta_assign_best(r->sellers, r->scores, r->listed, r->costs);
-    f->first = top.first;
-    f->second = top.second;
-    f->place = top.place;
+    yunta_assign_costs near = {r->costs, 1, YUNTA_ASSIGN_PARTS};
+    yunta_assign_costs far = {r->costs, 2, YUNTA_ASSIGN_PARTS_OF_ARCS};
+    f->top = yunta_assign_best(r->sellers, r->scores, r->listed, &near);
+    f->far = yunta_assign_best(r->sellers, r->scores, r->listed, &far);
     yunta_assign_line line = {r->scores, r->wide, r->count / 8 * 8, r->point, r->least};
     f->two = yunta_assign_two_best(&line);
     memcpy(f->lengths, r->lengths, sizeof f->lengths);
