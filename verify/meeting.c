@@ -232,6 +232,7 @@ static void check_seats(yunta_meeting_desk *d) {
                 T("somebody is in another meeting then", "alguien está en otra reunión entonces"));
 }
 
+/* Why is told in words that name people, so not under pseudonyms. */
 static bool is_shortfall(const yunta_check *check, const yunta_json_value *row,
                          const yunta_meeting_unit *u) {
     const yunta_claimed_pair *pair = &check->pairs[u->first];
@@ -245,8 +246,8 @@ static bool is_shortfall(const yunta_check *check, const yunta_json_value *row,
                            strcmp(mentee->text, yunta_shown_id(check, pair->mentee)) == 0;
     return right && mentor && mentor->text &&
            strcmp(mentor->text, yunta_shown_id(check, pair->mentor)) == 0 && why && why->text &&
-           *why->text && held && held->kind == YUNTA_JSON_INTEGER &&
-           held->integer == (int64_t)u->held;
+           (*why->text != '\0') == (check->alias == NULL) && held &&
+           held->kind == YUNTA_JSON_INTEGER && held->integer == (int64_t)u->held;
 }
 
 /* run.json lists the units that lack meetings, in their order. */

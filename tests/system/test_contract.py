@@ -250,6 +250,18 @@ class Pairing(Contract):
         self.run_yunta('check', {}, 2, ['--top', 3])
         self.assertIn('"--dry-run"', self.run_yunta('init', {}, 2, ['--dry-run']).stderr)
 
+    def test_who_lacks_meetings_is_listed_under_pseudonyms_too(self):
+        for kind in ('pair', 'group'):
+            self.run_yunta('run', {
+                'yunta.yaml': 'programme: {start: 2027-03-01, end: 2027-03-05}\nmeetings: {of: %s}\n'
+                              'output: {pseudonyms: true}\n' % kind,
+                'applicants.csv': 'id,role\n' + ''.join('m%d,mentor\ne%d,mentee\n' % (k, 9 - k)
+                                                        for k in range(9))})
+            run = json.loads((self.cohort / 'out' / 'run.json').read_text('utf-8'))
+            self.assertEqual({(s['held'], s['why']) for s in run['shortfalls']}, {(1, '')})
+            self.assertEqual(len(run['shortfalls']), 9)
+            self.run_yunta('verify', {}, words=[self.cohort / 'out'])
+
     def test_nobody_to_pair_whatever_the_objective(self):
         for order in ('leximin, worst', 'worst, leximin', 'leximin, score, worst', 'worst, mentors'):
             done = self.run_yunta('match', {
