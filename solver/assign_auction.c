@@ -344,13 +344,18 @@ static bool share_out(auction *u) {
     return false;
 }
 
+/* A phase of two parts of a point before that of one is not worth its bids. */
+static int64_t next_eps(const auction *u) {
+    int64_t next = u->eps / FALL, enough = u->a->block.row != NULL ? 1 : 2;
+    return next > enough ? next : 1;
+}
+
 static void run_phases(auction *u) {
     const yunta_assign *a = u->a;
     open_market(u, !a->balanced);
     int64_t eps = yunta_assign_spread(a) / (a->block.row != NULL ? SPREADS : SPREADS_OF_ARCS);
     eps = u->loose ? a->costs.parts : eps;
-    for (u->eps = eps > 1 ? eps : 1;
-         u->bids<u->most; u->eps = u->eps / FALL> 1 ? u->eps / FALL : 1) {
+    for (u->eps = eps > 1 ? eps : 1; u->bids < u->most; u->eps = next_eps(u)) {
         run_phase(u);
         if (u->eps == 1 || u->loose || is_late(a))
             break;
