@@ -299,7 +299,7 @@ uint8_t *yunta_quota_members(yunta_check *check, const yunta_quota *quota);
 int64_t yunta_quota_matched(const yunta_check *check, const yunta_quota *quota,
                             const uint8_t *members);
 
-/* pass.c, row.c, sparse.c: all pairs, into check->tally, their ranks and the priced stages. */
+/* pass.c, row.c, sparse.c: all pairs, into tally, ranks, priced stages; free_mentees first. */
 void yunta_pass(yunta_check *check);
 
 /* report.c: the stages of a part, as run.json has them and as they were recomputed. */
