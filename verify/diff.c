@@ -10,14 +10,18 @@ enum { COLUMN_PERSON, COLUMN_WHAT, COLUMN_BEFORE, COLUMN_AFTER, PAIR = 0, MEETIN
 /* value: the partner, or the minute of the start. */
 typedef struct {
     int32_t person, what;
+    int32_t session; /* of a plenary, while two results are compared; else 0 */
     int64_t value;
 } item;
 typedef YUNTA_ARRAY(item) items;
 
-static void add(yunta_check *check, items *list, int32_t person, int32_t what, int64_t value) {
-    item one = {person, what, value};
+static void add_item(yunta_check *check, items *list, item one) {
     if (!yunta_array_push(list, one))
         check->out_of_memory = true;
+}
+
+static void add(yunta_check *check, items *list, int32_t person, int32_t what, int64_t value) {
+    add_item(check, list, (item){person, what, 0, value});
 }
 
 static int by_item(const void *a, const void *b) {
@@ -26,6 +30,8 @@ static int by_item(const void *a, const void *b) {
         return x->person < y->person ? -1 : 1;
     if (x->what != y->what)
         return x->what < y->what ? -1 : 1;
+    if (x->session != y->session)
+        return x->session < y->session ? -1 : 1;
     return (x->value > y->value) - (x->value < y->value);
 }
 
@@ -33,11 +39,12 @@ static bool is_past(const yunta_check *check, const yunta_moment *at) {
     return yunta_cohort_is_past(check->cohort, at->day);
 }
 
+/* Who changes groups may go to another session at an hour at which they had one. */
 static void add_sessions(yunta_check *check, items *list, const int32_t *group,
-                         int32_t session_group, const yunta_moment *at) {
+                         int32_t session_group, int32_t session, const yunta_moment *at) {
     for (size_t p = 0; group && !is_past(check, at) && p < check->cohort->people; p++)
         if (group[p] == session_group)
-            add(check, list, (int32_t)p, PLENARY, yunta_moment_at(at));
+            add_item(check, list, (item){(int32_t)p, PLENARY, session, yunta_moment_at(at)});
 }
 
 static void list_earlier(yunta_check *check, items *list) {
@@ -60,7 +67,7 @@ static void list_earlier(yunta_check *check, items *list) {
     }
     for (size_t k = 0; k < check->held_plenary_count; k++)
         add_sessions(check, list, check->held_group, check->held_plenaries[k].b,
-                     &check->held_plenaries[k].at);
+                     check->held_plenaries[k].a, &check->held_plenaries[k].at);
 }
 
 /* The rows of meetings.csv, for everybody of the pair or the mentor's. */
@@ -89,7 +96,8 @@ static void list_now(yunta_check *check, items *list) {
     }
     list_meetings(check, list);
     for (size_t k = 0; k < check->plenary_count; k++)
-        add_sessions(check, list, check->group_of, check->plenaries[k].of, &check->plenaries[k].at);
+        add_sessions(check, list, check->group_of, check->plenaries[k].of, check->plenaries[k].what,
+                     &check->plenaries[k].at);
 }
 
 static void sort(items *list) {
@@ -108,6 +116,7 @@ static void subtract(yunta_check *check, const items *from, const items *other, 
         else
             add(check, rest, from->items[a].person, from->items[a].what, from->items[a].value);
     }
+    sort(rest); /* whose items have no session any more */
 }
 
 static bool read_value(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,

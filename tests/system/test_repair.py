@@ -155,6 +155,39 @@ class Repair(unittest.TestCase):
         lie.write(self.out)
         self.assertIn('is missing', self.verify(6))
 
+    def test_who_changes_groups_has_another_session_at_the_same_hour(self):
+        cohort = self.folder / 'groups'
+        cohort.mkdir()
+        files = {'yunta.yaml': 'programme: {start: 2027-03-01, end: 2027-03-31}\nmeetings: {count: 0}\n'
+                               'plenaries: {who: all, cadence_days: 7, tolerance_days: 0, days: [fri],\n'
+                               '  from: "09:00", to: "10:00",\n'
+                               '  groups: {count: 2, capacity: 2, at_once: 2}}\n',
+                 'applicants.csv': 'id,role\na,mentor\nb,mentee\nc,mentor\nd,mentee\n',
+                 'sessions.csv': 'session,minutes,experts\ns1,60,Ana\ns2,60,Beto\n',
+                 'experts.csv': 'expert,date,from,to\n' + ''.join(
+                     '%s,2027-03-%s,9:00,10:00\n' % row
+                     for row in (('Ana', '05'), ('Ana', '12'), ('Beto', '12'), ('Beto', '19')))}
+        for name, text in files.items():
+            (cohort / name).write_text(text, encoding='utf-8')
+        self.assertEqual(yunta('run', cohort, '-q').returncode, 0)
+        groups = {r['person']: r['group'] for r in table(cohort / 'out', 'attendance')}
+        late = next(r['group'] for r in table(cohort / 'out', 'plenaries') if '-19T' in r['start'])
+        mover = next(p for p in groups if groups[p] == late)
+        left = self.file('left.csv', next(p for p in groups if groups[p] != late))
+        (cohort / 'absences.csv').write_text('person,from,to\n%s,2027-03-19,2027-03-19\n' % mover,
+                                             encoding='utf-8')
+        done = yunta('repair', cohort, '--from', cohort / 'out', '--as-of', '2027-03-01', '-q',
+                     '--withdrawn', left)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        now = {r['person']: r['group'] for r in table(cohort / 'out', 'attendance')}
+        self.assertNotEqual(now[mover], late)
+        days = [[r[when][8:10] for r in table(cohort / 'out', 'diff')
+                 if r['person'] == mover and r['what'] == 'plenary' and r[when]]
+                for when in ('before', 'after')]
+        self.assertEqual([sorted(d) for d in days], [['12', '19'], ['05', '12']])
+        done = yunta('verify', cohort, cohort / 'out')
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_the_diff_names_everybody_concerned_and_nobody_else(self):
         mentor, mentee, left = self.leave_two()
         self.repair('--withdrawn', left)
