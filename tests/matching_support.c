@@ -165,7 +165,7 @@ yunta_support *yunta_sample_random(const yunta_sample_shape *shape) {
 }
 
 yunta_pairing *yunta_sample_match(yunta_support *s, yunta_engine engine, int threads) {
-    yunta_deadline deadline = yunta_deadline_in(60);
+    yunta_deadline deadline = yunta_deadline_in(1800);
     yunta_solve_options options = {threads, &deadline, engine};
     yunta_problems *problems = yunta_problems_new();
     yunta_pairing *pairing = NULL;
