@@ -216,4 +216,4 @@ class AtRandom(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    unittest.main(verbosity=2)
