@@ -13,7 +13,7 @@ import jsonschema
 import binary
 import results
 
-CHANGES = int(os.environ.get('SHAPES', '40'))
+CHANGES = int(os.environ.get('SHAPES', '25'))
 KINDS = {'null': None, 'a text': 'x', 'an object': {}, 'a list': [], 'a number': -7}
 SCHEMA = json.loads((binary.DATA.parent / 'docs' / 'run.schema.json').read_text('utf-8'))
 
