@@ -11,12 +11,19 @@
 enum { ORACLE_FREE_CADENCE = 60 }; /* a tolerance that forbids no day */
 
 typedef struct {
+    yunta_slot slot;
+    uint64_t here;
+} start;
+
+typedef struct {
     const yunta_cohort *cohort;
     const int32_t *person;
     size_t people;
     int session[ORACLE_SESSIONS];
     yunta_slot slot[ORACLE_SESSIONS];
     uint64_t here[ORACLE_SESSIONS]; /* bit p: participant p can attend */
+    start *starts[ORACLE_SESSIONS]; /* of each session, those that it may have by itself */
+    size_t start_count[ORACLE_SESSIONS];
     yunta_plenary_oracle *out;
     yunta_plenary_pattern *pattern; /* where calendars are noted; NULL: they are compared */
     size_t patterns;
@@ -167,21 +174,7 @@ static void note(walk *w) {
     w->patterns++;
 }
 
-static void place_next(walk *w, size_t place);
-
-static void place_at(walk *w, size_t place, int session, yunta_slot slot) {
-    w->session[place] = session;
-    w->slot[place] = slot;
-    if (!follows(w, place) || !may_start(w->cohort, session, slot))
-        return;
-    w->here[place] = 0;
-    for (size_t p = 0; p < w->people; p++)
-        w->here[place] |= (uint64_t)attends(w->cohort, w->person[p], slot) << p;
-    place_next(w, place + 1);
-}
-
 static void place_next(walk *w, size_t place) {
-    const yunta_policy *policy = w->cohort->policy;
     if (place == w->cohort->session_count) {
         (w->pattern ? note : compare)(w);
         return;
@@ -190,26 +183,54 @@ static void place_next(walk *w, size_t place) {
         bool used = false;
         for (size_t j = 0; j < place; j++)
             used = used || w->session[j] == s;
-        for (yunta_day day = policy->programme_start; !used && day <= policy->programme_end; day++)
-            for (int minute = 0; minute < 1440; minute += 15) {
-                yunta_slot slot = {day, minute, w->cohort->sessions[s].minutes};
-                if (on_grid(policy, slot))
-                    place_at(w, place, s, slot);
-            }
+        for (size_t k = 0; !used && k < w->start_count[s]; k++) {
+            w->session[place] = s;
+            w->slot[place] = w->starts[s][k].slot;
+            w->here[place] = w->starts[s][k].here;
+            if (follows(w, place))
+                place_next(w, place + 1);
+        }
     }
+}
+
+static void list_starts(walk *w, int session) {
+    const yunta_policy *policy = w->cohort->policy;
+    size_t days = (size_t)(policy->programme_end - policy->programme_start + 1);
+    start *next = calloc(days * 96, sizeof *next);
+    assert_non_null(next);
+    w->starts[session] = next;
+    for (yunta_day day = policy->programme_start; day <= policy->programme_end; day++)
+        for (int minute = 0; minute < 1440; minute += 15) {
+            yunta_slot slot = {day, minute, w->cohort->sessions[session].minutes};
+            if (!may_start(w->cohort, session, slot))
+                continue;
+            next->slot = slot;
+            for (size_t p = 0; p < w->people; p++)
+                next->here |= (uint64_t)attends(w->cohort, w->person[p], slot) << p;
+            next++;
+        }
+    w->start_count[session] = (size_t)(next - w->starts[session]);
+}
+
+static void try_all(walk *w) {
+    for (size_t s = 0; s < w->cohort->session_count; s++)
+        list_starts(w, (int)s);
+    place_next(w, 0);
+    for (size_t s = 0; s < w->cohort->session_count; s++)
+        free(w->starts[s]);
 }
 
 void yunta_plenary_oracle_run(const yunta_cohort *cohort, const int32_t *person, size_t people,
                               yunta_plenary_oracle *oracle) {
     walk w = {.cohort = cohort, .person = person, .people = people, .out = oracle};
     memset(oracle, 0, sizeof *oracle);
-    place_next(&w, 0);
+    try_all(&w);
 }
 
 size_t yunta_plenary_oracle_list(const yunta_cohort *cohort, const int32_t *person, size_t people,
                                  yunta_plenary_pattern *pattern) {
     walk w = {.cohort = cohort, .person = person, .people = people, .pattern = pattern};
-    place_next(&w, 0);
+    try_all(&w);
     return w.patterns;
 }
 
