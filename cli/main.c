@@ -1,30 +1,12 @@
 /* yunta: the command line. */
 #include "base/processor.h"
+#include "base/stop.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/commands.h"
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static volatile sig_atomic_t stop_signal;
-
-/* The second signal does not wait: whoever sends it has waited enough, and a staging folder that
- * stays behind is taken away by the next command. */
-static void on_signal(int number) {
-    if (stop_signal)
-        _exit(128 + number);
-    stop_signal = number;
-}
-
-static void catch_signals(void) {
-    struct sigaction action = {.sa_handler = on_signal};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
-}
 
 static void print_commands(FILE *stream) {
     size_t count;
@@ -110,7 +92,7 @@ static int tell(const yunta_session_state *session, int command, yunta_status st
         for (size_t k = 0; k < session->timing_count; k++)
             fprintf(stderr, "%-10s %8.3f s %8ld KiB\n", session->timings[k].stage,
                     session->timings[k].seconds, session->timings[k].peak_kib);
-    int code = yunta_exit_of_status(status, stop_signal ? stop_signal : SIGTERM);
+    int code = yunta_exit_of_status(status, *yunta_stop_flag() ? *yunta_stop_flag() : SIGTERM);
     return status == YUNTA_OK ? yunta_session_exit(session) : code;
 }
 
@@ -126,7 +108,7 @@ static int flushed(int code) {
 
 static int work(const yunta_command *command, yunta_session_state *session) {
     session->deadline = yunta_deadline_in((double)session->options.time_limit);
-    session->deadline.stop = &stop_signal;
+    session->deadline.stop = yunta_stop_flag();
     yunta_progress_attach(&session->progress, &session->deadline,
                           !session->options.no_progress && !session->options.quiet);
     session->stage_start = yunta_seconds_now();
@@ -196,7 +178,10 @@ static int start(int argc, char **argv) {
     yunta_language_set(yunta_options_language(argc, argv));
     if (kernel_refused())
         return 2;
-    catch_signals();
+    yunta_stop_catch(
+        T("yunta: stopped; nothing was written; what was begun, the next run removes\n",
+          "yunta: detenido; no se escribió nada; lo empezado lo borra la próxima "
+          "ejecución\n"));
     const char *word = argc > 1 ? argv[1] : "";
     if (strcmp(word, "--version") == 0) {
         puts("yunta " YUNTA_VERSION);

@@ -1,3 +1,4 @@
+#include "base/stop.h"
 #include "io/json.h"
 #include "io/staging_private.h"
 #include <errno.h>
@@ -364,6 +365,7 @@ yunta_status yunta_staging_commit(yunta_staging *staging) {
         status = stopped(staging);
     if (status != YUNTA_OK)
         return status;
+    yunta_stop_settle();
     status = yunta_berth_exchange(&staging->berth, staging->earlier.folder >= 0, staging->problems);
     staging->committed = status == YUNTA_OK;
     return status;

@@ -205,7 +205,8 @@ class Habits(Temporary):
         self.assertIn(child.returncode, (130, 0, 1))
         if child.returncode == 130:
             self.assertEqual([p.name for p in (copy / 'out').iterdir()], ['nota.txt'])
-        left = [p.name for p in copy.iterdir() if 'staging' in p.name]
+        self.assertEqual(yunta('match', copy, '-q').returncode, 0)
+        left = [p.name for p in copy.iterdir() if p.name.startswith('.out.')]
         self.assertEqual(left, [])
 
 
