@@ -78,8 +78,6 @@ static yunta_status begin_keeping(yunta_session_state *session) {
     if (status == YUNTA_OK && session->repairs)
         status = read_objective(session);
     if (status == YUNTA_OK)
-        status = yunta_staging_recover(session->keep, session->problems);
-    if (status == YUNTA_OK)
         status = yunta_changes_of(session->keep, session->arena, &changes->added[0],
                                   &changes->withdrawn[0]);
     if (*session->options.added)
@@ -93,6 +91,10 @@ yunta_status yunta_base_begin(yunta_session_state *session) {
     const char *folder = session->keep ? session->keep : session->told, **former = NULL;
     yunta_made made = {.as_of = YUNTA_NO_DAY};
     yunta_status status = YUNTA_OK;
+    if (folder)
+        status = yunta_staging_recover(folder, session->problems);
+    if (status != YUNTA_OK)
+        return status;
     if (session->keep) {
         status = begin_keeping(session);
     } else if (session->told) {

@@ -95,9 +95,7 @@ yunta_status yunta_command_verify(yunta_session_state *session) {
         return YUNTA_E_USAGE;
     }
     session->told = session->options.result;
-    yunta_status status = yunta_staging_recover(session->options.result, session->problems);
-    if (status == YUNTA_OK)
-        status = load(session);
+    yunta_status status = load(session);
     if (status == YUNTA_OK)
         status =
             yunta_verify(session->cohort, session->options.result, (int)session->options.threads,

@@ -119,7 +119,8 @@ static yunta_status put(yunta_staging *staging, const char *name,
         return YUNTA_E_MEMORY;
     yunta_ics_write(stream, calendar, events, count);
     bool whole = fflush(stream) == 0 && !ferror(stream);
-    whole = fclose(stream) == 0 && whole;
+    /* Closing shortens the bytes, which can lack memory, and does not say so. */
+    whole = fclose(stream) == 0 && whole && bytes;
     yunta_status status = whole ? yunta_staging_put(staging, name, bytes, size) : YUNTA_E_MEMORY;
     free(bytes);
     return status;

@@ -135,6 +135,22 @@ class Explain(unittest.TestCase):
             self.assertEqual(done.stdout, '')
             self.assertTrue(done.stderr)
 
+    def test_a_result_cut_off_between_two_renames_is_put_back(self):
+        copy = self.folder / 'cut'
+        shutil.copytree(self.cohort, copy)
+        pair = self.pairs[0]
+        words = [('explain', copy, pair['mentor'], pair['mentee']), ('verify', copy, copy / 'out')]
+        for left in (('.out.yunta-old',), ('.out.yunta-old', '.out.yunta-ready')):
+            for command in words:
+                for name in left:
+                    shutil.copytree(self.cohort / 'out', copy / name)
+                shutil.rmtree(copy / 'out')
+                done = yunta(*command)
+                self.assertEqual(done.returncode, 0, (left, command, done.stderr))
+                self.assertEqual(rows(copy / 'out' / 'pairings.csv'), self.pairs)
+                self.assertEqual([p.name for p in copy.iterdir() if p.name.startswith('.out.')], [])
+        shutil.rmtree(copy)
+
     def test_a_result_of_other_inputs_is_told(self):
         copy = self.folder / 'changed'
         shutil.copytree(self.cohort, copy)
