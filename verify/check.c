@@ -1,6 +1,7 @@
 /* Faults, cells and memory of a check. */
 #include "verify/check.h"
 #include "base/text.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,14 @@ void *yunta_check_alloc(yunta_check *check, size_t count, size_t size) {
 
 bool yunta_stopped(const yunta_check *check) {
     return check->out_of_memory || (check->deadline && yunta_deadline_stopped(check->deadline));
+}
+
+void yunta_unread(yunta_check *check, const char *path) {
+    yunta_problem_add(
+        check->problems, YUNTA_ERROR, yunta_place_at(path, 0, NULL), NULL,
+        T("check that you may read it, and the disk", "revise que pueda leerlo, y el disco"),
+        T("cannot be read: %s", "no se puede leer: %s"), strerror(errno));
+    check->unreadable = true;
 }
 
 void yunta_fault(yunta_check *check, yunta_place place, const char *found, const char *format,

@@ -1,7 +1,6 @@
-/* What the files of the checker share. Private to verify/.
- *
- * Faults are collected and the check goes on, so that everything wrong is told at once. Running out
- * of memory is sticky: yunta_check_alloc sets out_of_memory and callers give up quietly.
+/* What the files of the checker share. Private to verify/. Faults are collected and the check goes
+ * on, so that everything wrong is told at once. Running out of memory is sticky: yunta_check_alloc
+ * sets out_of_memory and callers give up quietly.
  */
 #ifndef YUNTA_VERIFY_CHECK_H
 #define YUNTA_VERIFY_CHECK_H
@@ -199,8 +198,7 @@ typedef struct {
     size_t held_meeting_count, held_plenary_count, held_course_count, held_workshop_count;
     int32_t *held_group; /* [people] from 1; 0: took no part */
     /* Of the part at hand: its first stage is what moved, and at least so much had to. */
-    bool keeps,
-        goes_on; /* goes_on: before that, those of the courses begun that were interrupted */
+    bool keeps, goes_on; /* goes_on: before that, those of courses begun that were interrupted */
     int64_t moved, moved_least, interrupted, interrupted_least;
 } yunta_check;
 
@@ -210,6 +208,8 @@ static inline yunta_place yunta_place_at(const char *file, size_t line, const ch
 
 /* check.c: faults and memory. */
 void *yunta_check_alloc(yunta_check *check, size_t count, size_t size);
+/* Tells, by errno, that a file cannot be read, which is no fault of the result. */
+void yunta_unread(yunta_check *check, const char *path);
 void yunta_fault(yunta_check *check, yunta_place place, const char *found, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 yunta_place yunta_ledger_place(const yunta_ledger *sheet, size_t row, size_t column);

@@ -15,15 +15,6 @@ static const char *path_of(yunta_check *check, const char *name) {
     return path;
 }
 
-/* Not a fault of the result: it cannot be judged. */
-static void cannot_read(yunta_check *check, const char *path) {
-    yunta_problem_add(
-        check->problems, YUNTA_ERROR, yunta_place_at(path, 0, NULL), NULL,
-        T("check that you may read it, and the disk", "revise que pueda leerlo, y el disco"),
-        T("cannot be read: %s", "no se puede leer: %s"), strerror(errno));
-    check->unreadable = true;
-}
-
 /* A document of the result, NULL with a fault when it is no JSON. */
 static const yunta_json_value *read_document(yunta_check *check, const char *path, bool needed) {
     const yunta_json_value *root = NULL;
@@ -45,7 +36,7 @@ static const yunta_json_value *read_document(yunta_check *check, const char *pat
     bool unread = ferror(stream);
     fclose(stream);
     if (unread)
-        cannot_read(check, path);
+        yunta_unread(check, path);
     else if (!check->out_of_memory && (!root || root->kind != YUNTA_JSON_OBJECT))
         yunta_fault(check, yunta_place_at(path, line, NULL), NULL,
                     T("is no JSON object", "no es un objeto JSON"));
@@ -72,7 +63,7 @@ static void check_listed(yunta_check *check, const char *manifest, const yunta_j
     yunta_status status = yunta_digest_file(path, hex);
     if (status != YUNTA_OK && errno != ENOENT && errno != ELOOP && errno != ENOTDIR &&
         errno != EISDIR)
-        cannot_read(check, path);
+        yunta_unread(check, path);
     else if (status != YUNTA_OK)
         yunta_fault(check, yunta_place_at(manifest, 0, "files"), file->text,
                     T("the file cannot be read", "el archivo no se puede leer"));

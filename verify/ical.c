@@ -17,17 +17,22 @@ typedef struct {
     int deeper;                          /* parts of the event, its alarms, say */
 } reading;
 
-static char *load(const char *path, yunta_arena *arena) {
+/* NULL when there is no such file, it is too large, or it cannot be judged. */
+static char *load(yunta_check *check, const char *path, yunta_arena *arena) {
     FILE *stream = fopen(path, "rb");
     char *text = NULL;
-    if (stream && fseek(stream, 0, SEEK_END) == 0) {
-        long size = ftell(stream);
-        rewind(stream);
-        text =
-            size >= 0 && size < MOST_BYTES ? yunta_arena_alloc(arena, (size_t)size + 1, 1) : NULL;
+    long size = -1;
+    errno = stream ? 0 : errno;
+    if (stream && fseek(stream, 0, SEEK_END) == 0 && (size = ftell(stream)) >= 0 &&
+        size < MOST_BYTES && fseek(stream, 0, SEEK_SET) == 0) {
+        text = yunta_arena_alloc(arena, (size_t)size + 1, 1);
+        check->out_of_memory = check->out_of_memory || !text;
         if (text && fread(text, 1, (size_t)size, stream) != (size_t)size)
             text = NULL;
     }
+    if (!text && !check->out_of_memory && errno != 0 && errno != ENOENT && errno != ELOOP &&
+        errno != ENOTDIR && errno != EISDIR)
+        yunta_unread(check, path);
     if (stream)
         fclose(stream);
     return text;
@@ -156,7 +161,7 @@ bool yunta_ical_read(yunta_check *check, const char *path, yunta_arena *arena,
                      yunta_ical *calendar) {
     reading r = {.check = check, .arena = arena, .calendar = calendar};
     *calendar = (yunta_ical){.method = ""};
-    char *at = load(path, arena), *line;
+    char *at = load(check, path, arena), *line;
     if (at && strncmp(at, "BEGIN:VCALENDAR\r\n", 17) != 0)
         at = NULL;
     while (at && !check->out_of_memory && (line = next_line(&at)))
@@ -169,7 +174,7 @@ bool yunta_ical_read(yunta_check *check, const char *path, yunta_arena *arena,
     check->out_of_memory = check->out_of_memory || !calendar->events;
     yunta_array_free(&r.events);
     yunta_array_free(&r.attendees);
-    if (!whole && !check->out_of_memory)
+    if (!whole && !check->out_of_memory && !check->unreadable)
         yunta_fault(check, yunta_place_at(path, 0, NULL), NULL,
                     T("is no whole calendar", "no es un calendario entero"));
     return whole && !check->out_of_memory;
