@@ -1,7 +1,6 @@
 /* What the files of the checker share. Private to verify/. Faults are collected and the check goes
  * on, so that everything wrong is told at once. Running out of memory is sticky: yunta_check_alloc
- * sets out_of_memory and callers give up quietly.
- */
+ * sets out_of_memory and callers give up quietly. */
 #ifndef YUNTA_VERIFY_CHECK_H
 #define YUNTA_VERIFY_CHECK_H
 
