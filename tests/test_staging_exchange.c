@@ -1,6 +1,8 @@
 #include "tests/staging_fixture.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 /* cmocka wants those first. */
 #include <cmocka.h>
@@ -106,6 +111,76 @@ static void a_link_planted_as_staging_folder_is_not_followed(void **state) {
     assert_false(scratch_has(f->folder, "out"));
 }
 
+/* From here on this process has a system on which no file can have a second name. */
+static bool forbid_links(int error) {
+    struct sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_linkat, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)error),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+/* Writes a second result where linking fails so; its status. */
+static yunta_status write_without_links(staging_fixture *f, int error) {
+    int ended;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(forbid_links(error) ? (int)WRITE(f, true, "a.csv", "2") : 99);
+    assert_true(child > 0);
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFEXITED(ended));
+    return (yunta_status)WEXITSTATUS(ended);
+}
+
+static void without_second_names_files_are_copied(void **state) {
+    static const int errors[] = {EPERM, EMLINK, EOPNOTSUPP, ENOSYS};
+    static const struct timespec times[] = {{1000000000, 0}, {1100000000, 0}};
+    enum { LARGE = 200001 };
+    staging_fixture *f = *state;
+    char *large = malloc(LARGE);
+    assert_non_null(large);
+    for (size_t k = 0; k < LARGE - 1; k++)
+        large[k] = (char)('a' + k % 26);
+    large[LARGE - 1] = '\0';
+    assert_int_equal(WRITE(f, true, "a.csv", "1"), YUNTA_OK);
+    scratch_folder(f->folder, "out/photos");
+    scratch_put(f->folder, "out/photos/one.jpg", large);
+    assert_int_equal(chmod(scratch_path(f->folder, "out/photos/one.jpg"), 0640), 0);
+    assert_int_equal(utimensat(AT_FDCWD, scratch_path(f->folder, "out/photos/one.jpg"), times, 0),
+                     0);
+    assert_int_equal(symlink("photos/one.jpg", scratch_path(f->folder, "out/link")), 0);
+    for (size_t k = 0; k < sizeof errors / sizeof *errors; k++) {
+        struct stat kind;
+        assert_int_equal(write_without_links(f, errors[k]), YUNTA_OK);
+        staging_assert_list(f, ".", "out ");
+        staging_assert_list(f, "out", "a.csv link manifest.json photos ");
+        assert_true(scratch_holds(f->folder, "out/a.csv", "2"));
+        assert_true(scratch_holds(f->folder, "out/photos/one.jpg", large));
+        assert_int_equal(scratch_mode(f->folder, "out/photos/one.jpg"), 0640);
+        assert_int_equal(stat(scratch_path(f->folder, "out/photos/one.jpg"), &kind), 0);
+        assert_int_equal(kind.st_mtim.tv_sec, times[1].tv_sec);
+        assert_true(scratch_holds(f->folder, "out/link", large));
+    }
+    free(large);
+}
+
+static void what_can_be_neither_linked_nor_copied_is_told(void **state) {
+    staging_fixture *f = *state;
+    assert_int_equal(WRITE(f, true, "a.csv", "1"), YUNTA_OK);
+    assert_int_equal(mkfifo(scratch_path(f->folder, "out/pipe"), 0600), 0);
+    assert_int_equal(write_without_links(f, EPERM), YUNTA_E_IO);
+    staging_assert_list(f, ".", "out ");
+    staging_assert_list(f, "out", "a.csv manifest.json pipe ");
+    assert_true(scratch_holds(f->folder, "out/a.csv", "1"));
+    scratch_put(f->folder, "out/notes.txt", "mine");
+    assert_int_equal(unlink(scratch_path(f->folder, "out/pipe")), 0);
+    assert_int_equal(write_without_links(f, EIO), YUNTA_E_IO);
+    assert_true(scratch_holds(f->folder, "out/notes.txt", "mine"));
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, staging_set_up, staging_tear_down)
     const struct CMUnitTest tests[] = {
@@ -114,6 +189,8 @@ int main(void) {
         TEST(what_was_cut_off_is_finished_or_taken_back),
         TEST(recovery_without_anything_to_do_is_silent),
         TEST(a_link_planted_as_staging_folder_is_not_followed),
+        TEST(without_second_names_files_are_copied),
+        TEST(what_can_be_neither_linked_nor_copied_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
