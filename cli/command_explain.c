@@ -18,6 +18,13 @@ static void tell_stale(const explaining *x) {
                           T("run yunta match again", "ejecute yunta match otra vez"),
                           T("the inputs have changed since this result was made",
                             "los datos cambiaron desde que se hizo este resultado"));
+    if (x->earlier->changed)
+        yunta_problem_add(x->session->problems, YUNTA_WARNING,
+                          (yunta_place){x->earlier->changed, 0, NULL}, NULL,
+                          T("run yunta match again, unless the change is meant",
+                            "ejecute yunta match otra vez, salvo que el cambio sea a propósito"),
+                          T("the file is not as it was written: manifest.json has another digest",
+                            "el archivo no está como se escribió: manifest.json tiene otra suma"));
 }
 
 static yunta_status not_fitting(const explaining *x) {

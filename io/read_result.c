@@ -1,4 +1,5 @@
 #include "io/read_result.h"
+#include "io/digest.h"
 #include "io/json.h"
 #include "io/table.h"
 #include <errno.h>
@@ -165,23 +166,54 @@ static yunta_status cannot_read(reading *r, const char *path) {
     return YUNTA_E_IO;
 }
 
-static yunta_status read_run(reading *r, const char **objective) {
-    const yunta_json_value *root = NULL;
+/* A document of the result, as far as it is one; NULL where there is no such file. */
+static yunta_status read_document(reading *r, const char *name, const yunta_json_value **root) {
     size_t line = 0;
-    const char *path = yunta_arena_format(r->earlier->arena, "%s/run.json", r->out);
+    const char *path = yunta_arena_format(r->earlier->arena, "%s/%s", r->out, name);
     FILE *stream = path ? fopen(path, "rb") : NULL;
-    yunta_status status = path ? YUNTA_OK : YUNTA_E_MEMORY;
-    *objective = NULL;
+    *root = NULL;
     if (!stream)
-        return path && errno != ENOENT ? cannot_read(r, path) : status;
-    status = yunta_json_read(stream, r->earlier->arena, &root, &line);
+        return !path ? YUNTA_E_MEMORY : errno != ENOENT ? cannot_read(r, path) : YUNTA_OK;
+    yunta_status status = yunta_json_read(stream, r->earlier->arena, root, &line);
     bool unread = ferror(stream);
     fclose(stream);
-    if (unread)
-        return cannot_read(r, path);
+    return unread ? cannot_read(r, path) : status;
+}
+
+static yunta_status read_run(reading *r, const char **objective) {
+    const yunta_json_value *root;
+    yunta_status status = read_document(r, "run.json", &root);
     *objective = text_of(last_stage(root), "objective");
     r->earlier->weight = text_of(last_stage(root), "weight");
     r->earlier->same_inputs = same_inputs(r, yunta_json_member(root, "inputs"));
+    return status;
+}
+
+/* Notes a file that is no longer what manifest.json says was written. */
+static yunta_status compare_digest(reading *r, const yunta_json_value *entry) {
+    static const char *const read[] = {"pairings.csv", "prices.csv", "pseudonyms.csv", "run.json"};
+    const char *name = text_of(entry, "file"), *told = text_of(entry, "sha256");
+    char hex[YUNTA_DIGEST_TEXT];
+    for (size_t k = 0; name && told && k < sizeof read / sizeof *read; k++) {
+        if (strcmp(name, read[k]) != 0)
+            continue;
+        const char *path = yunta_arena_format(r->earlier->arena, "%s/%s", r->out, name);
+        if (!path)
+            return YUNTA_E_MEMORY;
+        if (yunta_digest_file(path, hex) != YUNTA_OK && errno != ENOENT)
+            return cannot_read(r, path);
+        if (strcmp(hex, told) != 0)
+            r->earlier->changed = path;
+    }
+    return YUNTA_OK;
+}
+
+static yunta_status compare_files(reading *r) {
+    const yunta_json_value *root;
+    yunta_status status = read_document(r, "manifest.json", &root);
+    const yunta_json_value *files = yunta_json_member(root, "files");
+    for (size_t k = 0; status == YUNTA_OK && files && k < files->count; k++)
+        status = compare_digest(r, &files->items[k]);
     return status;
 }
 
@@ -241,6 +273,8 @@ yunta_status yunta_earlier_read(const yunta_cohort *cohort, const char *out,
         status = read_run(&r, &objective);
     if (status == YUNTA_OK)
         status = read_prices(&r, objective);
+    if (status == YUNTA_OK)
+        status = compare_files(&r);
     if (status != YUNTA_OK) {
         yunta_earlier_free(*earlier);
         *earlier = NULL;

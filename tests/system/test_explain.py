@@ -1,6 +1,8 @@
 """explain and suggest, by the real binary: against new runs, and in both languages."""
 import json
 import pathlib
+import random
+import re
 import shutil
 import tempfile
 import unittest
@@ -149,6 +151,38 @@ class Explain(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, (left, command, done.stderr))
                 self.assertEqual(rows(copy / 'out' / 'pairings.csv'), self.pairs)
                 self.assertEqual([p.name for p in copy.iterdir() if p.name.startswith('.out.')], [])
+        shutil.rmtree(copy)
+
+    def test_a_result_that_was_changed_is_told_and_no_loss_goes_by_prices_alone(self):
+        copy, chance = self.folder / 'edited', random.Random(3)
+        shutil.copytree(self.cohort, copy)
+        asked = [(chance.choice(self.pairs)['mentor'], chance.choice(self.pairs)['mentee'])
+                 for _ in range(6)]
+        right = [self.explain(*pair)['loss'] if self.explain(*pair)['paired'] is False else None
+                 for pair in asked]
+        kinds = {
+            'prices.csv': [lambda t: re.sub(r'\d+$', lambda m: str(chance.randrange(9999)), t, flags=re.M),
+                           lambda t: t[:len(t) // 2], lambda t: t.splitlines(True)[0],
+                           lambda t: re.sub('(?m),[^,]*$', '', t),
+                           lambda t: t.replace('mentor', 'mentee')],
+            'run.json': [lambda t: '{}', lambda t: t[:len(t) // 2], lambda t: '[1]',
+                         lambda t: re.sub('"weight": "[^"]*"', '"weight": "score"', t)],
+            'manifest.json': [lambda t: '{}', lambda t: t[:90]]}
+        for name, changes in kinds.items():
+            sound = (copy / 'out' / name).read_text('utf-8')
+            for number, change in enumerate(changes):
+                changed = change(sound)
+                self.assertNotEqual(sound, changed, (name, number))
+                (copy / 'out' / name).write_text(changed, 'utf-8')
+                for pair, loss in zip(asked, right):
+                    done = yunta('explain', copy, *pair, '--json')
+                    self.assertEqual(done.returncode, 0, (name, number, done.stderr))
+                    found = json.loads(done.stdout)
+                    self.assertEqual(None if found['paired'] else found['loss'], loss, (name, number))
+                    self.assertEqual(name != 'manifest.json', 'is not as it was written' in done.stderr)
+            (copy / 'out' / name).write_text(sound, 'utf-8')
+        (copy / 'out' / 'pairings.csv').unlink()
+        self.assertEqual(yunta('explain', copy, *asked[0]).returncode, 5)
         shutil.rmtree(copy)
 
     def test_a_result_of_other_inputs_is_told(self):
