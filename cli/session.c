@@ -90,6 +90,25 @@ yunta_status yunta_session_read_tables(yunta_session_state *session) {
     return status;
 }
 
+/* Every problem is told at once: those of the tables, too, under a policy that was refused. Not
+ * where an earlier result belongs to the cohort: the tables may name its people. */
+static yunta_status read_policy(yunta_session_state *session) {
+    yunta_status status =
+        yunta_policy_read_further(session->policy_path, session->problems, &session->policy);
+    if (status != YUNTA_E_INPUT || !session->policy)
+        return status;
+    yunta_status tables = YUNTA_OK;
+    if (!session->keep && !session->tells_out)
+        tables = yunta_cohort_read_changed(session->policy, session->folder,
+                                           session->options.allow_outside, NULL, &session->deadline,
+                                           session->problems, &session->cohort);
+    yunta_cohort_free(session->cohort);
+    session->cohort = NULL;
+    yunta_policy_free(session->policy);
+    session->policy = NULL;
+    return tables == YUNTA_E_MEMORY || tables == YUNTA_E_STOPPED ? tables : status;
+}
+
 yunta_status yunta_session_load(yunta_session_state *session) {
     yunta_deadline_report(&session->deadline, T("read", "leer"), 0);
     yunta_status status =
@@ -100,7 +119,7 @@ yunta_status yunta_session_load(yunta_session_state *session) {
     if (status == YUNTA_OK)
         status = check_out(session);
     if (status == YUNTA_OK)
-        status = yunta_policy_read(session->policy_path, session->problems, &session->policy);
+        status = read_policy(session);
     if (status == YUNTA_OK && session->tells_out)
         session->told = session->out;
     if (status == YUNTA_OK)

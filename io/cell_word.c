@@ -147,8 +147,10 @@ static bool number_first(const char *plain, uint8_t *level) {
     const char *at = plain;
     if (!yunta_cell_digits(&at, 1, 1, &number))
         return false;
-    at += strspn(at, " -.):(");
-    if (!is_letter(*at))
+    size_t gap = strspn(at, " -.):(");
+    at += gap;
+    /* 1e5 and 2b are slips, 3Medio is not. */
+    if (!is_letter(*at) || (!gap && level_word(at, strlen(at)) == UNKNOWN_WORD))
         return false;
     char label[YUNTA_CELL_ROOM];
     memcpy(label, at, strlen(at) + 1);

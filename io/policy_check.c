@@ -339,16 +339,36 @@ static yunta_status check_organizer(yunta_policy_reader *reader) {
     return YUNTA_E_INPUT;
 }
 
-yunta_status yunta_policy_check(yunta_policy_reader *reader) {
-    static yunta_status (*const checks[])(yunta_policy_reader *) = {
-        check_separator, check_timezone,       check_order,     check_weekdays,
-        check_gender,    check_meeting_length, check_objective, check_organizer,
-    };
-    const yunta_policy *p = reader->policy;
-    yunta_status status = check_pattern(reader, "skills.level", p->skills_level);
-    status = yunta_policy_worse(status, check_pattern(reader, "skills.want", p->skills_want));
-    for (size_t k = 0; k < sizeof checks / sizeof *checks && status != YUNTA_E_MEMORY; k++)
+typedef yunta_status (*check)(yunta_policy_reader *);
+
+static yunta_status check_each(yunta_policy_reader *reader, const check *checks, size_t count) {
+    yunta_status status = YUNTA_OK;
+    for (size_t k = 0; k < count && status != YUNTA_E_MEMORY; k++)
         status = yunta_policy_worse(status, checks[k](reader));
+    return status;
+}
+
+static yunta_status check_patterns(yunta_policy_reader *reader) {
+    const yunta_policy *p = reader->policy;
+    yunta_status level = check_pattern(reader, "skills.level", p->skills_level);
+    return yunta_policy_worse(level, check_pattern(reader, "skills.want", p->skills_want));
+}
+
+yunta_status yunta_policy_check(yunta_policy_reader *reader) {
+    static const check of_tables[] = {
+        check_patterns, check_separator, check_timezone, check_order, check_weekdays,
+    };
+    static const check others[] = {
+        check_gender,
+        check_meeting_length,
+        check_objective,
+        check_organizer,
+    };
+    yunta_status status = check_each(reader, of_tables, sizeof of_tables / sizeof *of_tables);
+    reader->opaque = reader->opaque || status != YUNTA_OK;
+    if (status != YUNTA_E_MEMORY)
+        status =
+            yunta_policy_worse(status, check_each(reader, others, sizeof others / sizeof *others));
     warn_weights(reader);
     warn_cadence(reader);
     return status;

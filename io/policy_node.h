@@ -33,6 +33,7 @@ typedef struct {
     yunta_policy *policy;
     const yunta_policy_node **given; /* [keys] where each key stands, NULL for a default */
     bool *failed;                    /* [keys] the value there was refused */
+    bool opaque;                     /* what was refused may say how tables are read */
     const char *allowed_of;          /* the section of allowed, NULL before the first */
     yunta_texts allowed;
 } yunta_policy_reader;

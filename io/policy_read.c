@@ -185,6 +185,21 @@ static yunta_status read_entry(yunta_policy_reader *reader, const char *section,
     return status;
 }
 
+/* Whether the tables are read in the same way whatever stands under this key, or one so written. */
+static bool is_of_no_table(const char *key) {
+    static const char *const keys[] = {
+        "eligibility", "scoring",      "matching",  "plenaries", "meetings",   "courses",
+        "output",      "programme",    "csv",       "files",     "columns",    "values",
+        "skills",      "availability", "id_format", "workshops", "duplicates",
+    };
+    enum { OF_NO_TABLE = 7 };
+    const char *near = yunta_text_nearest(key, keys, sizeof keys / sizeof *keys);
+    for (size_t k = 0; near && k < OF_NO_TABLE; k++)
+        if (!strcmp(keys[k], near))
+            return true;
+    return false;
+}
+
 static yunta_status read_section(yunta_policy_reader *reader, const char *section,
                                  const yunta_policy_node *node) {
     if (node->kind != NODE_MAP)
@@ -195,8 +210,11 @@ static yunta_status read_section(yunta_policy_reader *reader, const char *sectio
               "escriba debajo líneas «clave: valor», o {} para los valores por omisión"));
     yunta_status status = YUNTA_OK;
     for (const yunta_policy_node *child = node->first; child && status != YUNTA_E_MEMORY;
-         child = child->next)
-        status = yunta_policy_worse(status, read_entry(reader, section, child));
+         child = child->next) {
+        yunta_status entry = read_entry(reader, section, child);
+        reader->opaque = reader->opaque || (entry && !*section && !is_of_no_table(child->key));
+        status = yunta_policy_worse(status, entry);
+    }
     return status;
 }
 
@@ -255,6 +273,7 @@ static yunta_status read_text(yunta_policy_reader *reader, const char *text, siz
         return status;
     if (!yunta_policy_is_null(root)) {
         status = yunta_policy_worse(status, find_duplicates(reader, root));
+        reader->opaque = status != YUNTA_OK || root->kind != NODE_MAP;
         if (status != YUNTA_E_MEMORY)
             status = yunta_policy_worse(status, read_section(reader, "", root));
     }
@@ -279,20 +298,25 @@ static yunta_status fill(yunta_policy_reader *reader, const char *text, size_t l
     return status ? status : read_text(reader, text, length);
 }
 
-yunta_status yunta_policy_parse(const char *text, size_t length, const char *path,
-                                yunta_problems *problems, yunta_policy **policy) {
+static yunta_status parse(const char *text, size_t length, const char *path,
+                          yunta_problems *problems, bool further, yunta_policy **policy) {
     *policy = NULL;
-    yunta_policy_reader reader = {.path = path, .problems = problems};
+    yunta_policy_reader reader = {.path = path, .problems = problems, .opaque = true};
     reader.policy = yunta_alloc(1, sizeof *reader.policy);
     if (!reader.policy)
         return YUNTA_E_MEMORY;
     yunta_status status = fill(&reader, text, length);
     yunta_arena_free(reader.scratch);
-    if (status)
-        yunta_policy_free(reader.policy);
-    else
+    if (status == YUNTA_OK || (further && status == YUNTA_E_INPUT && !reader.opaque))
         *policy = reader.policy;
+    else
+        yunta_policy_free(reader.policy);
     return status;
+}
+
+yunta_status yunta_policy_parse(const char *text, size_t length, const char *path,
+                                yunta_problems *problems, yunta_policy **policy) {
+    return parse(text, length, path, problems, false, policy);
 }
 
 static const char *reason_of(int error) {
@@ -316,7 +340,8 @@ static yunta_status unreadable(const char *path, int error, yunta_problems *prob
     return YUNTA_E_IO;
 }
 
-yunta_status yunta_policy_read(const char *path, yunta_problems *problems, yunta_policy **policy) {
+static yunta_status read_file(const char *path, yunta_problems *problems, bool further,
+                              yunta_policy **policy) {
     *policy = NULL;
     errno = 0;
     FILE *file = fopen(path, "rbe");
@@ -327,9 +352,18 @@ yunta_status yunta_policy_read(const char *path, yunta_problems *problems, yunta
     if (text) {
         size_t length = fread(text, 1, BYTES_MOST + 4, file);
         status = ferror(file) ? unreadable(path, errno, problems)
-                              : yunta_policy_parse(text, length, path, problems, policy);
+                              : parse(text, length, path, problems, further, policy);
     }
     fclose(file);
     yunta_free(text);
     return status;
+}
+
+yunta_status yunta_policy_read(const char *path, yunta_problems *problems, yunta_policy **policy) {
+    return read_file(path, problems, false, policy);
+}
+
+yunta_status yunta_policy_read_further(const char *path, yunta_problems *problems,
+                                       yunta_policy **policy) {
+    return read_file(path, problems, true, policy);
 }

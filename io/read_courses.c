@@ -54,8 +54,11 @@ static int32_t find_course(const yunta_teaching *teaching, const char *folded) {
     return -1;
 }
 
-static void repeated_course(const yunta_teaching *teaching, const yunta_course_draft *now,
-                            const yunta_course_draft *before) {
+/* The later row is told of, whichever spelling sorts first. */
+static void repeated_course(const yunta_teaching *teaching, const yunta_course_draft *one,
+                            const yunta_course_draft *other) {
+    bool later = one->course.line > other->course.line;
+    const yunta_course_draft *now = later ? one : other, *before = later ? other : one;
     yunta_problem_add(
         teaching->reading->problems, YUNTA_ERROR,
         (yunta_place){teaching->reading->path[YUNTA_TABLE_COURSES], now->course.line, NULL},

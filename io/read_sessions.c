@@ -90,8 +90,11 @@ static void resolve_after(yunta_teaching *teaching, yunta_session_draft *draft) 
     draft->session.after_count = kept;
 }
 
-static void repeated_session(const yunta_teaching *teaching, const yunta_session_draft *now,
-                             const yunta_session_draft *before) {
+/* The later row is told of, whichever spelling sorts first. */
+static void repeated_session(const yunta_teaching *teaching, const yunta_session_draft *one,
+                             const yunta_session_draft *other) {
+    bool later = one->session.line > other->session.line;
+    const yunta_session_draft *now = later ? one : other, *before = later ? other : one;
     yunta_problem_add(
         teaching->reading->problems, YUNTA_ERROR,
         (yunta_place){teaching->reading->path[YUNTA_TABLE_SESSIONS], now->session.line, NULL},

@@ -152,6 +152,11 @@ static bool parse_want(const char *text, uint8_t *want) {
     return number >= 0 && number <= WANT_MOST;
 }
 
+static uint8_t absent(bool want) {
+    return want ? UINT8_MAX : 0;
+}
+
+/* A cell of blanks, or of what `values` empties, is absent. */
 static bool parse_grade(const skills *skills, bool want, const char *cell, uint8_t *value) {
     yunta_reading *reading = skills->reading;
     const yunta_spellings *values = want ? skills->want_values : skills->level_values;
@@ -161,6 +166,9 @@ static bool parse_grade(const skills *skills, bool want, const char *cell, uint8
     }
     const char *text = yunta_reading_trim(reading, reading->scratch, cell);
     text = yunta_reading_meant(reading, values, text);
+    *value = absent(want);
+    if (!*text)
+        return true;
     return want ? parse_want(text, value) : yunta_cell_level(text, value);
 }
 
@@ -191,10 +199,10 @@ static void read_grid_row(skills *skills, size_t person, const int32_t *skill) {
         uint8_t value;
         if (!*cell)
             continue;
-        if (parse_grade(skills, column->want, cell, &value))
-            put(skills, (int32_t)person, skill[k], column->want, value);
-        else
+        if (!parse_grade(skills, column->want, cell, &value))
             bad_grade(skills, column->want, yunta_table_place(table, row, at), cell);
+        else if (value != absent(column->want))
+            put(skills, (int32_t)person, skill[k], column->want, value);
     }
 }
 
@@ -212,16 +220,13 @@ static void read_grid(skills *skills) {
     }
 }
 
-static uint8_t long_grade(const skills *skills, size_t row, yunta_column_id column, bool want,
-                          uint8_t absent) {
+static uint8_t long_grade(const skills *skills, size_t row, yunta_column_id column, bool want) {
     const char *text = yunta_sheet_text(skills->sheet, row, column);
     uint8_t value;
-    if (!*text)
-        return absent;
     if (parse_grade(skills, want, text, &value))
         return value;
     bad_grade(skills, want, yunta_sheet_place(skills->sheet, row, column), text);
-    return absent;
+    return absent(want);
 }
 
 static void collect_long(skills *skills) {
@@ -236,8 +241,8 @@ static void collect_long(skills *skills) {
             return;
         bool good = yunta_sheet_person(skills->sheet, row, YUNTA_SKILLS_PERSON, &one.person);
         good = yunta_sheet_filled(skills->sheet, row, YUNTA_SKILLS_SKILL, &one.text) && good;
-        one.level = long_grade(skills, row, YUNTA_SKILLS_LEVEL, false, 0);
-        one.want = long_grade(skills, row, YUNTA_SKILLS_WANT, true, UINT8_MAX);
+        one.level = long_grade(skills, row, YUNTA_SKILLS_LEVEL, false);
+        one.want = long_grade(skills, row, YUNTA_SKILLS_WANT, true);
         if (!good)
             continue;
         one.folded = yunta_reading_fold(reading, reading->scratch, one.text);
@@ -278,7 +283,7 @@ static bool differs(const skills *skills, const long_row *row, bool want, uint8_
         const char *cell =
             yunta_table_cell(table, skills->applicants->row[row->person], (size_t)column->at);
         uint8_t there;
-        return *cell && parse_grade(skills, want, cell, &there) && there != value;
+        return parse_grade(skills, want, cell, &there) && there != absent(want) && there != value;
     }
     return false;
 }

@@ -104,6 +104,11 @@ static bool has_route(const routes *list, const char *a, const char *b) {
     return list->count && bsearch(&wanted, list->items, list->count, sizeof *list->items, by_ends);
 }
 
+typedef struct {
+    const routes *list;
+    routes missing; /* those told of, each once whoever needs it */
+} need;
+
 static void missing_route(yunta_reading *reading, const char *from, const char *to, size_t line,
                           yunta_table_id table) {
     const char *route = yunta_arena_format(reading->scratch, "%s - %s", from, to);
@@ -116,22 +121,36 @@ static void missing_route(yunta_reading *reading, const char *from, const char *
                         "falta una ruta que los talleres necesitan"));
 }
 
-static void check_home(yunta_reading *reading, const routes *list,
-                       const yunta_facilitator *facilitator, const yunta_dictionary *regions,
-                       size_t *missing) {
+static bool is_told(const need *n, const route *one) {
+    for (size_t k = 0; k < n->missing.count; k++)
+        if (by_ends(&n->missing.items[k], one) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the table lacks the way between two regions (folded), and nobody was told yet. */
+static bool lacks(yunta_reading *reading, need *n, const char *a, const char *b) {
+    bool swap = strcmp(a, b) > 0;
+    route one = {.a = swap ? b : a, .b = swap ? a : b};
+    if (has_route(n->list, a, b) || n->missing.count >= MISSING_SHOWN || is_told(n, &one))
+        return false;
+    yunta_reading_push(reading, &n->missing, one);
+    return true;
+}
+
+static void check_home(yunta_reading *reading, need *n, const yunta_facilitator *facilitator,
+                       const yunta_dictionary *regions) {
     const char *home = yunta_reading_fold(reading, reading->scratch, facilitator->home);
     for (size_t k = 0; k < regions->count; k++)
-        if (!has_route(list, home, regions->items[k].folded) && (*missing)++ < MISSING_SHOWN)
+        if (lacks(reading, n, home, regions->items[k].folded))
             missing_route(reading, facilitator->home, regions->items[k].text, facilitator->line,
                           YUNTA_TABLE_FACILITATORS);
 }
 
-static void check_between(yunta_reading *reading, const routes *list,
-                          const yunta_dictionary *regions, size_t *missing) {
+static void check_between(yunta_reading *reading, need *n, const yunta_dictionary *regions) {
     for (size_t k = 0; k < regions->count; k++)
         for (size_t m = k + 1; m < regions->count; m++)
-            if (!has_route(list, regions->items[k].folded, regions->items[m].folded) &&
-                (*missing)++ < MISSING_SHOWN)
+            if (lacks(reading, n, regions->items[k].folded, regions->items[m].folded))
                 missing_route(reading, regions->items[k].text, regions->items[m].text, 0,
                               YUNTA_TABLE_WORKSHOPS);
 }
@@ -140,14 +159,15 @@ static void check_between(yunta_reading *reading, const routes *list,
 static void check_needed(yunta_reading *reading, const routes *list) {
     const yunta_cohort *cohort = reading->cohort;
     yunta_dictionary regions = {0};
-    size_t missing = 0;
+    need n = {.list = list};
     for (size_t k = 0; k < cohort->workshop_count; k++)
         yunta_dictionary_add(reading, &regions, cohort->workshops[k].region);
     yunta_dictionary_seal(&regions);
     for (size_t k = 0; k < cohort->facilitator_count; k++)
-        check_home(reading, list, &cohort->facilitators[k], &regions, &missing);
+        check_home(reading, &n, &cohort->facilitators[k], &regions);
     if (cohort->facilitator_count)
-        check_between(reading, list, &regions, &missing);
+        check_between(reading, &n, &regions);
+    yunta_array_free(&n.missing);
     yunta_dictionary_free(&regions);
 }
 

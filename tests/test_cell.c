@@ -167,18 +167,19 @@ static void roles(void **state) {
 
 static void levels(void **state) {
     (void)state;
-    static const char *const spellings[6][16] = {
+    static const char *const spellings[6][18] = {
         {"", "0", "6", "-1", "2.5", "3-5", "10 - Experto", "3 -", "3 - Avanzado", "Medio (4)",
-         "muy bueno", "Medio Experto", "6 - Mucho", "0 - Nada", "3 5 Medio", "1,2"},
+         "muy bueno", "Medio Experto", "6 - Mucho", "0 - Nada", "3 5 Medio", "1,2", "1e5", "2b"},
         {"1", "None", "ninguno", "Ninguna", "1 - Ninguno", "1. Ninguna", "1 - No lo conozco"},
         {"2", "2.0", "basic", "Básico", "BÁSICA", "2 – Básico", "Básico (2)", "2) Básico"},
         {"3", "3,0", "medium", "Medio", "media", "3 - Medio", "3. Medio", "Medio (3)", "3: Medio",
-         "3 (Medio)", "Nivel 3", "3 Medio", "Medio - 3", "3 — Medio", "3 - Lo uso a diario"},
+         "3 (Medio)", "Nivel 3", "3 Medio", "3Medio", "Medio - 3", "3 — Medio",
+         "3 - Lo uso a diario"},
         {"4", "advanced", "Avanzado", "avanzada", "4 - Avanzado", "4.- Avanzado", "level 4"},
         {"5", " 5 ", "expert", "Experto", "EXPERTA", "5 - Experta", "Experto (5)"},
     };
     for (int expected = 0; expected < 6; expected++)
-        for (size_t k = 0; k < 16 && spellings[expected][k]; k++) {
+        for (size_t k = 0; k < 18 && spellings[expected][k]; k++) {
             uint8_t level;
             assert_int_equal(yunta_cell_level(spellings[expected][k], &level), expected != 0);
             assert_int_equal(level, expected);

@@ -285,12 +285,32 @@ static void courses_and_workshops(void **state) {
     test_folder_close(&folder);
 }
 
+/* Quotes and spreadsheets keep blanks that a bare cell loses; `values` may empty a cell. */
+static void a_blank_grade_is_an_empty_one(void **state) {
+    (void)state;
+    test_folder folder;
+    const test_file files[] = {
+        {"applicants.csv",
+         "id,role,skill:X,want:X,skill:Y\na,mentor,\"  \",\" \",no sé\nb,mentee,4,2,5\n", 0},
+        {"skills.csv", "person,skill,level,want\nb,X,\" \",3\n", 0},
+        {0},
+    };
+    open_good(&folder, "skills: {missing_level: 2}\nvalues: {\"skill:*\": {no sé: \"\"}}", files);
+    const yunta_cohort *c = folder.cohort;
+    static const uint8_t level[] = {2, 2, 4, 5}, want[] = {0, 0, 3, 0};
+    assert_int_equal(c->skills, 2);
+    assert_memory_equal(c->level, level, sizeof level);
+    assert_memory_equal(c->want, want, sizeof want);
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_three_dialects_give_equal_cohorts),
         cmocka_unit_test(the_order_of_rows_changes_nothing),
         cmocka_unit_test(what_each_table_becomes),
         cmocka_unit_test(courses_and_workshops),
+        cmocka_unit_test(a_blank_grade_is_an_empty_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -277,9 +277,40 @@ static void each_kind_is_told_with_its_place(void **state) {
     assert_int_equal(test_wrongs_untold(cases, sizeof cases / sizeof *cases), 0);
 }
 
+static void a_missing_route_is_told_once_whoever_needs_it(void **state) {
+    (void)state;
+    test_folder folder;
+    test_folder_open(&folder, "",
+                     (test_file[]){{"applicants.csv", TEST_PEOPLE, 0},
+                                   {"workshops.csv", "workshop,region\nw1,A\nw2,B\nw3,C\n", 0},
+                                   {"travel.csv", "from,to,days\nA,C,1\n", 0},
+                                   {"facilitators.csv", "facilitator,home\nf,A\ng,B\nh,b\n", 0},
+                                   {0}});
+    assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "travel.csv", 0, NULL, "A - B"));
+    assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "travel.csv", 0, NULL, "B - C"));
+    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_ERROR), 2);
+    test_folder_close(&folder);
+}
+
+static void of_two_rows_the_later_is_told(void **state) {
+    (void)state;
+    test_folder folder;
+    test_folder_open(
+        &folder, "",
+        (test_file[]){{"applicants.csv", TEST_PEOPLE, 0},
+                      {"sessions.csv", "session,minutes\np,60\nP,60\n", 0},
+                      {"courses.csv", "course,sessions,per_week,minutes\nk,1,1,60\nK,1,1,60\n", 0},
+                      {0}});
+    assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "sessions.csv", 3, NULL, "line 2"));
+    assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "courses.csv", 3, NULL, "line 2"));
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_is_told_with_its_place),
+        cmocka_unit_test(a_missing_route_is_told_once_whoever_needs_it),
+        cmocka_unit_test(of_two_rows_the_later_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

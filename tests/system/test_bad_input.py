@@ -237,6 +237,28 @@ class BadInput(unittest.TestCase):
         for part in ('jefe', 'alto', 'zz', 'lunedi', 'holidays.csv:2'):
             self.assertIn(part, text)
 
+    def test_problems_of_the_policy_and_of_the_tables_come_at_once(self):
+        wrong = {**GOOD, **change('applicants.csv', 'mentor,A,4', 'jefe,A,4'),
+                 **change('holidays.csv', '2027-03-26', '26')}
+        for text, slip in (('matching: {objectve: [pairs]}\n', 'objectve'),
+                           ('scoring: {weights: {skills: -1}}\n', '-1'),
+                           ('eligibilty: {sponsor: true}\n', 'eligibilty'),
+                           ('matching: {objective: [worst, pairs]}\n', 'worst')):
+            for command in ('check', 'run'):
+                told = self.run_yunta(command, {**wrong, **policy(text)}, 4).stderr
+                for part in ('yunta.yaml:2', slip, 'jefe', 'holidays.csv:2'):
+                    self.assertIn(part, told)
+        self.assertEqual(self.state(), self.before)
+
+    def test_tables_are_not_blamed_for_a_policy_that_says_how_they_are_read(self):
+        mapped = change('applicants.csv', 'id,name', 'clave,name')
+        for text in ('columns: {id: [clave]}\n', 'column: {id: clave}\n',
+                     'columns: {id: clave}\ncsv: {separator: x}\n',
+                     'columns: {id: clave}\ncolumns: {id: clave}\n'):
+            told = self.run_yunta('check', {**GOOD, **mapped, **policy(text)}, 4).stderr
+            self.assertIn('yunta.yaml:', told)
+            self.assertNotIn('.csv:', told)
+
     def test_at_most_fifty_of_a_file_then_the_count(self):
         rows = ''.join('m%d,jefe\n' % k for k in range(100, 180))
         files = {'yunta.yaml': GOOD['yunta.yaml'], 'applicants.csv': 'id,role\n' + rows}
