@@ -28,22 +28,44 @@ static yunta_status cannot_make(yunta_problems *problems, const char *path) {
     return YUNTA_E_IO;
 }
 
+static void tell_loose(mode_t mode, bool kept, const char *path, yunta_problems *problems) {
+    if (kept)
+        yunta_problem_add(
+            problems, YUNTA_WARNING, (yunta_place){path, 0, NULL}, NULL,
+            T("if somebody may have read it, remove it: the names of calendars change",
+              "si alguien pudo leerla, bórrela: los nombres de los calendarios cambiarán"),
+            T("others could read the cohort's key (mode %03o); its rights are now 600",
+              "otros podían leer la clave de la cohorte (modo %03o); sus permisos ahora "
+              "son 600"),
+            (unsigned)(mode & 0777));
+    else
+        yunta_problem_add(
+            problems, YUNTA_WARNING, (yunta_place){path, 0, NULL}, NULL,
+            T("move the cohort to a disk that keeps rights if others can use this one",
+              "mueva la cohorte a un disco que guarde permisos si otros pueden usar este"),
+            T("this file system keeps no rights: who can read it can read the cohort's key "
+              "(mode %03o)",
+              "este sistema de archivos no guarda permisos: quien pueda leerlo puede leer la "
+              "clave de la cohorte (modo %03o)"),
+            (unsigned)(mode & 0777));
+}
+
 /* A key that others could read: whose calendar is whose is no secret to them. */
-static yunta_status tighten(int file, mode_t mode, const char *path, yunta_problems *problems) {
-    if (!(mode & (S_IRWXG | S_IRWXO)))
+static yunta_status tighten(int file, const struct stat *kind, const char *path,
+                            yunta_problems *problems) {
+    const mode_t others = S_IRWXG | S_IRWXO;
+    struct stat now;
+    if (!(kind->st_mode & others))
         return YUNTA_OK;
-    if (fchmod(file, S_IRUSR | S_IWUSR) != 0)
+    /* A stick or a share that keeps no rights refuses, or does nothing. */
+    bool done = fchmod(file, S_IRUSR | S_IWUSR) == 0;
+    bool keeps_none = !done && (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS);
+    bool kept = done && fstat(file, &now) == 0 && !(now.st_mode & others);
+    if (!kept && !(kind->st_uid == geteuid() && (done || keeps_none)))
         return refuse(problems, path,
                       T("others can read it, and its rights cannot be taken from them",
                         "otros pueden leerla, y no se les puede quitar el permiso"));
-    yunta_problem_add(
-        problems, YUNTA_WARNING, (yunta_place){path, 0, NULL}, NULL,
-        T("if somebody may have read it, remove it: the names of calendars change",
-          "si alguien pudo leerla, bórrela: los nombres de los calendarios cambiarán"),
-        T("others could read the cohort's key (mode %03o); its rights are now 600",
-          "otros podían leer la clave de la cohorte (modo %03o); sus permisos ahora "
-          "son 600"),
-        (unsigned)(mode & 0777));
+    tell_loose(kind->st_mode, kept, path, problems);
     return YUNTA_OK;
 }
 
@@ -60,7 +82,7 @@ static yunta_status read_key(const char *path, yunta_problems *problems, yunta_s
     yunta_status status = YUNTA_OK;
     if (fstat(file, &kind) == 0 && S_ISREG(kind.st_mode)) {
         size = read(file, bytes, sizeof bytes);
-        status = tighten(file, kind.st_mode, path, problems);
+        status = tighten(file, &kind, path, problems);
     }
     close(file);
     if (status != YUNTA_OK)

@@ -14,8 +14,9 @@ typedef struct {
 
 /* Reads the key of the cohort in folder, or makes it: 32 bytes of the system's random source, mode
  * 0600, whole or not at all, never over an existing one. A key that others could read
- * is taken from them, with a warning. A key that is no regular file of 32 bytes or cannot be taken
- * from others, a folder that cannot be written: YUNTA_E_IO with a problem. */
+ * is taken from them, with a warning; where the file system keeps no rights the warning says so. A
+ * key that is no regular file of 32 bytes, a loose one of somebody else, a folder that cannot be
+ * written: YUNTA_E_IO with a problem. */
 yunta_status yunta_key_open(const char *folder, yunta_problems *problems, yunta_secret *secret);
 
 /* The token of a list of texts: the first 16 hexadecimal digits of SHA-256 of the key followed by

@@ -26,6 +26,9 @@ bool scratch_holds(const scratch *folder, const char *name, const char *text);
 void scratch_folder(const scratch *folder, const char *name);
 /* Names directly in folder/name, sorted, with a blank after each; yunta_free. */
 char *scratch_list(const scratch *folder, const char *name);
+/* From here on a system call (SYS_...) fails so in this process, for good: for a child of a test's.
+ */
+bool scratch_forbid(int call, int error);
 int scratch_mode(const scratch *folder, const char *name);
 
 #endif

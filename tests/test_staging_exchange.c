@@ -1,8 +1,6 @@
 #include "tests/staging_fixture.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -111,24 +108,12 @@ static void a_link_planted_as_staging_folder_is_not_followed(void **state) {
     assert_false(scratch_has(f->folder, "out"));
 }
 
-/* From here on this process has a system on which no file can have a second name. */
-static bool forbid_links(int error) {
-    struct sock_filter filter[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_linkat, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)error),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
-}
-
 /* Writes a second result where linking fails so; its status. */
 static yunta_status write_without_links(staging_fixture *f, int error) {
     int ended;
     pid_t child = fork();
     if (child == 0)
-        _exit(forbid_links(error) ? (int)WRITE(f, true, "a.csv", "2") : 99);
+        _exit(scratch_forbid(SYS_linkat, error) ? (int)WRITE(f, true, "a.csv", "2") : 99);
     assert_true(child > 0);
     assert_int_equal(waitpid(child, &ended, 0), child);
     assert_true(WIFEXITED(ended));
