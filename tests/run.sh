@@ -33,7 +33,7 @@ mkdir -p "$logs"
 
 # The longest first, so that none of them is left alone at the end; one more at a time than there are
 # processors, as many wait for the disk.
-longest='/(test_lies.py|test_plenary_mix|test_areas.py|test_calendar_files.py|test_oracle.py|test_tables.py)$'
+longest='/(test_lies.py|test_fuzz.py|test_plenary_mix|test_areas.py|test_calendar_files.py|test_oracle.py|test_tables.py)$'
 {
     ls tests/system/report/*.test.mjs tests/system/test_*.py
     for source in tests/test_*.c; do

@@ -1,13 +1,16 @@
-"""The committed inputs of the fuzz targets (tests/fuzz), each once, under sanitizers."""
+"""The committed inputs of the fuzz targets (tests/fuzz), each once, and for ten seconds of a processor
+inputs made from them, always the same; under sanitizers."""
 
 import os
 import pathlib
+import re
 import subprocess
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = ROOT / "build" / "sanitize-address-undefined" / "fuzz"
 CORPUS = ROOT / "tests" / "fuzz" / "corpus"
+SECONDS = "10"
 
 
 class Replay(unittest.TestCase):
@@ -22,9 +25,13 @@ class Replay(unittest.TestCase):
         for target in targets:
             with self.subTest(target):
                 inputs = sorted((CORPUS / target).iterdir())
-                done = subprocess.run([PROGRAMS / f"replay_{target}", *inputs], capture_output=True, text=True,
-                                      errors="replace", env={**os.environ, "OMP_NUM_THREADS": "1"}, check=False)
+                done = subprocess.run([PROGRAMS / f"replay_{target}", "--mutate", SECONDS, *inputs],
+                                      capture_output=True, text=True, errors="replace", check=False,
+                                      env={**os.environ, "OMP_NUM_THREADS": "1"})
                 self.assertEqual(done.returncode, 0, done.stdout[-2000:] + done.stderr[-4000:])
+                tried = re.search(r"^(\d+) inputs, (\d+) made from them$", done.stdout, re.M)
+                self.assertEqual(int(tried[1]), len(inputs))
+                print(f"\nfigures: {target}: {tried[2]} inputs made")
 
 
 if __name__ == "__main__":
