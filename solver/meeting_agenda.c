@@ -112,10 +112,9 @@ static void block(const yunta_agenda *agenda, const yunta_slot *busy, uint64_t *
 }
 
 /* The session that comes first is that of the person's own group. */
-static void block_before(const yunta_agenda *agenda, const yunta_slot *first, uint64_t *row) {
-    for (size_t k = 0; k < agenda->slots; k++)
-        if (!is_over(first, agenda->slot[k].day, agenda->slot[k].minute))
-            row[k / 64] &= ~((uint64_t)1 << (k % 64));
+static void block_before(const yunta_agenda *agenda, int32_t person, uint64_t *row) {
+    for (int32_t k = 0; k < agenda->over[person]; k++)
+        row[k / 64] &= ~((uint64_t)1 << (k % 64));
 }
 
 static void block_plenaries(const yunta_agenda *agenda, const yunta_timetable *timetable,
@@ -128,9 +127,8 @@ static void block_plenaries(const yunta_agenda *agenda, const yunta_timetable *t
         if (plenary->group != of->group)
             continue;
         block(agenda, &plenary->slot, row);
-        if (plenary->session == agenda->after)
-            block_before(agenda, &plenary->slot, row);
     }
+    block_before(agenda, person, row);
 }
 
 static void block_courses(const yunta_agenda *agenda, const yunta_timetable *timetable,
@@ -234,6 +232,21 @@ static void fill_people(void *context, size_t block, size_t from, size_t to) {
                               agenda->free + (size_t)agenda->row[p] * agenda->words);
 }
 
+/* The first slot after the session that comes first, which is that of the person's own group. */
+static int32_t first_over(const yunta_agenda *agenda, const yunta_timetable *timetable,
+                          int32_t person) {
+    const yunta_attendance *of = yunta_timetable_attendance(timetable, person);
+    size_t first = 0;
+    for (size_t k = 0; of && k < timetable->plenary_count; k++) {
+        const yunta_plenary *plenary = &timetable->plenaries[k];
+        if (plenary->group == of->group && plenary->session == agenda->after)
+            while (first < agenda->slots &&
+                   !is_over(&plenary->slot, agenda->slot[first].day, agenda->slot[first].minute))
+                first++;
+    }
+    return (int32_t)first;
+}
+
 static yunta_status keep_people(yunta_agenda *agenda, const yunta_pairing *pairing,
                                 const yunta_timetable *timetable, int threads) {
     size_t people = agenda->cohort->people, rows = 0;
@@ -245,8 +258,11 @@ static yunta_status keep_people(yunta_agenda *agenda, const yunta_pairing *pairi
     for (size_t p = 0; p < people; p++)
         agenda->row[p] = agenda->row[p] ? (int32_t)rows++ : -1;
     agenda->free = yunta_arena_alloc(agenda->arena, rows * agenda->words, sizeof *agenda->free);
-    if (!agenda->free)
+    agenda->over = yunta_arena_alloc(agenda->arena, people, sizeof *agenda->over);
+    if (!agenda->free || !agenda->over)
         return YUNTA_E_MEMORY;
+    for (size_t p = 0; p < people; p++)
+        agenda->over[p] = agenda->row[p] >= 0 ? first_over(agenda, timetable, (int32_t)p) : 0;
     rollcall call = {agenda, timetable};
     yunta_parallel_blocks(people, people_a_block, threads, fill_people, &call);
     return YUNTA_OK;
@@ -280,12 +296,20 @@ void yunta_agenda_free(yunta_agenda *agenda) {
     yunta_free(agenda);
 }
 
+/* Whether the session that comes first is over for all of the unit, those too who cannot come. */
+static bool all_over(const yunta_agenda *agenda, const yunta_unit *unit, size_t s) {
+    for (size_t k = 0; k < unit->mentee_count; k++)
+        if ((size_t)agenda->over[unit->mentees[k]] > s)
+            return false;
+    return true;
+}
+
 /* What has happened has, whatever the agendas say now; nothing new can happen then. */
 static bool may_start(const yunta_agenda *agenda, const yunta_unit *unit,
                       const uint64_t *const *rows, size_t s, bool *past) {
     *past = yunta_cohort_is_past(agenda->cohort, agenda->slot[s].day);
     return *past ? yunta_unit_had(agenda, unit, &agenda->slot[s])
-                 : yunta_agenda_free_at(rows[0], (int32_t)s);
+                 : yunta_agenda_free_at(rows[0], (int32_t)s) && all_over(agenda, unit, s);
 }
 
 static bool unit_alloc(const yunta_agenda *agenda, const uint64_t *row, yunta_arena *arena,

@@ -18,8 +18,9 @@ typedef struct {
     yunta_slot *slot;   /* [slots] every start of the grid in the programme, in order of time */
     int32_t *weekly;    /* [slots] minute of the week */
     size_t slots, words;
-    int32_t after;  /* the session that comes before all meetings, YUNTA_NO_INT for none */
-    int32_t *row;   /* [people] row of a person in free; -1: in no pair */
+    int32_t after; /* the session that comes before all meetings, YUNTA_NO_INT for none */
+    int32_t *over; /* [people] the first slot after that session of their group; 0: there is none */
+    int32_t *row;  /* [people] row of a person in free; -1: in no pair */
     uint64_t *free; /* [rows * words] bit s: can meet at slot s, plenaries and the like apart */
     int32_t *workshop_region; /* [workshops] code of each workshop's region, -2: nobody's */
 } yunta_agenda;

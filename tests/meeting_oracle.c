@@ -40,23 +40,41 @@ static bool person_can(const oracle *o, int32_t person, yunta_slot slot) {
     for (size_t a = 0; a < o->timetable->attendance_count; a++)
         for (size_t k = 0; k < o->timetable->plenary_count; k++)
             if (o->timetable->attendance[a].person == person &&
+                o->timetable->attendance[a].group == o->timetable->plenaries[k].group &&
                 overlap(o->timetable->plenaries[k].slot, slot))
                 return false;
     return !(region >= 0 && yunta_cohort_holiday(c, slot.day, region)) &&
            yunta_person_free(c, person, YUNTA_HOURS_MEETINGS, slot.day, slot.minute, slot.minutes);
 }
 
+/* The session that comes first is over in every group that somebody of the unit is in; where nobody
+ * is in any, in some group. */
+static bool first_is_over(const oracle *o, const unit *u, yunta_slot slot) {
+    const yunta_timetable *t = o->timetable;
+    const char *first = o->cohort->policy->meetings_after;
+    bool any = false, some = false, theirs_over = true;
+    for (size_t k = 0; first && k < t->plenary_count; k++) {
+        const yunta_plenary *plenary = &t->plenaries[k];
+        bool over = slot.day > plenary->slot.day ||
+                    (slot.day == plenary->slot.day &&
+                     slot.minute >= plenary->slot.minute + plenary->slot.minutes);
+        if (strcmp(o->cohort->sessions[plenary->session].id, first) != 0)
+            continue;
+        some = some || over;
+        for (size_t a = 0; a < t->attendance_count; a++)
+            for (size_t p = 0; p < u->count; p++)
+                if (t->attendance[a].person == u->people[p] &&
+                    t->attendance[a].group == plenary->group) {
+                    any = true;
+                    theirs_over = theirs_over && over;
+                }
+    }
+    return !first || t->plenary_count == 0 || (any ? theirs_over : some);
+}
+
 static bool slot_allowed(const oracle *o, yunta_slot slot) {
     const yunta_policy *policy = o->cohort->policy;
     int64_t utc, end;
-    for (size_t k = 0; policy->meetings_after && k < o->timetable->plenary_count; k++) {
-        const yunta_plenary *plenary = &o->timetable->plenaries[k];
-        if (strcmp(o->cohort->sessions[plenary->session].id, policy->meetings_after) == 0 &&
-            (slot.day < plenary->slot.day ||
-             (slot.day == plenary->slot.day &&
-              slot.minute < plenary->slot.minute + plenary->slot.minutes)))
-            return false;
-    }
     return (policy->meetings_days >> yunta_day_weekday(slot.day) & 1) &&
            !yunta_cohort_holiday(o->cohort, slot.day, -1) && slot.day >= policy->programme_start &&
            slot.day <= policy->programme_end &&
@@ -76,7 +94,8 @@ static void list_starts(const oracle *o, unit *u) {
         for (int minute = 0; minute < 1440; minute += 15) {
             yunta_slot slot = {day, minute, policy->meetings_minutes};
             bool any = false;
-            if (!slot_allowed(o, slot) || !person_can(o, u->people[0], slot))
+            if (!slot_allowed(o, slot) || !first_is_over(o, u, slot) ||
+                !person_can(o, u->people[0], slot))
                 continue;
             for (size_t p = 1; p < u->count; p++) {
                 u->here[u->starts][p] = person_can(o, u->people[p], slot);
@@ -289,18 +308,26 @@ static yunta_pairing draw_pairs(yunta_random *random, yunta_pair pairs[4], size_
     return pairing;
 }
 
+/* A session of one group or of two, each with one or two people. */
 static void add_plenary(yunta_support *s, yunta_timetable *t, yunta_random *random) {
     size_t session = yunta_support_session(s, 60);
-    t->plenaries = yunta_arena_alloc(t->arena, 1, sizeof *t->plenaries);
-    t->plenaries[0] = (yunta_plenary){
-        .session = (int32_t)session,
-        .slot = {s->policy->programme_start + yunta_support_between(random, 0, 6), 570, 60}};
-    t->attendance = yunta_arena_alloc(t->arena, 2, sizeof *t->attendance);
-    t->attendance[0].person = 0;
-    t->attendance[1].person = yunta_support_between(random, 1, 4);
-    t->plenary_count = 1;
-    t->attendance_count = 2;
-    if (yunta_support_chance(random, 30))
+    t->plenary_count = (size_t)yunta_support_between(random, 1, 2);
+    t->plenaries = yunta_arena_alloc(t->arena, t->plenary_count, sizeof *t->plenaries);
+    for (size_t g = 0; g < t->plenary_count; g++)
+        t->plenaries[g] = (yunta_plenary){
+            .session = (int32_t)session,
+            .group = (int32_t)g,
+            .slot = {s->policy->programme_start + yunta_support_between(random, 0, 6), 570, 60}};
+    t->attendance_count = t->plenary_count + 1;
+    t->attendance = yunta_arena_alloc(t->arena, t->attendance_count, sizeof *t->attendance);
+    for (size_t a = 1; a < t->attendance_count; a++) {
+        int32_t before = t->attendance[a - 1].person;
+        t->attendance[a].person =
+            before +
+            yunta_support_between(random, 1, a == 1 && t->plenary_count > 1 ? 2 : 4 - before);
+        t->attendance[a].group = yunta_support_between(random, 0, (int)t->plenary_count - 1);
+    }
+    if (yunta_support_chance(random, 60))
         s->policy->meetings_after = "s00";
 }
 
