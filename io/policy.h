@@ -11,8 +11,8 @@
  * then YUNTA_E_INPUT. A file that cannot be read: YUNTA_E_IO. The caller frees *policy. O(size). */
 yunta_status yunta_policy_read(const char *path, yunta_problems *problems, yunta_policy **policy);
 /* The same, but with YUNTA_E_INPUT *policy is there where nothing that was refused says how tables
- * are read, so that their problems can be looked for too: what was refused has its default or what
- * was read of it, and nothing else is to be done with it. */
+ * are read, so that their problems can be looked for too: what was refused has its default, and
+ * nothing else is to be done with it. */
 yunta_status yunta_policy_read_further(const char *path, yunta_problems *problems,
                                        yunta_policy **policy);
 /* yunta_policy_read from memory; path is for messages. An empty text is the policy of all defaults.

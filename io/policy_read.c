@@ -162,6 +162,15 @@ static yunta_status find_duplicates(yunta_policy_reader *reader, const yunta_pol
 
 /* --- sections --- */
 
+static yunta_status set_default(yunta_policy_reader *reader, const yunta_key *key) {
+    yunta_policy_node *node;
+    yunta_status status = yunta_policy_tree(reader, key->preset, strlen(key->preset), &node);
+    if (!status)
+        status = node ? yunta_policy_value(reader, key, node, (char *)reader->policy + key->offset)
+                      : YUNTA_E_DEFECT;
+    return status == YUNTA_OK || status == YUNTA_E_MEMORY ? status : YUNTA_E_DEFECT;
+}
+
 static yunta_status read_section(yunta_policy_reader *reader, const char *section,
                                  const yunta_policy_node *node);
 
@@ -182,7 +191,8 @@ static yunta_status read_entry(yunta_policy_reader *reader, const char *section,
     yunta_status status =
         yunta_policy_value(reader, key, node, (char *)reader->policy + key->offset);
     reader->failed[index] = status != YUNTA_OK;
-    return status;
+    yunta_status preset = status == YUNTA_E_INPUT ? set_default(reader, key) : YUNTA_OK;
+    return preset == YUNTA_OK ? status : preset;
 }
 
 /* Whether the tables are read in the same way whatever stands under this key, or one so written. */
@@ -221,18 +231,10 @@ static yunta_status read_section(yunta_policy_reader *reader, const char *sectio
 static yunta_status set_defaults(yunta_policy_reader *reader) {
     size_t count;
     const yunta_key *keys = yunta_policy_keys(&count);
-    for (size_t k = 0; k < count; k++) {
-        yunta_policy_node *node;
-        yunta_status status =
-            yunta_policy_tree(reader, keys[k].preset, strlen(keys[k].preset), &node);
-        if (!status)
-            status = node ? yunta_policy_value(reader, &keys[k], node,
-                                               (char *)reader->policy + keys[k].offset)
-                          : YUNTA_E_DEFECT;
-        if (status)
-            return status == YUNTA_E_MEMORY ? status : YUNTA_E_DEFECT;
-    }
-    return YUNTA_OK;
+    yunta_status status = YUNTA_OK;
+    for (size_t k = 0; k < count && status == YUNTA_OK; k++)
+        status = set_default(reader, &keys[k]);
+    return status;
 }
 
 /* --- the file --- */

@@ -243,6 +243,8 @@ class BadInput(unittest.TestCase):
         for text, slip in (('matching: {objectve: [pairs]}\n', 'objectve'),
                            ('scoring: {weights: {skills: -1}}\n', '-1'),
                            ('eligibilty: {sponsor: true}\n', 'eligibilty'),
+                           ('eligibility: {where: [a, {column: age, in: 3}]}\n', 'eligibility'),
+                           ('matching: {quotas: [{side: x, least: -1}, b]}\n', 'quotas'),
                            ('matching: {objective: [worst, pairs]}\n', 'worst')):
             for command in ('check', 'run'):
                 told = self.run_yunta(command, {**wrong, **policy(text)}, 4).stderr
