@@ -161,6 +161,7 @@ static void read_tables(yunta_reading *reading) {
         return;
     note_policy(reading);
     yunta_reading_locate(reading);
+    yunta_reading_strays(reading);
     read_applicants(reading);
     read_others(reading);
     yunta_reading_withdraw(reading);

@@ -74,6 +74,9 @@ yunta_status yunta_reading_outcome(const yunta_reading *reading, size_t errors_b
 
 /* read_files.c: where the tables are. */
 void yunta_reading_locate(yunta_reading *reading);
+/* After yunta_reading_locate: warns of files of the folder whose names are nearly a table's, or its
+ * name in Spanish, and that are not read. O(files x names). */
+void yunta_reading_strays(yunta_reading *reading);
 void yunta_reading_input(yunta_reading *reading, const char *table, const char *path,
                          const char *name, const char *sha256, size_t rows);
 char *yunta_reading_join(yunta_arena *arena, const char *folder, const char *name);

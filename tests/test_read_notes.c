@@ -327,6 +327,28 @@ static void a_cohort_is_a_folder_or_a_policy(void **state) {
     test_folder_close(&folder);
 }
 
+static void files_that_look_like_tables_and_are_not_read_are_told(void **state) {
+    (void)state;
+    test_folder folder;
+    const char absences[] = "person,from,to\n";
+    open_good(&folder, "files: {skills: enrolment.csv}",
+              (test_file[]){{"applicants.csv", TEST_PEOPLE, 0},
+                            {"enrolment.csv", "person,skill\n", 0},
+                            {"Constraints.csv", "kind,mentor,mentee\nforbid,a,b\n", 0},
+                            {"disponibilidad.CSV", "x", 0},
+                            {"absences.csv", absences, 0},
+                            {"absences.xlsx", "x", 0},
+                            {"absences2.csv", "x", 0},
+                            {"pairings.csv", "x", 0},
+                            {"constraints.md", "x", 0},
+                            {0}});
+    static const char *const told[] = {"Constraints.csv", "disponibilidad.CSV", "absences.xlsx"};
+    for (size_t k = 0; k < sizeof told / sizeof *told; k++)
+        assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, told[k], 0, NULL, "not read"));
+    assert_int_equal(yunta_problems_total(folder.problems), 3);
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_of_several_answers_stays),
@@ -344,6 +366,7 @@ int main(void) {
         cmocka_unit_test(a_stop_ends_the_reading),
         cmocka_unit_test(pairings_of_another_tool_are_read),
         cmocka_unit_test(a_cohort_is_a_folder_or_a_policy),
+        cmocka_unit_test(files_that_look_like_tables_and_are_not_read_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
