@@ -75,5 +75,5 @@ bool yunta_cohort_session_stays(const yunta_cohort *cohort, size_t session, int3
         past = past || yunta_cohort_is_past(cohort, slot->day);
         *there = *there || (slot->day == day && slot->minute == minute);
     }
-    return held && (past || repair->moves == NULL || !repair->moves[session]);
+    return held && !repair->apart && (past || repair->moves == NULL || !repair->moves[session]);
 }

@@ -11,6 +11,7 @@ typedef struct yunta_repair {
     yunta_pair_table pairs;            /* of the earlier result, between people of this cohort */
     struct yunta_timetable *timetable; /* of the earlier result: slots alone; NULL: it had none */
     uint8_t *moves; /* [sessions] plenaries that may move now; NULL: all of them */
+    bool apart;     /* a session of one group may move though another group's has happened */
 } yunta_repair;
 
 /* NULL when memory runs out: no pairs, nothing has happened. */

@@ -213,12 +213,13 @@ static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_opti
     const yunta_policy *policy = plan->cohort->policy;
     yunta_part *part = &timetable->plenary_part;
     int64_t groups = yunta_groups_needed(policy, plan->people);
+    bool apart = plan->cohort->repair && plan->cohort->repair->apart;
     yunta_status status = YUNTA_OK;
     if (groups * yunta_groups_room(policy, plan->people) < (int64_t)plan->people)
         *part = (yunta_part){"plenaries", YUNTA_PART_INFEASIBLE, .method = "search"};
     else
-        status = groups == 1 ? solve_one(plan, options, timetable)
-                             : solve_groups(plan, (size_t)groups, options, timetable);
+        status = groups == 1 && !apart ? solve_one(plan, options, timetable)
+                                       : solve_groups(plan, (size_t)groups, options, timetable);
     if (status != YUNTA_OK || part->status != YUNTA_PART_INFEASIBLE || silent)
         return status;
     return yunta_plenary_conflict(plan->cohort, plan->people, options->deadline, timetable->arena,

@@ -1,5 +1,6 @@
 /* Plenaries of several groups, all stages: what holds for each person apart, good answers, and
  * every set of calendars where there are few. */
+#include "model/repair.h"
 #include "solver/plenary_groups.h"
 #include "solver/plenary_mode.h"
 #include <stdlib.h>
@@ -168,12 +169,21 @@ static yunta_status sort_groups(const yunta_groups *groups, const yunta_groups_a
     return YUNTA_OK;
 }
 
+static bool keeps_names(const yunta_groups *groups) {
+    const yunta_repair *repair = groups->plan->cohort->repair;
+    return repair && repair->apart;
+}
+
 /* proven: best is an optimum, or there is none. */
 static yunta_status find(yunta_groups *groups, yunta_groups_answer *best, yunta_part *part,
                          bool *proven) {
     part->method = "search";
     *proven = false;
     yunta_status status = yunta_groups_bound(groups);
+    if (status == YUNTA_OK && keeps_names(groups)) {
+        part->method = "enumeration";
+        return yunta_groups_try_kept(groups, best, proven);
+    }
     if (status == YUNTA_OK)
         status = yunta_groups_improve(groups, best);
     if (status == YUNTA_OK && best->found && !yunta_groups_at_bound(groups, best))
@@ -211,7 +221,10 @@ yunta_status yunta_groups_solve(yunta_groups *groups, yunta_arena *arena, yunta_
     if (!best.found)
         return YUNTA_OK;
     fill_stages(groups, &best, proven, part);
-    return sort_groups(groups, &best, answer);
+    if (!keeps_names(groups))
+        return sort_groups(groups, &best, answer);
+    yunta_groups_copy(groups, &best, answer);
+    return YUNTA_OK;
 }
 
 yunta_status yunta_groups_possible(yunta_groups *groups, bool *possible, bool *known) {

@@ -83,6 +83,10 @@ bool yunta_groups_at_bound(const yunta_groups *groups, const yunta_groups_answer
  * too many or the deadline came. best may hold an answer to start from. */
 yunta_status yunta_groups_try_all(const yunta_groups *groups, yunta_groups_answer *best,
                                   bool *finished);
+/* The same beside an earlier result of as many groups: those where fewest of its sessions are
+ * elsewhere, each group being who it was. *finished is false too when it had other groups. */
+yunta_status yunta_groups_try_kept(const yunta_groups *groups, yunta_groups_answer *best,
+                                   bool *finished);
 /* Looks for a good answer: regular calendars first, then one group's at a time. Stops at one that
  * reaches the bound. */
 yunta_status yunta_groups_improve(const yunta_groups *groups, yunta_groups_answer *best);
@@ -117,8 +121,9 @@ int64_t yunta_groups_needed(const yunta_policy *policy, size_t people);
 yunta_status yunta_groups_possible(yunta_groups *groups, bool *possible, bool *known);
 
 /* Solves all stages, fills part (stages in arena) and the answer (in the groups' arena), its groups
- * in order of time. The part is infeasible when it is proven that there is none, and without
- * stages when none was found though there may be one. */
+ * in order of time; where the cohort's repair is `apart`, by _try_kept alone, named as they were.
+ * The part is infeasible when it is proven that there is none, and without stages when none was
+ * found though there may be one. */
 yunta_status yunta_groups_solve(yunta_groups *groups, yunta_arena *arena, yunta_part *part,
                                 yunta_groups_answer *answer);
 

@@ -1,7 +1,8 @@
 /* Plenaries beside an earlier result: what has happened stays, and of the rest as few sessions move
- * as can be. Which ones: all sets of one session, then of two, and so on, until some set of moved
- * sessions leaves a calendar; of the sets of that size, the one of the best objectives. So fewer
- * could not have moved. Cost: a solve for each set. */
+ * as can be. Several groups of few calendars: plenary_all.c. Else, which ones: all sets of one
+ * session, then of two, and so on, until some set of moved sessions leaves a calendar; of the sets
+ * of that size, the one of the best objectives. So fewer could not have moved. Cost: a solve for
+ * each set. */
 #include "model/repair.h"
 #include "solver/plenary_private.h"
 #include <string.h>
@@ -163,13 +164,53 @@ static bool list_movable(keeping *k) {
     return k->movable && k->repair.moves;
 }
 
+static size_t count_groups(const yunta_timetable *timetable) {
+    int32_t last = 0;
+    for (size_t k = 0; k < timetable->plenary_count; k++)
+        last = timetable->plenaries[k].group > last ? timetable->plenaries[k].group : last;
+    return (size_t)last + 1;
+}
+
+/* Several groups, each of whose sessions moves or stays by itself. *done: that is the answer, or
+ * there is none. Else there are too many calendars, or the groups are others now. */
+static yunta_status keep_groups(keeping *k, bool *done) {
+    yunta_timetable *timetable = k->task->timetable;
+    k->repair.apart = true;
+    yunta_status status = attempt(k);
+    k->repair.apart = false;
+    *done = status != YUNTA_OK;
+    if (status == YUNTA_OK && timetable->plenary_part.status == YUNTA_PART_INFEASIBLE) {
+        *done = true;
+        return tell_past(k);
+    }
+    if (status != YUNTA_OK || timetable->plenary_count == 0)
+        return status;
+    *done = true;
+    k->unsure = timetable->plenary_part.status != YUNTA_PART_PROVEN;
+    return add_stage(k, count_moved(k));
+}
+
+/* Nothing was found. Sets of sessions that move in all groups at once refute no several groups. */
+static yunta_status tell_nothing(const keeping *k, bool several) {
+    if (!several)
+        return tell_past(k);
+    k->task->timetable->plenary_part =
+        (yunta_part){"plenaries", YUNTA_PART_BOUND, .method = "search"};
+    return YUNTA_OK;
+}
+
 yunta_status yunta_plenary_keep(const yunta_plenary_task *task) {
     keeping k = {.task = task, .cohort = *task->cohort, .repair = *task->cohort->repair};
     yunta_status status = YUNTA_OK;
     size_t moved = 0, refuted = 0; /* sets of fewer than refuted leave no calendar */
     k.cohort.repair = &k.repair;
+    bool several = count_groups(k.repair.timetable) > 1, done = false;
     if (!list_movable(&k))
         return YUNTA_E_MEMORY;
+    if (several)
+        status = keep_groups(&k, &done);
+    if (status != YUNTA_OK || done)
+        return status;
     for (; status == YUNTA_OK && !k.found && !k.unknown && moved <= k.count; moved++) {
         refuted = moved;
         if (moved > 0 && yunta_deadline_passed(task->options->deadline))
@@ -177,7 +218,7 @@ yunta_status yunta_plenary_keep(const yunta_plenary_task *task) {
         status = try_sets(&k, moved, 0);
     }
     if (status == YUNTA_OK && !k.found && !k.unknown && moved > k.count)
-        return tell_past(&k);
+        return tell_nothing(&k, several);
     if (status == YUNTA_OK && !k.found) {
         memset(k.repair.moves, 1, k.cohort.session_count);
         k.unsure = true;

@@ -20,12 +20,9 @@ static bool expert_free(const yunta_expert *expert, yunta_day day, int32_t from,
 static bool session_starts(const yunta_cohort *cohort, const yunta_plenary_rules *rules, size_t s,
                            yunta_day day, int32_t minute) {
     const yunta_session *session = &cohort->sessions[s];
-    bool there;
-    if (rules->kept && yunta_cohort_session_stays(cohort, s, day, minute, &there) &&
-        (!there || yunta_cohort_is_past(cohort, day)))
+    bool there, stays = yunta_cohort_session_stays(cohort, s, day, minute, &there);
+    if (rules->kept && (yunta_cohort_is_past(cohort, day) || (stays && !there)))
         return there;
-    if (rules->kept && yunta_cohort_is_past(cohort, day))
-        return false;
     if (rules->window[s] && ((session->earliest != YUNTA_NO_DAY && day < session->earliest) ||
                              (session->latest != YUNTA_NO_DAY && day > session->latest)))
         return false;
@@ -320,7 +317,8 @@ static yunta_status plan_states(yunta_plenary_plan *plan, bool ordered, yunta_pr
     for (size_t s = 0; ordered && s < plan->sessions; s++)
         for (size_t k = 0; k < plan->cohort->sessions[s].after_count; k++)
             before[s] |= (uint64_t)1 << plan->cohort->sessions[s].after[k];
-    order_alike(plan, before);
+    if (!plan->cohort->repair || !plan->cohort->repair->apart)
+        order_alike(plan, before); /* else an earlier result may have them the other way round */
     if (!yunta_array_push(&list, 0))
         goto cleanup;
     while (from < list.count) {

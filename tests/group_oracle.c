@@ -1,4 +1,5 @@
 #include "tests/group_oracle.h"
+#include "model/repair.h"
 #include "solver/plenary_private.h"
 
 #include <setjmp.h>
@@ -80,11 +81,28 @@ static int64_t goal_value(const walk *w, int goal) {
     return sum;
 }
 
+static int64_t count_moved(const walk *w) {
+    const yunta_timetable *t = w->cohort->repair ? w->cohort->repair->timetable : NULL;
+    int64_t moved = 0;
+    for (size_t e = 0; t && e < t->plenary_count; e++) {
+        const yunta_plenary *had = &t->plenaries[e];
+        const yunta_plenary_pattern *now = w->chosen[had->group];
+        bool there = false;
+        for (size_t k = 0; k < w->cohort->session_count; k++)
+            there =
+                there || (now->session[k] == had->session && now->slot[k].day == had->slot.day &&
+                          now->slot[k].minute == had->slot.minute);
+        moved += !there;
+    }
+    return moved;
+}
+
 static void compare(walk *w) {
     const yunta_choices *goals = &w->cohort->policy->plenaries_objective;
     int64_t value[ORACLE_GOALS] = {0};
     size_t size[ORACLE_GROUPS] = {0};
-    int order = 0;
+    int64_t moved = count_moved(w);
+    int order = (w->out->moved > moved) - (w->out->moved < moved);
     for (size_t p = 0; p < w->people; p++)
         size[w->group[p]]++;
     for (size_t g = 0; g < w->groups; g++)
@@ -98,6 +116,7 @@ static void compare(walk *w) {
     if (w->out->feasible && order <= 0)
         return;
     w->out->feasible = true;
+    w->out->moved = moved;
     memcpy(w->out->value, value, sizeof value);
 }
 
@@ -131,7 +150,7 @@ static void choose(walk *w, size_t g, size_t from) {
     }
     for (size_t k = from; k < w->patterns; k++) {
         w->chosen[g] = &w->pattern[k];
-        choose(w, g + 1, k);
+        choose(w, g + 1, w->cohort->repair ? 0 : k); /* then groups have names */
     }
 }
 

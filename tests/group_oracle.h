@@ -7,7 +7,8 @@
 enum { ORACLE_GROUPS = 3 };
 
 typedef struct {
-    bool feasible, too_many;     /* too_many: more calendars than can be walked through */
+    bool feasible, too_many; /* too_many: more calendars than can be walked through */
+    int64_t moved; /* before them, the least: each group's earlier sessions that are elsewhere */
     int64_t value[ORACLE_GOALS]; /* of the policy's objectives, in their order */
 } yunta_group_oracle;
 

@@ -2,6 +2,7 @@
  * sessions move, and then the objectives are at their best, against every calendar there is. */
 #include "model/repair.h"
 #include "tests/course_oracle.h"
+#include "tests/group_oracle.h"
 #include "tests/meeting_oracle.h"
 #include "tests/plenary_oracle.h"
 #include "tests/workshop_oracle.h"
@@ -29,11 +30,12 @@ static yunta_status schedule(const yunta_support *s, const yunta_pairing *pairin
 }
 
 /* Takes a timetable over as the earlier one. */
-static void remember(yunta_support *s, yunta_timetable *timetable) {
+static yunta_repair *remember(yunta_support *s, yunta_timetable *timetable) {
     yunta_repair *repair = yunta_repair_new();
     assert_non_null(repair);
     repair->timetable = timetable;
     s->cohort->repair = repair;
+    return repair;
 }
 
 /* The day of some session is a holiday now, and one person is away for some days. */
@@ -255,6 +257,80 @@ static void plenaries_move_as_few_as_can_be(void **state) {
     assert_true(moved > 40 && stayed > 20 && impossible > 3);
 }
 
+static void groups_of(uint64_t seed) {
+    yunta_random random;
+    yunta_pairing pairing = {0};
+    yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+    yunta_support *s = yunta_group_oracle_cohort(seed);
+    yunta_random_seed(&random, seed);
+    assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+    if (first->groups < 2 || first->plenary_count == 0 || s->cohort->people == 0) {
+        yunta_timetable_free(first);
+        goto cleanup;
+    }
+    remember(s, first);
+    upset(s, &random,
+          first->plenaries[yunta_random_below(&random, (uint32_t)first->plenary_count)].slot.day);
+    yunta_group_oracle oracle;
+    yunta_group_oracle_run(s->cohort, first->groups, &oracle);
+    assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
+    const yunta_part *part = &second->plenary_part;
+    if (oracle.too_many)
+        goto cleanup;
+    if (!oracle.feasible) {
+        impossible++;
+        assert_int_equal(part->status, YUNTA_PART_INFEASIBLE);
+        goto cleanup;
+    }
+    check_stages(part, oracle.moved);
+    for (size_t g = 1; g < part->stage_count; g++) {
+        assert_int_equal(part->stages[g].value, oracle.value[g - 1]);
+        assert_int_equal(part->stages[g].bound, oracle.value[g - 1]);
+    }
+cleanup:
+    yunta_support_free(s);
+    yunta_timetable_free(second);
+}
+
+static void groups_move_as_few_as_can_be(void **state) {
+    (void)state;
+    moved = stayed = impossible = 0;
+    for (uint64_t seed = 1; seed <= 300; seed++)
+        groups_of(seed);
+    assert_true(moved > 40 && stayed > 20 && impossible > 3);
+}
+
+/* One group has had the session, and the day on which another was to have it is a holiday now. */
+static void a_group_moves_what_another_has_had(void **state) {
+    yunta_pairing pairing = {0};
+    yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+    yunta_support *s = yunta_support_bare(2, 2, 0);
+    (void)state;
+    for (int32_t p = 0; p < 4; p++) {
+        s->cohort->person[p].attends = 1;
+        yunta_support_hours(s, p, p % 2 ? 3 : 1, 540, 720, YUNTA_HOURS_PLENARIES);
+    }
+    yunta_support_session(s, 60);
+    s->policy->plenaries_groups_count = 2;
+    s->policy->plenaries_groups_capacity = 2;
+    yunta_support_prepare(s);
+    assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+    assert_int_equal(first->plenary_part.status, YUNTA_PART_PROVEN);
+    yunta_slot had = first->plenaries[0].slot, lost = first->plenaries[1].slot;
+    assert_true(had.day < lost.day);
+    remember(s, first)->as_of = had.day + 1;
+    yunta_support_holiday(s, lost.day, "");
+    yunta_support_prepare(s);
+    assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
+    check_stages(&second->plenary_part, 1);
+    assert_int_equal(second->plenaries[0].slot.day, had.day);
+    assert_int_equal(second->plenaries[0].slot.minute, had.minute);
+    assert_int_equal(second->plenaries[1].slot.day, lost.day + 7);
+    assert_int_equal(second->complete, 4);
+    yunta_support_free(s);
+    yunta_timetable_free(second);
+}
+
 static void courses_move_as_few_as_can_be(void **state) {
     (void)state;
     moved = stayed = 0;
@@ -278,6 +354,8 @@ int main(void) {
         cmocka_unit_test(courses_move_as_few_as_can_be),
         cmocka_unit_test(meetings_move_as_few_as_can_be),
         cmocka_unit_test(plenaries_move_as_few_as_can_be),
+        cmocka_unit_test(groups_move_as_few_as_can_be),
+        cmocka_unit_test(a_group_moves_what_another_has_had),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
