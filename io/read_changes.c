@@ -40,14 +40,18 @@ static yunta_table *read_file(yunta_reading *reading, const yunta_change_file *f
 }
 
 /* The ids of a list, its first line among them when that is no header. */
-typedef YUNTA_ARRAY(const char *) id_list;
+typedef struct {
+    const char *text;
+    yunta_place place; /* the texts of it are the table's */
+} listed_id;
+typedef YUNTA_ARRAY(listed_id) id_list;
 
-static void take_id(yunta_reading *reading, id_list *ids, const char *text) {
-    const char *copy = yunta_arena_copy(reading->scratch, text);
-    if (!copy)
+static void take_id(yunta_reading *reading, id_list *ids, const char *text, yunta_place place) {
+    listed_id one = {yunta_text_trim(reading->scratch, text), place};
+    if (!one.text)
         reading->out_of_memory = true;
-    else if (*copy)
-        yunta_reading_push(reading, ids, copy);
+    else if (*one.text)
+        yunta_reading_push(reading, ids, one);
 }
 
 static void no_ids(yunta_reading *reading, const yunta_table *table) {
@@ -66,9 +70,12 @@ static void list_ids(yunta_reading *reading, const yunta_table *table, id_list *
         return;
     }
     if (at < 0)
-        take_id(reading, ids, table->header[0]);
-    for (size_t row = 0; row < table->rows; row++)
-        take_id(reading, ids, yunta_table_cell(table, row, at < 0 ? 0 : (size_t)at));
+        take_id(reading, ids, table->header[0],
+                (yunta_place){table->shown, table->header_line, NULL});
+    for (size_t row = 0; row < table->rows; row++) {
+        yunta_place place = yunta_table_place(table, row, at < 0 ? table->columns : (size_t)at);
+        take_id(reading, ids, yunta_table_cell(table, row, at < 0 ? 0 : (size_t)at), place);
+    }
 }
 
 /* Keeps the rows as they are, for whoever reads the result. */
@@ -196,13 +203,13 @@ void yunta_reading_add(yunta_sheet *sheet) {
     add_former(sheet, changes);
 }
 
-static void set_gone(yunta_reading *reading, const char *id, const char *file, bool gone) {
-    int32_t person = yunta_reading_person(reading, id);
+static void set_gone(yunta_reading *reading, const listed_id *one, bool gone) {
+    int32_t person = yunta_reading_person(reading, one->text);
     if (person >= 0)
         reading->gone[person] = gone;
     else
         yunta_problem_add(
-            reading->problems, YUNTA_ERROR, (yunta_place){file, 0, NULL}, id,
+            reading->problems, YUNTA_ERROR, one->place, one->text,
             T("write the id as in the applicants' table",
               "escriba el identificador como en la tabla de postulantes"),
             T("nobody of the cohort has this id", "nadie de la cohorte tiene este identificador"));
@@ -215,7 +222,7 @@ static void apply_file(yunta_reading *reading, const yunta_change_file *file, bo
     if (table && (withdrawn || column_named(reading, table, YUNTA_APPLICANTS_ROLE) < 0))
         list_ids(reading, table, &ids);
     for (size_t k = 0; k < ids.count; k++)
-        set_gone(reading, ids.items[k], file->path, withdrawn);
+        set_gone(reading, &ids.items[k], withdrawn);
     yunta_array_free(&ids);
     yunta_table_free(table);
 }
@@ -249,7 +256,7 @@ void yunta_reading_withdraw(yunta_reading *reading) {
     if (!reading->gone)
         return;
     for (size_t k = 0; k < reading->departed.count; k++)
-        set_gone(reading, reading->departed.items[k], "", true);
+        set_gone(reading, &(listed_id){reading->departed.items[k], {0}}, true);
     for (size_t k = 0; k < YUNTA_CHANGES; k++) {
         apply_file(reading, &changes->added[k], false);
         apply_file(reading, &changes->withdrawn[k], true);

@@ -292,6 +292,12 @@ class Repair(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn('--as-of', done.stderr)
         self.repair('--withdrawn', self.file('nobody.csv', 'persona', 'nobody'), expect=4)
+        gone = self.file('gone.csv', 'persona', '', '"  "', 'nobody')
+        for words in (('--withdrawn', gone), ('--added', gone)):
+            done = yunta('repair', self.cohort, '--from', self.out, '--as-of', AS_OF, *words,
+                         '--lang', 'en')
+            self.assertEqual(done.returncode, 4)
+            self.assertRegex(done.stderr, r'gone\.csv:4: persona: error: .*"nobody"')
         self.repair('--objective', 'pairs,fame', expect=2)
         self.repair('--withdrawn', self.folder / 'absent.csv', expect=5)
         self.assertEqual(table(self.out, 'pairings'), self.pairs)
