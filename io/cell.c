@@ -143,11 +143,13 @@ static bool read_rut(const char *text, char digits[static 10], int *count) {
     char plain[YUNTA_CELL_ROOM];
     if (!yunta_cell_plain(text, plain))
         return false;
-    /* Fewer signs without a hyphen could be a RUT whose check digit was left out. */
-    size_t body = strspn(plain, "0123456789");
-    if (body >= WHOLE_RUT - 1 && strlen(plain) == WHOLE_RUT && *plain != '0') {
-        memmove(plain + WHOLE_RUT, plain + WHOLE_RUT - 1, 2);
-        plain[WHOLE_RUT - 1] = '-';
+    /* Fewer digits without a hyphen could be a RUT whose check digit was left out; K is one. */
+    size_t body = strspn(plain, "0123456789"), length = strlen(plain);
+    bool whole = body >= WHOLE_RUT - 1 && length == WHOLE_RUT;
+    bool letter = body > 0 && plain[body] == 'k' && length == body + 1;
+    if ((whole || letter) && length + 1 < YUNTA_CELL_ROOM && *plain != '0') {
+        memmove(plain + length, plain + length - 1, 2);
+        plain[length - 1] = '-';
     }
     const char *at = plain;
     if (!rut_body(&at, digits, count))

@@ -18,7 +18,7 @@ bool yunta_cell_number(const char *text, int64_t *thousandths);
 bool yunta_cell_date(const char *text, bool month_first, yunta_day *day);
 /* 9:00, 09:00, 9:00:00, 9:00 a. m., 9:00 PM, 9 am; 24:00 is 1440. */
 bool yunta_cell_time(const char *text, int32_t *minute);
-/* yes no sí si no true false 1 0 x, verdadero, falso, y, n; without case or accents. */
+/* yes no sí si no true false 1 0 x, verdadero, falso, y, s, n; without case or accents. */
 bool yunta_cell_answer(const char *text, yunta_answer *answer);
 /* Bits of yunta_role: every word of SPEC section 3, also "Mentor, mentee o ambos" answers such as
  * "Ambos", "Ambos roles", "Mentora", "Mentor/a". */
@@ -31,7 +31,7 @@ bool yunta_cell_weekday(const char *text, int *weekday);
 /* meetings, plenaries, all; reuniones, plenarias, todo: bits YUNTA_HOURS_*. */
 bool yunta_cell_purpose(const char *text, uint8_t *purposes);
 /* Chile's RUT with or without points: body and check digit agree (modulo 11). The hyphen may lack
- * only where nine signs leave no doubt about which is the check digit. */
+ * only where nine signs, or a K, leave no doubt about which is the check digit. */
 bool yunta_cell_rut(const char *text);
 enum { YUNTA_RUT_ROOM = 16 };
 /* What every spelling of one RUT shares: no points, no zeros before, K in capitals. false when the

@@ -50,8 +50,8 @@ static int bits_of(const char *text, const known_word *words, size_t count) {
 
 bool yunta_cell_answer(const char *text, yunta_answer *answer) {
     static const known_word words[] = {
-        {"yes", 1}, {"y", 1},  {"si", 1}, {"true", 1},  {"verdadero", 1}, {"1", 1},
-        {"x", 1},   {"no", 0}, {"n", 0},  {"false", 0}, {"falso", 0},     {"0", 0},
+        {"yes", 1}, {"y", 1},  {"si", 1}, {"s", 1},     {"true", 1},  {"verdadero", 1}, {"1", 1},
+        {"x", 1},   {"no", 0}, {"n", 0},  {"false", 0}, {"falso", 0}, {"0", 0},
     };
     char plain[YUNTA_CELL_ROOM];
     *answer = YUNTA_UNKNOWN;

@@ -129,8 +129,8 @@ static void random_numbers_come_back(void **state) {
 
 static void answers(void **state) {
     (void)state;
-    static const char *const yes[] = {"yes", "Sí", "SI", " si ",      "true",      "1",
-                                      "x",   "X",  "y",  "Verdadero", "si\xcc\x81"};
+    static const char *const yes[] = {"yes", "Sí", "SI", " si ",      "true",       "1",
+                                      "x",   "X",  "y",  "Verdadero", "si\xcc\x81", "S"};
     static const char *const no[] = {"no", "No", "FALSE", "0", "n", "falso", "NO\xc2\xa0"};
     static const char *const wrong[] = {"", "quizás", "2", "s i", "yes no", "-"};
     yunta_answer answer;
@@ -227,13 +227,14 @@ static void purposes(void **state) {
 static void ruts(void **state) {
     (void)state;
     static const char *const fine[] = {
-        "12345678-5",   "12.345.678-5",  " 16628791-K ", "16.628.791-k", "9646877-6", "1-9",
-        "08.563.749-5", "100.000.000-7", "123456785",    "16628791k",    "12345678–5"};
+        "12345678-5",   "12.345.678-5",  " 16628791-K ", "16.628.791-k", "9646877-6",  "1-9",
+        "08.563.749-5", "100.000.000-7", "123456785",    "16628791k",    "12345678–5", "7654333K"};
     static const char *const wrong[] = {"",
                                         "12345678-4",
                                         "123456784",
                                         "12345678",
                                         "085637495",
+                                        "07654333K",
                                         "12.345678-5",
                                         "1.2345.678-5",
                                         "12345678-",
@@ -256,11 +257,10 @@ static void ruts(void **state) {
 
 static void spellings_of_a_rut_share_a_key(void **state) {
     (void)state;
-    static const char *const cases[][2] = {{"12345678-5", "12345678-5"},
-                                           {"12.345.678-5", "12345678-5"},
-                                           {" 16628791-k ", "16628791-K"},
-                                           {"08.563.749-5", "8563749-5"},
-                                           {"16628791k", "16628791-K"}};
+    static const char *const cases[][2] = {
+        {"12345678-5", "12345678-5"},   {"12.345.678-5", "12345678-5"},
+        {" 16628791-k ", "16628791-K"}, {"08.563.749-5", "8563749-5"},
+        {"16628791k", "16628791-K"},    {"7654333k", "7654333-K"}};
     char key[YUNTA_RUT_ROOM] = "";
     for (size_t k = 0; k < COUNT(cases); k++) {
         assert_true(yunta_cell_rut_key(cases[k][0], key));
