@@ -78,9 +78,12 @@ void yunta_summary_completion(const yunta_session_state *session, FILE *stream);
 void yunta_summary_label(FILE *stream, const char *label);
 /* The summary of a seating at tables of at most so many. */
 void yunta_summary_tables(const yunta_session_state *session, bool written, FILE *stream);
-/* Tells on stderr what conflicts in each infeasible part. */
 /* What a repair kept; nothing where there was no earlier result. */
 void yunta_summary_repair(const yunta_session_state *session, FILE *stream);
+/* Whether a repair would lose what was held, as the plenaries or meetings are impossible now; says
+ * so. Such a result is not written: nothing before --as-of changes. */
+bool yunta_repair_loses(const yunta_session_state *session);
+/* Tells on stderr what conflicts in each infeasible part. */
 void yunta_summary_conflicts(const yunta_session_state *session, FILE *stream);
 
 #endif

@@ -335,6 +335,19 @@ class Repair(unittest.TestCase):
         self.verify()
 
 
+    def test_what_was_held_is_not_given_up_where_the_rest_is_impossible(self):
+        with open(self.cohort / 'holidays.csv', 'w', encoding='utf-8') as stream:
+            stream.write('date,name\n' + ''.join(f'2027-{m:02d}-{d:02d},x\n' for m in (6, 7, 8)
+                                                 for d in range(1, 31) if (m, d) >= (6, 10)))
+        self.assertTrue(any(r['start'] < AS_OF for r in self.earlier['plenaries']))
+        before = {p: p.read_bytes() for p in self.out.rglob('*') if p.is_file()}
+        done = self.repair(expect=3)
+        self.assertIn('nothing is written', done.stderr)
+        self.assertIn('sessions held before 2027-06-10', done.stderr)
+        self.assertNotIn('written  ', done.stdout)
+        self.assertEqual({p: p.read_bytes() for p in self.out.rglob('*') if p.is_file()}, before)
+
+
 class Other(unittest.TestCase):
     def test_a_changed_pair_may_meet_at_the_hour_of_a_lost_one(self):
         folder = pathlib.Path(tempfile.mkdtemp())
