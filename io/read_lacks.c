@@ -1,4 +1,6 @@
+#include "base/text.h"
 #include "io/reading.h"
+#include "model/condition.h"
 #include <string.h>
 
 enum { LINES_SHOWN = 5 };
@@ -157,6 +159,75 @@ static void sponsor_rule(yunta_applicants *applicants) {
     warn(reading, &lacks, "eligibility.sponsor", "sponsor");
 }
 
+/* Whether some applicant has a text in the condition's column; near: what it may be a slip of. */
+static bool is_held(yunta_reading *reading, const yunta_where *where, const char *text,
+                    const char **near) {
+    yunta_where probe = {.column = where->column,
+                         .role = YUNTA_BOTH,
+                         .has_in = true,
+                         .in = {&text, 1},
+                         .least = YUNTA_NO_NUMBER,
+                         .most = YUNTA_NO_NUMBER};
+    yunta_condition condition;
+    *near = NULL;
+    if (yunta_condition_make(reading->cohort, &probe, reading->scratch, &condition) != YUNTA_OK)
+        reading->out_of_memory = true;
+    if (reading->out_of_memory || !condition.column)
+        return true;
+    const yunta_column *column = condition.column;
+    for (size_t c = 0; c < column->codes; c++)
+        if (condition.allowed[c])
+            return true;
+    const char *folded = yunta_reading_fold(reading, reading->scratch, text);
+    const char *slip =
+        yunta_text_nearest(folded, (const char *const *)column->folded, column->codes);
+    for (size_t c = 0; slip && c < column->codes; c++)
+        if (!strcmp(column->folded[c], slip))
+            *near = column->shown[c];
+    return false;
+}
+
+static void unheld(yunta_reading *reading, const yunta_where *where, size_t line, const char *text,
+                   const char *near) {
+    const char *mend = T("write it as the cells have it, or map it under values",
+                         "escríbalo como está en las celdas, o indíquelo en values");
+    if (near)
+        mend =
+            yunta_arena_format(reading->scratch, T("did you mean %s?", "¿quiso decir %s?"), near);
+    if (mend)
+        yunta_problem_add(reading->problems, YUNTA_WARNING,
+                          yunta_reading_policy(reading, line, NULL), text, mend,
+                          T("no applicant has this in the column %s",
+                            "nadie que postula tiene esto en la columna %s"),
+                          where->column);
+    else
+        reading->out_of_memory = true;
+}
+
+/* Texts that a condition wants and nobody has: slips, or all of them. A policy for many cohorts
+ * may well list more than one of them holds. */
+static void wanted_texts(yunta_reading *reading, const yunta_where *where, size_t line) {
+    size_t held = 0;
+    const char *near;
+    for (size_t k = 0; where->has_in && k < where->in.count; k++)
+        held += is_held(reading, where, where->in.items[k], &near);
+    for (size_t k = 0; where->has_in && k < where->in.count; k++)
+        if (!is_held(reading, where, where->in.items[k], &near) && (near || !held))
+            unheld(reading, where, line, where->in.items[k], near);
+}
+
+static void conditions(yunta_reading *reading) {
+    const yunta_policy *policy = reading->policy;
+    for (size_t k = 0; k < policy->eligibility_where.count; k++)
+        wanted_texts(reading, &policy->eligibility_where.items[k],
+                     policy->eligibility_where.items[k].line);
+    for (size_t q = 0; q < policy->matching_quotas.count; q++) {
+        const yunta_quota *quota = &policy->matching_quotas.items[q];
+        for (size_t k = 0; k < quota->where.count; k++)
+            wanted_texts(reading, &quota->where.items[k], quota->line);
+    }
+}
+
 void yunta_reading_lacks(yunta_applicants *applicants) {
     yunta_reading *reading = applicants->sheet->reading;
     const yunta_policy *policy = reading->policy;
@@ -173,4 +244,5 @@ void yunta_reading_lacks(yunta_applicants *applicants) {
         column_rule(reading, "eligibility.where", where->column, where->role);
         number_rule(reading, where);
     }
+    conditions(reading);
 }

@@ -349,6 +349,26 @@ static void files_that_look_like_tables_and_are_not_read_are_told(void **state) 
     test_folder_close(&folder);
 }
 
+static void texts_of_conditions_that_nobody_has_are_told(void **state) {
+    (void)state;
+    test_folder folder;
+    open_good(&folder,
+              "matching: {quotas: [{side: mentee, where: {region: Aisén}, most: 1}]}\n"
+              "values: {unit: {TI: Computación}}\n"
+              "eligibility: {where: [{column: languages, in: [ingles, ruso]},\n"
+              "  {column: languages, in: [ruso]}, {column: unit, in: [ti]},\n"
+              "  {column: region, not_in: [Ñuble]}]}",
+              (test_file[]){{"applicants.csv",
+                             "id,role,region,unit,languages\na,mentor,Aysén,TI,quechua;Inglés\n"
+                             "b,mentee,Maule,TI,inglés\n",
+                             0},
+                            {0}});
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "yunta.yaml", 1, NULL, "Aysén?"));
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "yunta.yaml", 4, NULL, "ruso"));
+    assert_int_equal(yunta_problems_total(folder.problems), 2);
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_last_of_several_answers_stays),
@@ -367,6 +387,7 @@ int main(void) {
         cmocka_unit_test(pairings_of_another_tool_are_read),
         cmocka_unit_test(a_cohort_is_a_folder_or_a_policy),
         cmocka_unit_test(files_that_look_like_tables_and_are_not_read_are_told),
+        cmocka_unit_test(texts_of_conditions_that_nobody_has_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
