@@ -15,6 +15,7 @@ static yunta_status print_json(const yunta_frontier *f) {
     yunta_json *json = yunta_json_new(stdout);
     yunta_json_object(json, NULL);
     yunta_json_boolean(json, "whole", f->whole);
+    yunta_json_boolean(json, "proven", f->proven);
     yunta_json_array(json, "frontier");
     for (size_t r = 0; r < f->count; r++) {
         yunta_json_object(json, NULL);
@@ -68,6 +69,10 @@ static void print_table(const yunta_frontier *f) {
             : T("  both ends alone: what lies between would take too long\n",
                 "  solo los extremos: lo que hay entremedio tomaría demasiado tiempo\n"),
         stdout);
+    if (!f->proven)
+        fputs(T("  the time was up: these are the best found, not proven\n",
+                "  se acabó el tiempo: son los mejores hallados, sin demostrar\n"),
+              stdout);
 }
 
 yunta_status yunta_command_frontier(yunta_session_state *session) {
@@ -85,6 +90,7 @@ yunta_status yunta_command_frontier(yunta_session_state *session) {
         status = print_json(frontier);
     else if (status == YUNTA_OK && !session->options.quiet)
         print_table(frontier);
+    session->unproven = frontier && !frontier->proven;
     yunta_frontier_free(frontier);
     return status;
 }

@@ -28,6 +28,7 @@ typedef struct {
     yunta_share *share;   /* of a shard or a merge; NULL */
     yunta_ledger *ledger; /* of share */
     size_t merged;        /* shards of a merge; 0 */
+    bool unproven;        /* what was printed may not be the best: exit 1 */
     /* What the summary tells of a result, found before it is written: memory that runs out must not
      * end in half a summary. */
     yunta_audit_span spans[YUNTA_AUDIT_MOST_SPANS];

@@ -1,5 +1,6 @@
 #include "solver/frontier.h"
 #include "solver/match_programme.h"
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -12,8 +13,13 @@ typedef struct {
     size_t count;
 } curve;
 
+size_t yunta_frontier_most = 20000;
+
+static const double groups_share = 0.7; /* of the time that is left */
+
 typedef struct {
     yunta_matching m;
+    const yunta_solve_options *of_ends; /* m.options has less time */
     yunta_frontier *frontier;
     int64_t lost; /* at least: pairs that cannot be kept, and those that no answer keeps all of */
     curve sum;    /* of the groups so far */
@@ -188,6 +194,14 @@ static yunta_status write_rows(finding *f) {
     return YUNTA_OK;
 }
 
+static yunta_status infeasible(const finding *f) {
+    yunta_problem_add(f->m.problems, YUNTA_ERROR, (yunta_place){0}, NULL,
+                      T("run yunta match, which names them", "ejecute yunta match, que las nombra"),
+                      T("rules of the matching cannot hold together",
+                        "hay reglas del emparejamiento que no pueden cumplirse a la vez"));
+    return YUNTA_E_INPUT;
+}
+
 /* One end: kept before or after the other objectives. */
 static yunta_status solve_end(const finding *f, bool kept_first, vector *best, int64_t *kept) {
     const yunta_frontier *to = f->frontier;
@@ -201,9 +215,11 @@ static yunta_status solve_end(const finding *f, bool kept_first, vector *best, i
     policy.matching_objective = (yunta_choices){goal, to->goals + 1};
     cohort.policy = &policy;
     yunta_status status =
-        yunta_match(&cohort, f->m.eligibility, f->m.scoring, f->m.options, f->m.problems, &pairing);
+        yunta_match(&cohort, f->m.eligibility, f->m.scoring, f->of_ends, f->m.problems, &pairing);
     if (status == YUNTA_OK && pairing->part.status == YUNTA_PART_INFEASIBLE)
-        status = YUNTA_E_INPUT;
+        status = infeasible(f);
+    if (status == YUNTA_OK && pairing->part.status != YUNTA_PART_PROVEN)
+        f->frontier->proven = false;
     for (size_t k = 0; status == YUNTA_OK && k < to->goals; k++)
         best->at[k] = pairing->part.stages[k + kept_first].value;
     if (status == YUNTA_OK)
@@ -225,18 +241,10 @@ static yunta_status write_ends(finding *f) {
         return status != YUNTA_OK ? status : YUNTA_E_MEMORY;
     to->count = 0;
     add_row(to, had - kept[0], &end[0]);
-    if (kept[1] < kept[0])
+    if (kept[1] < kept[0] && beats(to, &end[1], &end[0]))
         add_row(to, had - kept[1], &end[1]);
-    to->whole = kept[0] - kept[1] <= 1;
+    to->whole = to->proven && kept[0] - kept[1] <= 1;
     return YUNTA_OK;
-}
-
-static yunta_status infeasible(const finding *f) {
-    yunta_problem_add(f->m.problems, YUNTA_ERROR, (yunta_place){0}, NULL,
-                      T("run yunta match, which names them", "ejecute yunta match, que las nombra"),
-                      T("rules of the matching cannot hold together",
-                        "hay reglas del emparejamiento que no pueden cumplirse a la vez"));
-    return YUNTA_E_INPUT;
 }
 
 /* Pairs of the earlier result that are in no group can be kept by no answer. */
@@ -255,7 +263,7 @@ static yunta_status solve_groups(finding *f) {
     count_lost(f);
     for (size_t g = 0; status == YUNTA_OK && g < f->m.group_count; g++) {
         curve own = {0};
-        f->late = f->late || f->m.groups[g].arcs > YUNTA_FRONTIER_MOST ||
+        f->late = f->late || f->m.groups[g].arcs > yunta_frontier_most ||
                   yunta_deadline_passed(f->m.options->deadline);
         if (f->late)
             break;
@@ -294,17 +302,24 @@ yunta_status yunta_frontier_find(const yunta_cohort *cohort, const yunta_eligibi
                        .policy = cohort->policy,
                        .eligibility = eligibility,
                        .scoring = scoring,
-                       .options = options,
                        .problems = problems,
                        .work = yunta_arena_new(),
                        .pairing = yunta_alloc(1, sizeof(yunta_pairing))},
+                 .of_ends = options,
                  .frontier = yunta_alloc(1, sizeof **frontier)};
+    yunta_deadline of_groups = *options->deadline;
+    yunta_solve_options less = *options;
     yunta_status status = YUNTA_E_MEMORY;
+    if (isfinite(of_groups.end))
+        of_groups.end = yunta_seconds_now() + groups_share * yunta_deadline_left(&of_groups);
+    less.deadline = &of_groups;
+    f.m.options = &less;
     *frontier = NULL;
     if (f.m.work == NULL || f.m.pairing == NULL || f.frontier == NULL)
         goto cleanup;
     f.m.pairing->arena = yunta_arena_new();
     f.frontier->arena = yunta_arena_new();
+    f.frontier->proven = true;
     if (f.m.pairing->arena != NULL && f.frontier->arena != NULL)
         status = find(&f);
 cleanup:

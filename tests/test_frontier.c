@@ -107,6 +107,99 @@ static void other_rules_equal_brute_force(void **state) {
              250);
 }
 
+/* Only the ends: the least changed, and the fewest changes with which nothing can be better. */
+static void compare_ends(const yunta_support *s, const yunta_frontier *frontier, int64_t had) {
+    yunta_oracle first, best;
+    bool known;
+    size_t last = frontier->count - 1;
+    assert_true(frontier->proven && frontier->count >= 1 && frontier->count <= 2);
+    int64_t least = frontier->rows[0].changed, most = frontier->rows[last].changed;
+    assert_true(ask(s, had, least, &first, &known));
+    assert_true(ask(s, had, had, &best, &known));
+    for (size_t k = 0; k < frontier->goals; k++) {
+        assert_int_equal(frontier->rows[0].value[k], first.value[k]);
+        assert_int_equal(frontier->rows[last].value[k], best.value[k]);
+    }
+    assert_true(least == 0 || !ask(s, had, least - 1, &first, &known));
+    assert_int_equal(frontier->whole, most - least <= 1);
+    bool less = last > 0 && ask(s, had, most - 1, &first, &known);
+    for (size_t k = 0; less && k < frontier->goals; k++)
+        less = first.value[k] == best.value[k];
+    assert_false(less);
+    gained += last > 0;
+}
+
+static void where_groups_are_too_large_the_ends_are_right(void **state) {
+    static const int goals[] = {YUNTA_GOAL_PAIRS, YUNTA_GOAL_SCORE};
+    yunta_sample_shape shape = {
+        .seed = 9700, .people = 10, .capacity = 2, .density = 50, .locks = 1, .kept = 45};
+    size_t most = yunta_frontier_most;
+    (void)state;
+    tried = gained = 0;
+    for (int round = 0; round < 120; round++) {
+        shape.seed++;
+        shape.minimum = round % 3 == 2 ? 2 : 0;
+        yunta_support *s = yunta_sample_random(&shape);
+        yunta_oracle oracle;
+        int64_t had = (int64_t)s->cohort->repair->pairs.first[s->cohort->people];
+        yunta_sample_goals(s, goals, 2);
+        if (had > 0 && yunta_oracle_solve(s->cohort, s->candidates, STEPS, &oracle)) {
+            yunta_frontier_most = 0;
+            yunta_frontier *frontier = find(s, oracle.feasible ? YUNTA_OK : YUNTA_E_INPUT);
+            yunta_frontier_most = most;
+            if (frontier)
+                compare_ends(s, frontier, had);
+            tried++;
+            yunta_frontier_free(frontier);
+        }
+        yunta_support_free(s);
+    }
+    assert_true(tried > 30 && gained > 5);
+}
+
+/* Whatever is said to be proven when there was no time is right, and it is said when it is not. */
+static void without_time_nothing_is_claimed(void **state) {
+    static const int goals[] = {YUNTA_GOAL_PAIRS, YUNTA_GOAL_SCORE};
+    yunta_sample_shape shape = {.seed = 9800,
+                                .people = 10,
+                                .capacity = 2,
+                                .density = 60,
+                                .both = 40,
+                                .minimum = 2,
+                                .quotas = 1,
+                                .any_role = true,
+                                .kept = 45};
+    int claimed = 0, open = 0;
+    (void)state;
+    for (int round = 0; round < 80; round++) {
+        shape.seed++;
+        yunta_support *s = yunta_sample_random(&shape);
+        yunta_deadline deadline = yunta_deadline_in(0);
+        yunta_solve_options options = {1, &deadline, YUNTA_ENGINE_AUTO};
+        yunta_problems *problems = yunta_problems_new();
+        yunta_frontier *frontier = NULL;
+        yunta_oracle oracle;
+        int64_t had = (int64_t)s->cohort->repair->pairs.first[s->cohort->people];
+        yunta_sample_goals(s, goals, 2);
+        bool known = had > 0 && yunta_oracle_solve(s->cohort, s->candidates, STEPS, &oracle);
+        yunta_status status = yunta_frontier_find(s->cohort, s->eligibility, s->scoring, &options,
+                                                  problems, &frontier);
+        assert_true(status == YUNTA_OK || status == YUNTA_E_INPUT);
+        if (known && frontier && frontier->proven && frontier->whole)
+            compare(s, frontier, had);
+        else if (known && frontier && frontier->proven)
+            compare_ends(s, frontier, had);
+        claimed += frontier && frontier->proven;
+        open += frontier && !frontier->proven;
+        assert_false(frontier && !frontier->proven && frontier->whole);
+        yunta_frontier_free(frontier);
+        yunta_problems_free(problems);
+        yunta_support_free(s);
+    }
+    assert_true(open > 0);
+    assert_true(claimed + open > 20);
+}
+
 static void what_does_not_add_up_is_refused(void **state) {
     (void)state;
     yunta_sample_shape shape = {
@@ -121,6 +214,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(networks_equal_brute_force),
         cmocka_unit_test(other_rules_equal_brute_force),
+        cmocka_unit_test(where_groups_are_too_large_the_ends_are_right),
+        cmocka_unit_test(without_time_nothing_is_claimed),
         cmocka_unit_test(what_does_not_add_up_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
