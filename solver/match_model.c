@@ -212,6 +212,12 @@ static yunta_status solve_as_programme(yunta_match_model *model, const yunta_mat
     yunta_status status = model->programme == NULL ? make_programme(model) : YUNTA_OK;
     if (status == YUNTA_OK)
         status = yunta_match_programme_solve(model->programme, request, options, outcome);
+    bool silent = status == YUNTA_OK && !outcome->found && outcome->verdict == YUNTA_ILP_UNKNOWN;
+    yunta_solve_options search = *options;
+    search.engine = YUNTA_ENGINE_AUTO;
+    /* That GLPK finds nothing is no proof that there is nothing. */
+    if (silent && options->engine == YUNTA_ENGINE_GLPK)
+        status = yunta_match_programme_solve(model->programme, request, &search, outcome);
     if (status == YUNTA_OK && outcome->found)
         status = yunta_match_programme_answer(model->programme, &model->answer);
     return status;

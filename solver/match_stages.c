@@ -258,19 +258,10 @@ static void no_answer(yunta_matching *m) {
     memset(m->chosen, 0, m->candidates->count);
     for (size_t s = 0; s < part->stage_count; s++)
         part->stages[s].bound = plain_bound(m, m->policy->matching_objective.items[s]);
-    if (m->options->engine == YUNTA_ENGINE_GLPK && !yunta_deadline_passed(m->options->deadline))
-        yunta_problem_add(m->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
-                          T("use --engine auto, which proves it or finds one",
-                            "use --engine auto, que lo demuestra o encuentra uno"),
-                          T("GLPK finds no matching that satisfies every rule, without a proof",
-                            "GLPK no encuentra un emparejamiento que cumpla todas las reglas, sin "
-                            "demostrarlo"));
-    else
-        yunta_problem_add(
-            m->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
-            T("give it more time with --time-limit", "dele más tiempo con --time-limit"),
-            T("no matching that satisfies every rule was found in the time limit",
-              "no se encontró a tiempo un emparejamiento que cumpla todas las reglas"));
+    yunta_problem_add(m->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
+                      T("give it more time with --time-limit", "dele más tiempo con --time-limit"),
+                      T("no matching that satisfies every rule was found in the time limit",
+                        "no se encontró a tiempo un emparejamiento que cumpla todas las reglas"));
 }
 
 /* What was claimed stage by stage must be what the answer is worth in the end. */
