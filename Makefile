@@ -130,11 +130,13 @@ torture: ## every allocation and file call fails in turn: make torture [TORTURE=
 	    --sanitized build/sanitize-address-undefined/yunta-torture
 
 # The whole of make test, without sanitizers.
-coverage: ## lines and branches that the tests reach, by gcov (half an hour)
+coverage: ## lines and branches that the tests and torture reach, by gcov (half an hour)
 	@tools/deps.sh install build test coverage
 	@$(MAKE) --no-print-directory -s -j$$(nproc) COVERAGE=1 OPT='-O1 -g' test-programs
 	@find build/coverage -name '*.gcda' -delete
 	-@YUNTA_BUILD=build/coverage YUNTA_PLAIN=build/coverage/yunta tests/run.sh
+	-@python3 -B tests/torture/torture.py --plain build/coverage/yunta-torture \
+	    --sanitized build/coverage/yunta-torture
 	@python3 -B tools/coverage.py build/coverage
 
 # Under ThreadSanitizer with clang's OpenMP and Archer, in a folder of its own.

@@ -10,7 +10,9 @@
 static const int64_t MOST_WEIGHT = INT64_C(1) << 50;
 /* Where many answers are worth the same, branches on them find no end; the rows of a programme say
  * more of sums. Only groups of so few pairs are given to it after so many branches. */
-enum { MOST_TO_PROGRAMME = 30000, MOST_NODES = 2000 };
+enum { MOST_TO_PROGRAMME = 30000 };
+
+size_t yunta_match_most_nodes = 2000;
 
 typedef struct {
     int goal;
@@ -177,7 +179,7 @@ static yunta_status solve_as_graph(yunta_match_model *model, const yunta_match_r
         answer = model->answer;
     if (!weigh(model, request, &aim))
         return YUNTA_OK;
-    aim.most_nodes = model->group->arcs <= MOST_TO_PROGRAMME ? MOST_NODES : 0;
+    aim.most_nodes = model->group->arcs <= MOST_TO_PROGRAMME ? yunta_match_most_nodes : 0;
     yunta_status status =
         model->net != NULL
             ? yunta_match_net_solve(model->net, &aim, options->deadline, &answer, &finding)

@@ -154,6 +154,7 @@ yunta_status yunta_match_model_new(const yunta_match_rules *rules, const yunta_m
                                    yunta_match_model **model);
 void yunta_match_model_free(yunta_match_model *model);
 /* Remembers the answer, if one is found. */
+extern size_t yunta_match_most_nodes; /* of a search by branches, before the programme; for tests */
 yunta_status yunta_match_model_solve(yunta_match_model *model, const yunta_match_request *request,
                                      const yunta_solve_options *options,
                                      yunta_match_outcome *outcome);

@@ -1,6 +1,7 @@
 /* solver/match beside its values: engines, threads, limits by name, blocks, deadlines, ranks and
  * the reasons of who is left. */
 #include "base/deadline.h"
+#include "solver/matching.h"
 #include "tests/matching_support.h"
 #include <setjmp.h>
 #include <signal.h>
@@ -14,32 +15,70 @@ enum { STEPS = 60000 };
 
 static void glpk_agrees_with_the_oracle(void **state) {
     (void)state;
-    int tried = 0;
+    int tried = 0, none = 0;
     for (uint64_t seed = 1; seed <= 120; seed++) {
         yunta_sample_shape shape = {.seed = seed,
                                     .people = 9,
                                     .capacity = 2,
                                     .density = 40,
                                     .both = 30,
+                                    .minimum = seed % 3 == 0 ? 2 : 0,
                                     .locks = 1,
                                     .quotas = 1,
                                     .any_role = true};
         yunta_support *s = yunta_sample_random(&shape);
         yunta_oracle oracle;
-        if (yunta_oracle_solve(s->cohort, s->candidates, STEPS, &oracle) && oracle.feasible) {
+        if (yunta_oracle_solve(s->cohort, s->candidates, STEPS, &oracle)) {
             yunta_pairing *pairing = yunta_sample_match(s, YUNTA_ENGINE_GLPK, 1);
+            bool impossible = pairing->part.status == YUNTA_PART_INFEASIBLE;
+            assert_int_equal(impossible, !oracle.feasible);
             tried++;
-            assert_null(yunta_oracle_fault(s->cohort, s->candidates, pairing));
-            assert_true(pairing->part.status == YUNTA_PART_PROVEN ||
+            none += impossible;
+            assert_null(impossible ? NULL : yunta_oracle_fault(s->cohort, s->candidates, pairing));
+            assert_true(impossible || pairing->part.status == YUNTA_PART_PROVEN ||
                         pairing->part.status == YUNTA_PART_SOLVER);
-            assert_string_equal(pairing->part.method, "glpk");
-            for (size_t k = 0; k < oracle.stages; k++)
+            assert_true(impossible || !strcmp(pairing->part.method, "glpk"));
+            for (size_t k = 0; !impossible && k < oracle.stages; k++)
                 assert_int_equal(pairing->part.stages[k].value, oracle.value[k]);
             yunta_pairing_free(pairing);
         }
         yunta_support_free(s);
     }
-    assert_true(tried > 40);
+    assert_true(tried > 40 && none > 4);
+}
+
+/* A search by branches that is cut short hands on to the integer programme what it has. */
+static void what_branches_leave_the_programme_ends(void **state) {
+    size_t most = yunta_match_most_nodes;
+    int tried = 0;
+    (void)state;
+    for (uint64_t seed = 2000; seed < 2150; seed++) {
+        yunta_sample_shape shape = {.seed = seed,
+                                    .people = 10,
+                                    .capacity = 2,
+                                    .density = 45,
+                                    .both = seed % 2 ? 60 : 0,
+                                    .minimum = seed % 2 ? 0 : 2,
+                                    .quotas = seed % 4 == 0,
+                                    .any_role = seed % 2 == 1};
+        yunta_support *s = yunta_sample_random(&shape);
+        yunta_oracle oracle;
+        if (yunta_oracle_solve(s->cohort, s->candidates, STEPS, &oracle)) {
+            yunta_match_most_nodes = 1 + seed % 3;
+            yunta_pairing *pairing = yunta_sample_match(s, YUNTA_ENGINE_AUTO, 1);
+            yunta_match_most_nodes = most;
+            assert_int_equal(pairing->part.status,
+                             oracle.feasible ? YUNTA_PART_PROVEN : YUNTA_PART_INFEASIBLE);
+            assert_null(oracle.feasible ? yunta_oracle_fault(s->cohort, s->candidates, pairing)
+                                        : NULL);
+            for (size_t k = 0; oracle.feasible && k < oracle.stages; k++)
+                assert_int_equal(pairing->part.stages[k].value, oracle.value[k]);
+            tried++;
+            yunta_pairing_free(pairing);
+        }
+        yunta_support_free(s);
+    }
+    assert_true(tried > 60);
 }
 
 static void threads_change_nothing(void **state) {
@@ -280,6 +319,7 @@ static void the_other_role_takes_a_partner(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(glpk_agrees_with_the_oracle),
+        cmocka_unit_test(what_branches_leave_the_programme_ends),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(limits_are_named),
         cmocka_unit_test(worst_is_that_of_all_blocks),
