@@ -54,25 +54,49 @@ static int by_workshop(const void *a, const void *b) {
     return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
-/* One id that two rows of a table have. */
-static void repeated(yunta_reading *reading, yunta_table_id table, size_t line, size_t before,
-                     const char *id) {
-    yunta_problem_add(
-        reading->problems, YUNTA_ERROR, (yunta_place){reading->path[table], line, NULL}, id,
-        T("give each its own name", "dé a cada uno su propio nombre"),
-        T("this name is already on line %zu", "este nombre ya está en la línea %zu"), before);
+/* A row's name, as names are compared. */
+typedef struct {
+    const char *folded, *id;
+    size_t line;
+} named_row;
+typedef YUNTA_ARRAY(named_row) named_rows;
+
+static void add_name(yunta_reading *reading, named_rows *rows, const char *id, size_t line) {
+    named_row one = {yunta_reading_fold(reading, reading->scratch, id), id, line};
+    yunta_reading_push(reading, rows, one);
+}
+
+static int by_folded(const void *a, const void *b) {
+    const named_row *x = a, *y = b;
+    int order = strcmp(x->folded, y->folded);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Tells each name that an earlier row of the table has; frees rows. */
+static void check_names(yunta_reading *reading, yunta_table_id table, named_rows *rows) {
+    if (rows->count)
+        qsort(rows->items, rows->count, sizeof *rows->items, by_folded);
+    for (size_t k = 1; k < rows->count; k++)
+        if (!strcmp(rows->items[k].folded, rows->items[k - 1].folded))
+            yunta_problem_add(
+                reading->problems, YUNTA_ERROR,
+                (yunta_place){reading->path[table], rows->items[k].line, NULL}, rows->items[k].id,
+                T("give each its own name", "dé a cada uno su propio nombre"),
+                T("this name is already on line %zu", "este nombre ya está en la línea %zu"),
+                rows->items[k - 1].line);
+    yunta_array_free(rows);
 }
 
 static void keep_workshops(yunta_reading *reading) {
     yunta_cohort *cohort = reading->cohort;
     workshops list = {0};
+    named_rows names = {0};
     yunta_sheet_each(reading, YUNTA_TABLE_WORKSHOPS, read_workshop, &list);
     if (list.count)
         qsort(list.items, list.count, sizeof *list.items, by_workshop);
-    for (size_t k = 1; k < list.count; k++)
-        if (!strcmp(list.items[k].id, list.items[k - 1].id))
-            repeated(reading, YUNTA_TABLE_WORKSHOPS, list.items[k].line, list.items[k - 1].line,
-                     list.items[k].id);
+    for (size_t k = 0; k < list.count; k++)
+        add_name(reading, &names, list.items[k].id, list.items[k].line);
+    check_names(reading, YUNTA_TABLE_WORKSHOPS, &names);
     cohort->workshops = yunta_reading_keep(reading, list.items, list.count, sizeof *list.items);
     cohort->workshop_count = cohort->workshops ? list.count : 0;
     yunta_array_free(&list);
@@ -113,13 +137,13 @@ static int by_facilitator(const void *a, const void *b) {
 static void keep_facilitators(yunta_reading *reading) {
     yunta_cohort *cohort = reading->cohort;
     facilitators list = {0};
+    named_rows names = {0};
     yunta_sheet_each(reading, YUNTA_TABLE_FACILITATORS, read_facilitator, &list);
     if (list.count)
         qsort(list.items, list.count, sizeof *list.items, by_facilitator);
-    for (size_t k = 1; k < list.count; k++)
-        if (!strcmp(list.items[k].id, list.items[k - 1].id))
-            repeated(reading, YUNTA_TABLE_FACILITATORS, list.items[k].line, list.items[k - 1].line,
-                     list.items[k].id);
+    for (size_t k = 0; k < list.count; k++)
+        add_name(reading, &names, list.items[k].id, list.items[k].line);
+    check_names(reading, YUNTA_TABLE_FACILITATORS, &names);
     cohort->facilitators = yunta_reading_keep(reading, list.items, list.count, sizeof *list.items);
     cohort->facilitator_count = cohort->facilitators ? list.count : 0;
     yunta_array_free(&list);

@@ -270,6 +270,20 @@ static const test_wrong cases[] = {
      3,
      NULL,
      "line 2"},
+    {"",
+     {{"facilitators.csv", "facilitator,home\nJosé  Pérez,A\nAna,B\njose perez,B\n", 0}},
+     "facilitators.csv",
+     4,
+     NULL,
+     "line 2"},
+    {"",
+     {{"workshops.csv", "workshop,region\nw1,A\nW1,B\n", 0},
+      {"facilitators.csv", "facilitator,home\nf,A\n", 0},
+      {"travel.csv", "from,to,days\nA,B,1\n", 0}},
+     "workshops.csv",
+     3,
+     NULL,
+     "line 2"},
 };
 
 static void each_kind_is_told_with_its_place(void **state) {
