@@ -207,12 +207,28 @@ static yunta_status solve_one(const yunta_plenary_plan *plan, const yunta_solve_
     return fill(&(outcome){plan, &calendar, 1, NULL}, timetable);
 }
 
+/* As many groups as the people need; where the policy leaves that open, none that has begun ends.
+ */
+static int64_t count_groups(const yunta_plenary_plan *plan) {
+    const yunta_cohort *cohort = plan->cohort;
+    int64_t groups = yunta_groups_needed(cohort->policy, plan->people), had = 0;
+    bool apart = cohort->repair && cohort->repair->apart, begun = false;
+    for (size_t k = 0; apart && k < cohort->repair->timetable->plenary_count; k++) {
+        const yunta_plenary *earlier = &cohort->repair->timetable->plenaries[k];
+        begun = begun || yunta_cohort_is_past(cohort, earlier->slot.day);
+        had = earlier->group + 1 > had ? earlier->group + 1 : had;
+    }
+    return begun && cohort->policy->plenaries_groups_count == 0 && groups > 0 && had > groups
+               ? had
+               : groups;
+}
+
 /* silent: an impossible calendar is left without its reasons. */
 static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
                           bool silent, yunta_timetable *timetable) {
     const yunta_policy *policy = plan->cohort->policy;
     yunta_part *part = &timetable->plenary_part;
-    int64_t groups = yunta_groups_needed(policy, plan->people);
+    int64_t groups = count_groups(plan);
     bool apart = plan->cohort->repair && plan->cohort->repair->apart;
     yunta_status status = YUNTA_OK;
     if (groups * yunta_groups_room(policy, plan->people) < (int64_t)plan->people)

@@ -230,7 +230,7 @@ static int32_t find_slot(const yunta_plenary_plan *plan, int32_t session, const 
     return -1;
 }
 
-/* Where the groups had their sessions; *same: they are as many. */
+/* Where the groups had their sessions; *same: none of them is gone. */
 static yunta_status remember(walk *w, bool *same) {
     const yunta_groups *groups = w->groups;
     const yunta_cohort *cohort = groups->plan->cohort;
@@ -252,7 +252,7 @@ static yunta_status remember(walk *w, bool *same) {
         w->home[cell] = find_slot(groups->plan, had->session, &had->slot);
         w->had[cell] = yunta_cohort_is_past(cohort, had->slot.day) ? HAS_HAPPENED : MAY_MOVE;
     }
-    *same = last + 1 == groups->groups;
+    *same = last + 1 <= groups->groups;
     return YUNTA_OK;
 }
 

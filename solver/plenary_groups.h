@@ -83,8 +83,8 @@ bool yunta_groups_at_bound(const yunta_groups *groups, const yunta_groups_answer
  * too many or the deadline came. best may hold an answer to start from. */
 yunta_status yunta_groups_try_all(const yunta_groups *groups, yunta_groups_answer *best,
                                   bool *finished);
-/* The same beside an earlier result of as many groups: those where fewest of its sessions are
- * elsewhere, each group being who it was. *finished is false too when it had other groups. */
+/* The same beside an earlier result of no more groups: those where fewest of its sessions are
+ * elsewhere, each group being who it was. *finished is false too when it had more groups. */
 yunta_status yunta_groups_try_kept(const yunta_groups *groups, yunta_groups_answer *best,
                                    bool *finished);
 /* Looks for a good answer: regular calendars first, then one group's at a time. Stops at one that

@@ -331,6 +331,37 @@ static void a_group_moves_what_another_has_had(void **state) {
     yunta_timetable_free(second);
 }
 
+/* Rooms of two: who comes late makes a third group, and who leaves ends none that has begun. */
+static void groups_come_and_none_that_has_begun_goes(void **state) {
+    (void)state;
+    for (int stay = 2; stay <= 5; stay += 3) {
+        yunta_pairing pairing = {0};
+        yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+        yunta_support *s = yunta_support_bare(3, 2, 0);
+        yunta_support_session(s, 60);
+        s->policy->plenaries_groups_count = 0;
+        s->policy->plenaries_groups_capacity = 2;
+        for (int32_t p = 0; p < 5; p++)
+            s->cohort->person[p].attends = p < 4;
+        yunta_support_prepare(s);
+        assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+        assert_int_equal(first->groups, 2);
+        remember(s, first)->as_of = first->plenaries[1].slot.day + 1;
+        for (int32_t p = 0; p < 5; p++)
+            s->cohort->person[p].attends = p < stay;
+        yunta_support_prepare(s);
+        assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
+        check_stages(&second->plenary_part, 0);
+        assert_int_equal(second->groups, stay == 5 ? 3 : 2);
+        for (size_t g = 0; g < 2; g++) {
+            assert_int_equal(second->plenaries[g].slot.day, first->plenaries[g].slot.day);
+            assert_int_equal(second->plenaries[g].slot.minute, first->plenaries[g].slot.minute);
+        }
+        yunta_support_free(s);
+        yunta_timetable_free(second);
+    }
+}
+
 static void courses_move_as_few_as_can_be(void **state) {
     (void)state;
     moved = stayed = 0;
@@ -356,6 +387,7 @@ int main(void) {
         cmocka_unit_test(plenaries_move_as_few_as_can_be),
         cmocka_unit_test(groups_move_as_few_as_can_be),
         cmocka_unit_test(a_group_moves_what_another_has_had),
+        cmocka_unit_test(groups_come_and_none_that_has_begun_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
