@@ -92,8 +92,8 @@ static yunta_status read_earlier(yunta_staging *staging, opener *open, const cha
 
 yunta_status yunta_calendar_earlier(yunta_staging *staging, const char *name, yunta_arena *arena,
                                     yunta_ics_event **events, size_t *count) {
-    yunta_ics_event *others;
-    size_t other_count;
+    yunta_ics_event *others = NULL;
+    size_t other_count = 0;
     yunta_status status = read_earlier(staging, yunta_staging_earlier, name, arena, events, count);
     if (status == YUNTA_OK)
         status = read_earlier(staging, yunta_staging_before, name, arena, &others, &other_count);
