@@ -35,7 +35,7 @@ class Areas(unittest.TestCase):
             writer.writerows(cls.people)
         cls.policy = (cls.cohort / 'yunta.yaml').read_text('utf-8')
         cls.write_policy('')
-        cls.done = yunta('run', cls.cohort)
+        cls.done = yunta('run', cls.cohort, program=binary.PLAIN)  # sanitized below
         cls.area = {p[cls.id]: p[cls.of] for p in cls.people}
 
     @classmethod
@@ -156,6 +156,16 @@ class Areas(unittest.TestCase):
             (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
             self.assertEqual(yunta('verify', self.cohort, out, program=binary.PLAIN).returncode, 6,
                              number)
+
+    def test_a_small_cohort_under_sanitizers(self):
+        copy = self.folder / 'small'
+        shutil.copytree(DATA / 'dialects' / 'plain', copy)
+        with open(copy / 'yunta.yaml', 'a', encoding='utf-8') as file:
+            file.write('\noutput: {by: institution, backups: 1, pseudonyms: true}\n')
+        done = yunta('run', copy)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        self.assertGreater(len(rows(copy / 'out' / 'areas.csv')), 1)
+        self.assertEqual(yunta('verify', copy, copy / 'out').returncode, 0)
 
     def test_pseudonyms_and_going_back(self):
         self.write_policy(', pseudonyms: true')
