@@ -2,6 +2,7 @@
 #include "base/array.h"
 #include "base/escape.h"
 #include "base/text.h"
+#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
@@ -348,6 +349,20 @@ yunta_status yunta_json_read(FILE *stream, yunta_arena *arena, const yunta_json_
     json_set_alloc_funcs(allocate, yunta_free);
     yunta_arena_free(parsing.arena);
     return status;
+}
+
+yunta_status yunta_json_read_file(const char *path, yunta_arena *arena,
+                                  const yunta_json_value **root, size_t *line) {
+    *root = NULL;
+    *line = 0;
+    FILE *stream = fopen(path, "rb");
+    if (!stream)
+        return YUNTA_E_IO;
+    yunta_status status = yunta_json_read(stream, arena, root, line);
+    int failure = ferror(stream) ? errno : 0;
+    fclose(stream);
+    errno = failure;
+    return failure ? YUNTA_E_IO : status;
 }
 
 const yunta_json_value *yunta_json_member(const yunta_json_value *object, const char *key) {

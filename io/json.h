@@ -66,6 +66,9 @@ typedef struct yunta_json_value {
  * goes wrong, from 1. YUNTA_E_MEMORY. Main thread only. O(bytes), about 20 times them of memory. */
 yunta_status yunta_json_read(FILE *stream, yunta_arena *arena, const yunta_json_value **root,
                              size_t *line);
+/* The same of a file. Also YUNTA_E_IO, with errno, where it cannot be opened or read. */
+yunta_status yunta_json_read_file(const char *path, yunta_arena *arena,
+                                  const yunta_json_value **root, size_t *line);
 /* The member of this key, or NULL when there is none or object is NULL or no object. */
 const yunta_json_value *yunta_json_member(const yunta_json_value *object, const char *key);
 

@@ -273,20 +273,15 @@ static void take_made(const yunta_json_value *made, yunta_made *into) {
 
 yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made) {
     const yunta_json_value *root = NULL;
-    size_t line = 0;
+    size_t line;
     const char *path = yunta_arena_format(arena, "%s/run.json", out);
     *made = (yunta_made){.as_of = YUNTA_NO_DAY};
     made->objective.items =
         yunta_arena_alloc(arena, YUNTA_GOALS_OF_MATCHING, sizeof *made->objective.items);
     if (!path || !made->objective.items)
         return YUNTA_E_MEMORY;
-    FILE *stream = fopen(path, "rb");
-    if (!stream)
-        return YUNTA_OK;
-    yunta_status status = yunta_json_read(stream, arena, &root, &line);
-    fclose(stream);
-    if (status == YUNTA_E_MEMORY)
-        return status;
+    if (yunta_json_read_file(path, arena, &root, &line) == YUNTA_E_MEMORY)
+        return YUNTA_E_MEMORY;
     take_made(yunta_json_member(root, "repair"), made);
     return YUNTA_OK;
 }

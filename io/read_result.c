@@ -168,16 +168,14 @@ static yunta_status cannot_read(reading *r, const char *path) {
 
 /* A document of the result, as far as it is one; NULL where there is no such file. */
 static yunta_status read_document(reading *r, const char *name, const yunta_json_value **root) {
-    size_t line = 0;
+    size_t line;
     const char *path = yunta_arena_format(r->earlier->arena, "%s/%s", r->out, name);
-    FILE *stream = path ? fopen(path, "rb") : NULL;
-    *root = NULL;
-    if (!stream)
-        return !path ? YUNTA_E_MEMORY : errno != ENOENT ? cannot_read(r, path) : YUNTA_OK;
-    yunta_status status = yunta_json_read(stream, r->earlier->arena, root, &line);
-    bool unread = ferror(stream);
-    fclose(stream);
-    return unread ? cannot_read(r, path) : status;
+    if (!path)
+        return YUNTA_E_MEMORY;
+    yunta_status status = yunta_json_read_file(path, r->earlier->arena, root, &line);
+    if (status != YUNTA_E_IO)
+        return status;
+    return errno == ENOENT ? YUNTA_OK : cannot_read(r, path);
 }
 
 static yunta_status read_run(reading *r, const char **objective) {

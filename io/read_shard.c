@@ -59,14 +59,9 @@ static const char *path_beside(const reading *r, const char *name) {
 }
 
 static yunta_status read_object(const reading *r, const char *path, const yunta_json_value **root) {
-    size_t line = 0;
-    FILE *stream = fopen(path, "rb");
-    if (!stream)
-        return cannot_read(r, path);
-    yunta_status status = yunta_json_read(stream, r->arena, root, &line);
-    bool unread = ferror(stream);
-    fclose(stream);
-    if (unread)
+    size_t line;
+    yunta_status status = yunta_json_read_file(path, r->arena, root, &line);
+    if (status == YUNTA_E_IO)
         return cannot_read(r, path);
     if (status == YUNTA_OK && (!*root || (*root)->kind != YUNTA_JSON_OBJECT))
         return broken(r, path, line);

@@ -232,19 +232,29 @@ static void fill_people(void *context, size_t block, size_t from, size_t to) {
                               agenda->free + (size_t)agenda->row[p] * agenda->words);
 }
 
-/* The first slot after the session that comes first, which is that of the person's own group. */
-static int32_t first_over(const yunta_agenda *agenda, const yunta_timetable *timetable,
-                          int32_t person) {
-    const yunta_attendance *of = yunta_timetable_attendance(timetable, person);
+static int32_t first_over(const yunta_agenda *agenda, const yunta_slot *session) {
     size_t first = 0;
-    for (size_t k = 0; of && k < timetable->plenary_count; k++) {
-        const yunta_plenary *plenary = &timetable->plenaries[k];
-        if (plenary->group == of->group && plenary->session == agenda->after)
-            while (first < agenda->slots &&
-                   !is_over(&plenary->slot, agenda->slot[first].day, agenda->slot[first].minute))
-                first++;
-    }
+    while (first < agenda->slots &&
+           !is_over(session, agenda->slot[first].day, agenda->slot[first].minute))
+        first++;
     return (int32_t)first;
+}
+
+/* The session that comes first is that of the person's own group. */
+static yunta_status keep_over(yunta_agenda *agenda, const yunta_timetable *timetable) {
+    size_t people = agenda->cohort->people, plenaries = timetable->plenary_count;
+    size_t groups = plenaries + timetable->attendance_count; /* no more than that */
+    int32_t *of_group = yunta_arena_alloc(agenda->arena, groups, sizeof *of_group);
+    agenda->over = yunta_arena_alloc(agenda->arena, people, sizeof *agenda->over);
+    if (!of_group || !agenda->over)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < plenaries; k++)
+        if (timetable->plenaries[k].session == agenda->after)
+            of_group[timetable->plenaries[k].group] =
+                first_over(agenda, &timetable->plenaries[k].slot);
+    for (size_t k = 0; plenaries > 0 && k < timetable->attendance_count; k++)
+        agenda->over[timetable->attendance[k].person] = of_group[timetable->attendance[k].group];
+    return YUNTA_OK;
 }
 
 static yunta_status keep_people(yunta_agenda *agenda, const yunta_pairing *pairing,
@@ -258,11 +268,9 @@ static yunta_status keep_people(yunta_agenda *agenda, const yunta_pairing *pairi
     for (size_t p = 0; p < people; p++)
         agenda->row[p] = agenda->row[p] ? (int32_t)rows++ : -1;
     agenda->free = yunta_arena_alloc(agenda->arena, rows * agenda->words, sizeof *agenda->free);
-    agenda->over = yunta_arena_alloc(agenda->arena, people, sizeof *agenda->over);
-    if (!agenda->free || !agenda->over)
-        return YUNTA_E_MEMORY;
-    for (size_t p = 0; p < people; p++)
-        agenda->over[p] = agenda->row[p] >= 0 ? first_over(agenda, timetable, (int32_t)p) : 0;
+    yunta_status status = agenda->free ? keep_over(agenda, timetable) : YUNTA_E_MEMORY;
+    if (status != YUNTA_OK)
+        return status;
     rollcall call = {agenda, timetable};
     yunta_parallel_blocks(people, people_a_block, threads, fill_people, &call);
     return YUNTA_OK;
@@ -296,20 +304,22 @@ void yunta_agenda_free(yunta_agenda *agenda) {
     yunta_free(agenda);
 }
 
-/* Whether the session that comes first is over for all of the unit, those too who cannot come. */
-static bool all_over(const yunta_agenda *agenda, const yunta_unit *unit, size_t s) {
+/* From which slot on the session that comes first is over for all of the unit, those too who cannot
+ * come. */
+static int32_t over_for_all(const yunta_agenda *agenda, const yunta_unit *unit) {
+    int32_t over = 0;
     for (size_t k = 0; k < unit->mentee_count; k++)
-        if ((size_t)agenda->over[unit->mentees[k]] > s)
-            return false;
-    return true;
+        if (agenda->over[unit->mentees[k]] > over)
+            over = agenda->over[unit->mentees[k]];
+    return over;
 }
 
 /* What has happened has, whatever the agendas say now; nothing new can happen then. */
-static bool may_start(const yunta_agenda *agenda, const yunta_unit *unit,
-                      const uint64_t *const *rows, size_t s, bool *past) {
+static bool may_start(const yunta_agenda *agenda, const yunta_unit *unit, const uint64_t *row,
+                      int32_t over, size_t s, bool *past) {
     *past = yunta_cohort_is_past(agenda->cohort, agenda->slot[s].day);
     return *past ? yunta_unit_had(agenda, unit, &agenda->slot[s])
-                 : yunta_agenda_free_at(rows[0], (int32_t)s) && all_over(agenda, unit, s);
+                 : (int32_t)s >= over && yunta_agenda_free_at(row, (int32_t)s);
 }
 
 static bool unit_alloc(const yunta_agenda *agenda, const uint64_t *row, yunta_arena *arena,
@@ -332,11 +342,12 @@ yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const
                               &unit->had);
     if (!unit_alloc(agenda, rows[0], arena, unit))
         return YUNTA_E_MEMORY;
+    int32_t over = over_for_all(agenda, unit);
     for (size_t s = 0; s < agenda->slots; s++) {
         uint64_t *mask = unit->mask + unit->starts * unit->mask_words;
         int32_t present = 0;
         bool past;
-        if (!may_start(agenda, unit, rows, s, &past))
+        if (!may_start(agenda, unit, rows[0], over, s, &past))
             continue;
         for (size_t k = 0; k < unit->mentee_count; k++) {
             if (!past && !yunta_agenda_free_at(rows[k + 1], (int32_t)s))

@@ -19,28 +19,24 @@ static const char *path_of(yunta_check *check, const char *name) {
 static const yunta_json_value *read_document(yunta_check *check, const char *path, bool needed) {
     const yunta_json_value *root = NULL;
     size_t line = 0;
-    FILE *stream = path ? fopen(path, "rb") : NULL;
-    if (!stream) {
-        if (path && needed) {
-            yunta_problem_add(check->problems, YUNTA_ERROR, yunta_place_at(path, 0, NULL), NULL,
-                              T("name the folder of a result that has it (output.files: json)",
-                                "indique la carpeta de un resultado que lo tenga (output.files: "
-                                "json)"),
-                              T("cannot be read: %s", "no se puede leer: %s"), strerror(errno));
-            check->unreadable = true;
-        }
-        return NULL;
-    }
-    if (yunta_json_read(stream, check->arena, &root, &line) == YUNTA_E_MEMORY)
+    yunta_status status =
+        path ? yunta_json_read_file(path, check->arena, &root, &line) : YUNTA_E_MEMORY;
+    if (status == YUNTA_E_MEMORY) {
         check->out_of_memory = true;
-    bool unread = ferror(stream);
-    fclose(stream);
-    if (unread)
+    } else if (status == YUNTA_E_IO && errno != ENOENT && errno != ENOTDIR) {
         yunta_unread(check, path);
-    else if (!check->out_of_memory && (!root || root->kind != YUNTA_JSON_OBJECT))
+    } else if (status == YUNTA_E_IO && needed) {
+        yunta_problem_add(check->problems, YUNTA_ERROR, yunta_place_at(path, 0, NULL), NULL,
+                          T("name the folder of a result that has it (output.files: json)",
+                            "indique la carpeta de un resultado que lo tenga (output.files: json)"),
+                          T("cannot be read: %s", "no se puede leer: %s"), strerror(errno));
+        check->unreadable = true;
+    } else if (status == YUNTA_OK && (!root || root->kind != YUNTA_JSON_OBJECT)) {
         yunta_fault(check, yunta_place_at(path, line, NULL), NULL,
                     T("is no JSON object", "no es un objeto JSON"));
-    return root && root->kind == YUNTA_JSON_OBJECT ? root : NULL;
+        root = NULL;
+    }
+    return root;
 }
 
 static bool inside(const char *name) {
