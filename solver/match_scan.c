@@ -41,9 +41,13 @@ INLINE bool differ_body(const int16_t *restrict scores, size_t count,
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
+#    ifdef __clang__ /* does not know the last, and would ignore all */
+#        define WIDE "avx512f,avx512bw,avx512vl"
+#    else
+#        define WIDE "avx512f,avx512bw,avx512vl,prefer-vector-width=512"
+#    endif
 #    define SIMD(name, result, parameters, arguments)                                              \
-        __attribute__((target("avx512f,avx512bw,avx512vl,prefer-vector-width=512"))) static result \
-            name##_512 parameters {                                                                \
+        __attribute__((target(WIDE))) static result name##_512 parameters {                        \
             return name##_body arguments;                                                          \
         }                                                                                          \
         __attribute__((target("avx2"))) static result name##_256 parameters {                      \
