@@ -153,7 +153,7 @@ $(BUILD)/tests/race/racy: $(BUILD)/tests/race/racy.o $(LIBRARY)
 
 # Each target of tests/fuzz: for libFuzzer (clang), and as a program that replays the corpus.
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_PARTS = $(BUILD)/tests/fuzz/support.o $(BUILD)/tests/fuzz/main.o $(LIBRARY)
+FUZZ_PARTS = $(BUILD)/tests/fuzz/support.o $(BUILD)/tests/fuzz/stop.o $(BUILD)/tests/fuzz/main.o $(LIBRARY)
 
 $(BUILD)/tests/fuzz/main.o: cli/main.c
 	@mkdir -p $(@D)

@@ -136,6 +136,65 @@ static yunta_status need_facilitators(yunta_session_state *session, const char *
     return status;
 }
 
+/* Once plenaries have begun, no group ends. */
+static yunta_status need_groups(yunta_session_state *session) {
+    const yunta_timetable *earlier = session->repair->timetable;
+    const yunta_policy *policy = session->policy;
+    bool begun = false;
+    int32_t had = 0;
+    for (size_t k = 0; k < earlier->plenary_count; k++) {
+        begun = begun || yunta_cohort_is_past(session->cohort, earlier->plenaries[k].slot.day);
+        had = earlier->plenaries[k].group >= had ? earlier->plenaries[k].group + 1 : had;
+    }
+    int64_t groups = policy->plenaries_groups_count;
+    if (!begun || groups == 0 || groups >= had)
+        return YUNTA_OK;
+    yunta_problem_add(
+        session->problems, YUNTA_ERROR,
+        (yunta_place){policy->path[0] ? policy->path : NULL, 0, "plenaries.groups.count"},
+        yunta_arena_format(session->arena, "%lld", (long long)groups),
+        T("write the number of groups that there were, or auto",
+          "escriba el número de grupos que había, o auto"),
+        T("plenaries have begun with %d groups; none of them may be left out",
+          "las plenarias comenzaron con %d grupos; ninguno puede quedar fuera"),
+        (int)had);
+    return YUNTA_E_INPUT;
+}
+
+static bool is_outside(const yunta_session_state *session, const yunta_slot *slot) {
+    const yunta_policy *policy = session->policy;
+    return yunta_cohort_is_past(session->cohort, slot->day) &&
+           (policy->programme_start == YUNTA_NO_DAY || slot->day < policy->programme_start ||
+            policy->programme_end == YUNTA_NO_DAY || slot->day > policy->programme_end);
+}
+
+/* What was held lies in the programme. */
+static yunta_status need_dates(yunta_session_state *session) {
+    const yunta_timetable *t = session->repair->timetable;
+    const yunta_slot *out = NULL;
+    for (size_t k = 0; k < t->plenary_count && !out; k++)
+        out = is_outside(session, &t->plenaries[k].slot) ? &t->plenaries[k].slot : NULL;
+    for (size_t k = 0; k < t->meeting_count && !out; k++)
+        out = is_outside(session, &t->meetings[k].slot) ? &t->meetings[k].slot : NULL;
+    for (size_t k = 0; k < t->course_session_count && !out; k++)
+        out = is_outside(session, &t->course_sessions[k].slot) ? &t->course_sessions[k].slot : NULL;
+    for (size_t k = 0; k < t->workshop_session_count && !out; k++)
+        out = is_outside(session, &t->workshop_sessions[k].slot) ? &t->workshop_sessions[k].slot
+                                                                 : NULL;
+    if (!out)
+        return YUNTA_OK;
+    char day[11];
+    yunta_day_text(out->day, day);
+    yunta_problem_add(
+        session->problems, YUNTA_ERROR,
+        (yunta_place){session->policy->path[0] ? session->policy->path : NULL, 0, "programme"}, day,
+        T("write the dates that it had when the earlier result was made",
+          "escriba las fechas que tenía cuando se hizo el resultado anterior"),
+        T("a session was held on this day, which is not in the programme any more",
+          "este día hubo una sesión, y ya no está en el programa"));
+    return YUNTA_E_INPUT;
+}
+
 yunta_status yunta_base_end(yunta_session_state *session) {
     if (!session->based)
         return YUNTA_OK;
@@ -150,5 +209,8 @@ yunta_status yunta_base_end(yunta_session_state *session) {
         return status;
     session->repair->as_of = session->as_of;
     session->cohort->repair = session->repair;
-    return need_facilitators(session, folder);
+    status = need_facilitators(session, folder);
+    if (need_groups(session) != YUNTA_OK)
+        status = YUNTA_E_INPUT;
+    return need_dates(session) == YUNTA_OK ? status : YUNTA_E_INPUT;
 }

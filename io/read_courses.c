@@ -11,16 +11,13 @@ static void read_course(yunta_sheet *sheet, size_t row, void *context) {
     yunta_course *course = &draft.course;
     const char *id;
     yunta_day days[2];
-    bool good = yunta_sheet_filled(sheet, row, YUNTA_COURSES_COURSE, &id);
-    good = yunta_sheet_integer(sheet, row, YUNTA_COURSES_SESSIONS,
-                               (yunta_bounds){1, SESSIONS_MOST, 1, true}, &course->sessions) &&
-           good;
-    good = yunta_sheet_integer(sheet, row, YUNTA_COURSES_PER_WEEK,
-                               (yunta_bounds){1, PER_WEEK_MOST, 1, true}, &course->per_week) &&
-           good;
-    good = yunta_sheet_integer(sheet, row, YUNTA_COURSES_MINUTES,
-                               (yunta_bounds){1, MINUTES_MOST, 1, true}, &course->minutes) &&
-           good;
+    yunta_sheet_filled(sheet, row, YUNTA_COURSES_COURSE, &id);
+    yunta_sheet_integer(sheet, row, YUNTA_COURSES_SESSIONS,
+                        (yunta_bounds){1, SESSIONS_MOST, 1, true}, &course->sessions);
+    yunta_sheet_integer(sheet, row, YUNTA_COURSES_PER_WEEK,
+                        (yunta_bounds){1, PER_WEEK_MOST, 1, true}, &course->per_week);
+    yunta_sheet_integer(sheet, row, YUNTA_COURSES_MINUTES, (yunta_bounds){1, MINUTES_MOST, 1, true},
+                        &course->minutes);
     yunta_sheet_integer(sheet, row, YUNTA_COURSES_CAPACITY,
                         (yunta_bounds){0, CAPACITY_MOST, 0, false}, &course->capacity);
     yunta_sheet_days(sheet, row, YUNTA_COURSES_EARLIEST, YUNTA_COURSES_LATEST, false, days);

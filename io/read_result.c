@@ -170,6 +170,7 @@ static yunta_status cannot_read(reading *r, const char *path) {
 static yunta_status read_document(reading *r, const char *name, const yunta_json_value **root) {
     size_t line;
     const char *path = yunta_arena_format(r->earlier->arena, "%s/%s", r->out, name);
+    *root = NULL;
     if (!path)
         return YUNTA_E_MEMORY;
     yunta_status status = yunta_json_read_file(path, r->earlier->arena, root, &line);

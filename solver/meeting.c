@@ -36,9 +36,9 @@ typedef struct {
 static const char *const goal_names[] = {"complete", "held", "regular", "early"};
 
 static yunta_status make_answers(desk *d) {
-    size_t most = (size_t)d->cohort->policy->meetings_count;
     d->answers = yunta_arena_alloc(d->arena, d->count, sizeof *d->answers);
     for (size_t u = 0; d->answers && u < d->count; u++) {
+        size_t most = yunta_unit_most(d->agenda, &d->units[u]);
         d->answers[u].chosen = yunta_arena_alloc(d->arena, most, sizeof(int32_t));
         if (!d->answers[u].chosen)
             return YUNTA_E_MEMORY;
@@ -84,14 +84,17 @@ static yunta_status find_components(desk *d) {
 /* The most that each stage can count over these units. */
 static void reach(const desk *d, const yunta_unit *const *units, size_t count, yunta_wide most[4]) {
     const yunta_policy *policy = d->cohort->policy;
-    yunta_wide mentees = 0, meetings = policy->meetings_count;
-    for (size_t u = 0; u < count; u++)
+    yunta_wide mentees = 0, held = 0, meetings = 0;
+    for (size_t u = 0; u < count; u++) {
+        yunta_wide each = (yunta_wide)yunta_unit_most(d->agenda, units[u]);
         mentees += (yunta_wide)units[u]->mentee_count;
+        held += (yunta_wide)units[u]->mentee_count * each;
+        meetings += each;
+    }
     most[YUNTA_MEETING_COMPLETE] = mentees;
-    most[YUNTA_MEETING_HELD] = mentees * meetings;
-    most[YUNTA_MEETING_REGULAR] = (yunta_wide)count * meetings;
-    most[YUNTA_MEETING_EARLY] =
-        (yunta_wide)count * meetings * (policy->programme_end - policy->programme_start + 1);
+    most[YUNTA_MEETING_HELD] = held;
+    most[YUNTA_MEETING_REGULAR] = meetings;
+    most[YUNTA_MEETING_EARLY] = meetings * (policy->programme_end - policy->programme_start + 1);
 }
 
 static yunta_wide *weight_of(yunta_meeting_worth *worth, int goal) {
@@ -345,23 +348,25 @@ yunta_status yunta_schedule_meetings(const yunta_cohort *cohort, const yunta_wee
                                      const yunta_pairing *pairing,
                                      const yunta_solve_options *options, yunta_problems *problems,
                                      yunta_timetable *timetable) {
+    static const yunta_pairing nobody;
     const yunta_policy *policy = cohort->policy;
-    int32_t after;
+    int32_t after = YUNTA_NO_INT;
+    bool none = policy->meetings_count == 0 || pairing->count == 0;
     (void)weeks;
     timetable->meeting_part.part = "meetings";
-    if (policy->meetings_count == 0 || (pairing->count == 0 && !has_held(cohort)))
+    if (none && !has_held(cohort))
         return YUNTA_OK;
     if (policy->programme_start == YUNTA_NO_DAY || policy->programme_end == YUNTA_NO_DAY) {
         tell_no_dates(cohort, problems);
         return YUNTA_OK;
     }
-    yunta_status status = yunta_needs_after(cohort, problems, &after);
+    yunta_status status = none ? YUNTA_OK : yunta_needs_after(cohort, problems, &after);
     if (status != YUNTA_OK)
         return status;
     if (after != YUNTA_NO_INT && timetable->plenary_count == 0)
         return report_no_date(cohort, timetable);
     desk d = {.cohort = cohort,
-              .pairing = pairing,
+              .pairing = none ? &nobody : pairing,
               .timetable = timetable,
               .deadline = options->deadline,
               .threads = options->threads,

@@ -327,7 +327,7 @@ static bool unit_alloc(const yunta_agenda *agenda, const uint64_t *row, yunta_ar
     size_t most = unit->had;
     for (size_t w = 0; w < agenda->words; w++)
         most += (size_t)__builtin_popcountll(row[w]);
-    unit->starts = 0;
+    unit->starts = unit->past = 0;
     unit->mask_words = (unit->mentee_count + 63) / 64;
     unit->start = yunta_arena_alloc(arena, most, sizeof *unit->start);
     unit->present = yunta_arena_alloc(arena, most, sizeof *unit->present);
@@ -357,6 +357,7 @@ yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const
         }
         if (present == 0)
             continue;
+        unit->past += past;
         unit->start[unit->starts] = (int32_t)s;
         unit->present[unit->starts++] = present;
     }

@@ -33,7 +33,7 @@ static void write_start(const yunta_meeting_model *m, const yunta_unit_answer *a
                 here += unit->mask[(size_t)answers[u].chosen[j] * unit->mask_words + k / 64] >>
                             (k % 64) &
                         1;
-            x[c->complete + (int32_t)k] = here == m->agenda->cohort->policy->meetings_count;
+            x[c->complete + (int32_t)k] = here >= m->agenda->cohort->policy->meetings_count;
         }
     }
 }

@@ -22,7 +22,8 @@ void yunta_unit_keep(const yunta_agenda *agenda, yunta_unit *unit) {
         bool apart =
             !last || (slot->day - last->day >= policy->meetings_gap_days &&
                       (slot->day > last->day || slot->minute >= last->minute + last->minutes));
-        if (kept == policy->meetings_count || !apart || !yunta_unit_had(agenda, unit, slot))
+        bool may = kept < policy->meetings_count && apart && yunta_unit_had(agenda, unit, slot);
+        if (k >= unit->past && !may)
             continue;
         unit->stays[k] = 1;
         last = slot;

@@ -89,10 +89,11 @@ static bool may_follow(const yunta_meeting_model *m, size_t u, size_t a, size_t 
            (y->day > x->day || y->minute >= x->minute + x->minutes);
 }
 
-/* Neighbours of which one at most is held: largest stretches only. */
+/* Neighbours of which one at most is held: largest stretches only. Those that have been held are,
+ * and what comes after keeps its distance from the last of them. */
 static void add_gaps(yunta_meeting_model *m, size_t u) {
-    size_t starts = m->units[u]->starts, end = 0, before = 0;
-    for (size_t k = 0; k < starts; k++) {
+    size_t starts = m->units[u]->starts, past = m->units[u]->past, end = 0, before = 0;
+    for (size_t k = past > 0 ? past - 1 : 0; k < starts; k++) {
         while (end < starts && (end <= k || !may_follow(m, u, k, end)))
             end++;
         if (end == before)
@@ -108,7 +109,7 @@ static void add_counts(yunta_meeting_model *m, size_t u) {
     const yunta_unit *unit = m->units[u];
     for (size_t k = 0; k < unit->starts; k++)
         add_start(m, u, k, 1);
-    yunta_meeting_model_row(m, 0, meetings(m), false);
+    yunta_meeting_model_row(m, 0, (int64_t)yunta_unit_most(m->agenda, unit), false);
     for (size_t mentee = 0; mentee < unit->mentee_count; mentee++) {
         for (size_t k = 0; k < unit->starts; k++)
             if (unit->mask[k * unit->mask_words + mentee / 64] >> (mentee % 64) & 1)
@@ -128,7 +129,7 @@ static void add_modes(yunta_meeting_model *m, size_t u) {
         for (size_t k = 0; k < m->units[u]->starts; k++)
             if (c->hour_of[k] == (int32_t)hour)
                 add_term(m, c->regular + (int32_t)k, 1);
-        add_term(m, c->hour + (int32_t)hour, -meetings(m));
+        add_term(m, c->hour + (int32_t)hour, -(int64_t)yunta_unit_most(m->agenda, m->units[u]));
         yunta_meeting_model_row(m, -YUNTA_ILP_INFINITY, 0, false);
     }
     for (size_t k = 0; k < m->units[u]->starts; k++) {

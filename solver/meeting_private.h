@@ -48,7 +48,14 @@ typedef struct {
     size_t starts, mask_words;
     uint8_t *stays;        /* [starts] an earlier meeting that is kept */
     size_t first_had, had; /* its meetings in the earlier result's timetable */
+    size_t past;           /* the first of its starts, which are meetings that were held */
 } yunta_unit;
+
+/* The most meetings a unit can have: meetings.count, or more where more were held. */
+static inline size_t yunta_unit_most(const yunta_agenda *agenda, const yunta_unit *unit) {
+    size_t count = (size_t)agenda->cohort->policy->meetings_count;
+    return unit->past > count ? unit->past : count;
+}
 
 /* The starts of a unit when its people's rows are these (mentees[k] by rows[k + 1], the mentor's is
  * rows[0]); arrays in arena. */
@@ -61,8 +68,9 @@ yunta_status yunta_units_new(const yunta_agenda *agenda, const yunta_pairing *pa
 
 /* meeting_keep.c. Whether the unit had a meeting at a slot. */
 bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yunta_slot *slot);
-/* Marks the earlier meetings that stay: all that are still possible, which no other unit's prevent,
- * for they went together before. At most meetings.count, gap_days apart. O(starts). */
+/* Marks the earlier meetings that stay: all that were held, whatever the rules say now, and of the
+ * others all that are still possible, which no other unit's prevent, for they went together before:
+ * at most meetings.count, gap_days apart. O(starts). */
 void yunta_unit_keep(const yunta_agenda *agenda, yunta_unit *unit);
 size_t yunta_unit_stays(const yunta_unit *unit);
 /* The stage of what moved: every earlier meeting that is still possible stays, so fewer could not.
@@ -88,14 +96,14 @@ typedef struct {
 enum { YUNTA_START_FREE, YUNTA_START_BANNED, YUNTA_START_FORCED };
 
 typedef struct yunta_unit_solver yunta_unit_solver;
-/* For units of at most starts starts. NULL when memory runs out. */
-yunta_unit_solver *yunta_unit_solver_new(const yunta_agenda *agenda, size_t starts,
+/* For units of at most starts starts and most meetings. NULL when memory runs out. */
+yunta_unit_solver *yunta_unit_solver_new(const yunta_agenda *agenda, size_t starts, size_t most,
                                          const yunta_deadline *deadline);
 void yunta_unit_solver_free(yunta_unit_solver *solver);
 /* The best meetings of one unit whose starts are free, banned or forced (state[starts]); value is
  * YUNTA_WIDE_NEVER when the forced ones do not go together. answer->chosen has room for
- * meetings.count. Exact: for every set of mentees who are to be complete and every weekly hour that
- * may be the most frequent, dynamic programming over starts. */
+ * yunta_unit_most. Exact: for every set of mentees who are to be complete and every weekly hour
+ * that may be the most frequent, dynamic programming over starts. */
 void yunta_unit_solve(yunta_unit_solver *solver, const yunta_unit *unit, const uint8_t *state,
                       const yunta_meeting_worth *worth, yunta_unit_answer *answer);
 

@@ -79,19 +79,20 @@ static void ban_taken(const inquiry *q, const yunta_unit *unit, uint8_t *state) 
 
 /* Meetings that the unit could hold with these rows, the other units' as they are. */
 static yunta_status holds(inquiry *q, size_t *held) {
-    static const yunta_meeting_worth each = {.held = 1};
+    static const yunta_meeting_worth each = {.held = 1, .forced = (yunta_wide)1 << 40};
     yunta_unit unit = q->units[q->which];
     yunta_status status = yunta_unit_starts(q->agenda, q->rows, q->arena, &unit);
     if (status != YUNTA_OK)
         return status;
     for (size_t k = 0; k < unit.starts; k++)
         unit.present[k] = 1;
-    size_t most = (size_t)q->agenda->cohort->policy->meetings_count;
+    size_t most = yunta_unit_most(q->agenda, &unit);
     yunta_unit_answer answer = {.chosen = yunta_arena_alloc(q->arena, most, sizeof(int32_t))};
     uint8_t *state = yunta_arena_alloc(q->arena, unit.starts, 1);
     if (!state || !answer.chosen)
         return YUNTA_E_MEMORY;
     ban_taken(q, &unit, state);
+    memset(state, YUNTA_START_FORCED, unit.past);
     yunta_unit_solve(q->solver, &unit, state, &each, &answer);
     *held = answer.count;
     return YUNTA_OK;
@@ -164,7 +165,7 @@ static yunta_status open_inquiry(inquiry *q) {
     const yunta_agenda *agenda = q->agenda;
     q->arena = yunta_arena_new();
     q->rows = yunta_alloc(unit->mentee_count + 1, sizeof *q->rows);
-    q->solver = yunta_unit_solver_new(agenda, agenda->slots, NULL);
+    q->solver = yunta_unit_solver_new(agenda, agenda->slots, yunta_unit_most(agenda, unit), NULL);
     if (!q->arena || !q->rows || !q->solver)
         return YUNTA_E_MEMORY;
     for (size_t k = 0; k <= unit->mentee_count; k++) {

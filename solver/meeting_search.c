@@ -14,6 +14,7 @@ typedef struct {
     const yunta_meeting_worth *worth;
     const yunta_deadline *deadline;
     yunta_unit_solver *solver;
+    size_t most;                /* meetings that one of them can have */
     uint8_t **state;            /* [count] of each unit's starts */
     bool *meet;                 /* [count * count] units that share a person */
     yunta_unit_answer *current; /* [count] best of each by itself, under state */
@@ -23,10 +24,6 @@ typedef struct {
     size_t branches, most_branches; /* then an integer programme goes on */
     yunta_status status;
 } group;
-
-static size_t meetings(const group *g) {
-    return (size_t)g->agenda->cohort->policy->meetings_count;
-}
 
 static const yunta_slot *slot_of(const group *g, size_t unit, int32_t start) {
     return &g->agenda->slot[g->units[unit]->start[start]];
@@ -94,11 +91,11 @@ typedef struct {
 static bool save(const group *g, undo *u) {
     *u = (undo){.state = yunta_alloc(g->count, sizeof *u->state),
                 .current = yunta_alloc(g->count, sizeof *u->current),
-                .room = yunta_alloc(g->count * meetings(g), sizeof *u->room)};
+                .room = yunta_alloc(g->count * g->most, sizeof *u->room)};
     if (!u->state || !u->current || !u->room)
         return false;
     for (size_t k = 0; k < g->count; k++) {
-        u->current[k].chosen = u->room + k * meetings(g);
+        u->current[k].chosen = u->room + k * g->most;
         copy_answer(&u->current[k], &g->current[k]);
         u->state[k] = yunta_alloc(g->units[k]->starts, 1);
         if (!u->state[k])
@@ -236,28 +233,31 @@ static void take_turns(group *g) {
 }
 
 static yunta_status prepare(group *g, yunta_arena *arena) {
-    size_t most = 0;
+    size_t starts = 0;
     g->state = yunta_arena_alloc(arena, g->count, sizeof *g->state);
     g->meet = yunta_arena_alloc(arena, g->count * g->count, sizeof *g->meet);
     g->current = yunta_arena_alloc(arena, g->count, sizeof *g->current);
     if (!g->state || !g->meet || !g->current)
         return YUNTA_E_MEMORY;
+    for (size_t u = 0; u < g->count; u++)
+        if (yunta_unit_most(g->agenda, g->units[u]) > g->most)
+            g->most = yunta_unit_most(g->agenda, g->units[u]);
     for (size_t u = 0; u < g->count; u++) {
-        most = g->units[u]->starts > most ? g->units[u]->starts : most;
+        starts = g->units[u]->starts > starts ? g->units[u]->starts : starts;
         g->state[u] = yunta_arena_alloc(arena, g->units[u]->starts, 1);
-        g->current[u].chosen = yunta_arena_alloc(arena, meetings(g), sizeof(int32_t));
+        g->current[u].chosen = yunta_arena_alloc(arena, g->most, sizeof(int32_t));
         if (!g->state[u] || !g->current[u].chosen)
             return YUNTA_E_MEMORY;
         for (size_t v = 0; v < g->count; v++)
             g->meet[u * g->count + v] = u != v && yunta_units_meet(g->units[u], g->units[v]);
     }
-    g->solver = yunta_unit_solver_new(g->agenda, most, g->deadline);
+    g->solver = yunta_unit_solver_new(g->agenda, starts, g->most, g->deadline);
     return g->solver ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
 /* What the bounds of the stages make of the bound of the sum. */
 static yunta_wide join_bounds(const group *g, const yunta_goal_bound bounds[4]) {
-    yunta_wide mentees = 0, each = (yunta_wide)meetings(g);
+    yunta_wide mentees = 0, each = (yunta_wide)g->most;
     for (size_t u = 0; u < g->count; u++)
         mentees += (yunta_wide)g->units[u]->mentee_count;
     const yunta_wide weight[4] = {g->worth->complete, g->worth->held, g->worth->regular,

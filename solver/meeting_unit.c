@@ -23,15 +23,12 @@ struct yunta_unit_solver {
     const uint8_t *state;
     const yunta_meeting_worth *worth;
     yunta_unit_answer *answer;
+    size_t most; /* meetings that it can have */
     size_t forced;
     bool cut_short;
 };
 
-static size_t meetings(const yunta_unit_solver *solver) {
-    return (size_t)solver->agenda->cohort->policy->meetings_count;
-}
-
-yunta_unit_solver *yunta_unit_solver_new(const yunta_agenda *agenda, size_t starts,
+yunta_unit_solver *yunta_unit_solver_new(const yunta_agenda *agenda, size_t starts, size_t most,
                                          const yunta_deadline *deadline) {
     yunta_unit_solver *s = yunta_alloc(1, sizeof *s);
     if (!s)
@@ -42,7 +39,7 @@ yunta_unit_solver *yunta_unit_solver_new(const yunta_agenda *agenda, size_t star
     s->next = yunta_alloc(starts, sizeof *s->next);
     s->gain = yunta_alloc(starts, sizeof *s->gain);
     s->hour = yunta_alloc(starts, sizeof *s->hour);
-    s->best = yunta_alloc((meetings(s) + 1) * (starts + 1), sizeof *s->best);
+    s->best = yunta_alloc((most + 1) * (starts + 1), sizeof *s->best);
     s->often = yunta_alloc(YUNTA_WEEK_MINUTES, sizeof *s->often);
     s->wanted_room = agenda->cohort->people / 64 + 1;
     s->wanted = yunta_alloc(s->wanted_room, sizeof *s->wanted);
@@ -129,17 +126,22 @@ static yunta_wide *cell(const yunta_unit_solver *s, size_t count, size_t from) {
     return &s->best[count * (s->picked + 1) + from];
 }
 
+/* After a meeting that was held comes the next that was, however near. */
+static bool next_was_held(const yunta_unit_solver *s, size_t k) {
+    return k + 1 < s->picked && (size_t)s->pick[k + 1] < s->unit->past;
+}
+
 /* best[c][k]: exactly c meetings from the k-th picked start on. */
 static void fill_table(yunta_unit_solver *s) {
     size_t n = s->picked, follow = n;
     for (size_t k = n; k-- > 0;) {
         while (follow > k + 1 && may_follow(s, (size_t)s->pick[k], (size_t)s->pick[follow - 1]))
             follow--;
-        s->next[k] = (int32_t)follow;
+        s->next[k] = (int32_t)(next_was_held(s, k) ? k + 1 : follow);
     }
     for (size_t k = 0; k <= n; k++)
         *cell(s, 0, k) = 0;
-    for (size_t c = 1; c <= meetings(s); c++) {
+    for (size_t c = 1; c <= s->most; c++) {
         *cell(s, c, n) = YUNTA_WIDE_NEVER;
         for (size_t k = n; k-- > 0;) {
             yunta_wide with = *cell(s, c - 1, (size_t)s->next[k]), without = *cell(s, c, k + 1);
@@ -169,10 +171,10 @@ static void keep_answer(yunta_unit_solver *s, size_t count, yunta_wide value) {
  * any number otherwise. kept: the answer so far, replaced where better. */
 static yunta_wide solve_hour(yunta_unit_solver *s, int32_t hour, size_t wanted, bool keep) {
     yunta_wide most = YUNTA_WIDE_NEVER;
-    size_t count = 0;
+    size_t count = 0, all = (size_t)s->agenda->cohort->policy->meetings_count;
     pick_starts(s, hour);
     fill_table(s);
-    for (size_t c = wanted > 0 ? meetings(s) : 0; c <= meetings(s); c++) {
+    for (size_t c = wanted > 0 ? all : 0; c <= s->most; c++) {
         yunta_wide value = *cell(s, c, 0);
         if (value > YUNTA_WIDE_NEVER)
             value += s->worth->complete * (yunta_wide)wanted;
@@ -201,7 +203,7 @@ static size_t list_hours(yunta_unit_solver *s) {
 }
 
 static yunta_wide regular_at_most(const yunta_unit_solver *s, int32_t often) {
-    size_t most = (size_t)often < meetings(s) ? (size_t)often : meetings(s);
+    size_t most = (size_t)often < s->most ? (size_t)often : s->most;
     return s->worth->regular * (yunta_wide)most;
 }
 
@@ -243,6 +245,7 @@ void yunta_unit_solve(yunta_unit_solver *s, const yunta_unit *unit, const uint8_
     s->state = state;
     s->worth = worth;
     s->answer = answer;
+    s->most = yunta_unit_most(s->agenda, unit);
     s->cut_short = false;
     s->forced = 0;
     for (size_t k = 0; k < unit->starts; k++)
@@ -259,7 +262,7 @@ void yunta_unit_solve(yunta_unit_solver *s, const yunta_unit *unit, const uint8_
 void yunta_unit_count(const yunta_agenda *agenda, const yunta_unit *unit,
                       const yunta_unit_answer *answer, int64_t count[4]) {
     yunta_day first = agenda->cohort->policy->programme_start;
-    bool all = answer->count == (size_t)agenda->cohort->policy->meetings_count;
+    bool all = answer->count >= (size_t)agenda->cohort->policy->meetings_count;
     for (int goal = 0; goal < 4; goal++)
         count[goal] = 0;
     for (size_t k = 0; k < answer->count; k++) {

@@ -7,6 +7,34 @@
 #include "solver/plenary_private.h"
 #include <string.h>
 
+static bool is_later(const yunta_slot *a, const yunta_slot *b) {
+    return a->minute != b->minute ? a->minute > b->minute : a->minutes > b->minutes;
+}
+
+bool yunta_plenary_next_had(const yunta_cohort *cohort, yunta_slot *last) {
+    const yunta_timetable *earlier = cohort->repair->timetable;
+    const yunta_slot *next = NULL;
+    for (size_t k = 0; earlier && k < earlier->plenary_count; k++) {
+        const yunta_slot *slot = &earlier->plenaries[k].slot;
+        if (slot->day == last->day && is_later(slot, last) && (!next || is_later(next, slot)))
+            next = slot;
+    }
+    if (next)
+        *last = *next;
+    return next != NULL;
+}
+
+bool yunta_plenary_had(const yunta_cohort *cohort, size_t session, const yunta_slot *slot) {
+    const yunta_timetable *earlier = cohort->repair->timetable;
+    for (size_t k = 0; earlier && k < earlier->plenary_count; k++) {
+        const yunta_plenary *had = &earlier->plenaries[k];
+        if (had->session == (int32_t)session && had->slot.day == slot->day &&
+            had->slot.minute == slot->minute && had->slot.minutes == slot->minutes)
+            return true;
+    }
+    return false;
+}
+
 typedef struct {
     const yunta_plenary_task *task;
     yunta_cohort cohort; /* the task's, under a repair of our own */

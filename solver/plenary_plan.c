@@ -21,8 +21,8 @@ static bool session_starts(const yunta_cohort *cohort, const yunta_plenary_rules
                            yunta_day day, int32_t minute) {
     const yunta_session *session = &cohort->sessions[s];
     bool there, stays = yunta_cohort_session_stays(cohort, s, day, minute, &there);
-    if (rules->kept && (yunta_cohort_is_past(cohort, day) || (stays && !there)))
-        return there;
+    if (rules->kept && stays && !there)
+        return false;
     if (rules->window[s] && ((session->earliest != YUNTA_NO_DAY && day < session->earliest) ||
                              (session->latest != YUNTA_NO_DAY && day > session->latest)))
         return false;
@@ -39,8 +39,6 @@ static bool session_starts(const yunta_cohort *cohort, const yunta_plenary_rules
 
 static bool day_allowed(const yunta_cohort *cohort, const yunta_plenary_rules *rules,
                         yunta_day day) {
-    if (rules->kept && yunta_cohort_is_past(cohort, day))
-        return true;
     if (rules->days && !(cohort->policy->plenaries_days >> yunta_day_weekday(day) & 1))
         return false;
     return !rules->holidays || !yunta_cohort_holiday(cohort, day, -1);
@@ -98,10 +96,26 @@ static bool add_slot(builder *b, yunta_slot slot) {
     return true;
 }
 
+/* What was held was held there, whatever the rules say now. */
+static bool add_held(builder *b, yunta_day day) {
+    yunta_slot last = {day, -1, 0};
+    while (yunta_plenary_next_had(b->cohort, &last)) {
+        if (!yunta_array_push(&b->slots, last))
+            return false;
+        for (size_t s = 0; s < b->plan->sessions; s++)
+            if (yunta_plenary_had(b->cohort, s, &last) &&
+                !yunta_array_push(&b->starts[s], (int32_t)b->slots.count - 1))
+                return false;
+    }
+    return true;
+}
+
 static bool add_day(builder *b, yunta_day day) {
     const yunta_policy *policy = b->cohort->policy;
     int32_t from = b->rules->hours ? policy->plenaries_from : 0;
     int32_t to = b->rules->hours ? policy->plenaries_to : YUNTA_DAY_MINUTES;
+    if (b->rules->kept && yunta_cohort_is_past(b->cohort, day))
+        return add_held(b, day);
     if (!day_allowed(b->cohort, b->rules, day))
         return true;
     for (int32_t minute = from; minute < to; minute += policy->plenaries_step_minutes)

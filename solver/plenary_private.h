@@ -227,4 +227,10 @@ yunta_status yunta_plenary_keep(const yunta_plenary_task *task);
  * and risk in millionths. shows ~ Binomial(n, show), walk-ins ~ Poisson(n * show * w / (1 - w)). */
 bool yunta_plenary_fits(size_t n, int32_t capacity, int32_t show, int32_t walk_in, int32_t risk);
 
+/* plenary_keep.c, under cohort->repair. Replaces *last by the next slot of earlier plenaries on its
+ * day, by start, then length (before the first: minute -1); false: there is none. */
+bool yunta_plenary_next_had(const yunta_cohort *cohort, yunta_slot *last);
+/* Whether some group had the session at this slot. */
+bool yunta_plenary_had(const yunta_cohort *cohort, size_t session, const yunta_slot *slot);
+
 #endif

@@ -1,4 +1,5 @@
 /* Workshops: from the cohort to the timetable. */
+#include "model/repair.h"
 #include "solver/needs.h"
 #include "solver/workshop_private.h"
 #include <stdlib.h>
@@ -89,9 +90,22 @@ static int by_workshop(const void *a, const void *b) {
     return (x->workshop > y->workshop) - (x->workshop < y->workshop);
 }
 
+/* What was held was held so, whatever the policy says now. */
+static yunta_slot slot_of(const yunta_tours *tours, int32_t workshop, int32_t date) {
+    const yunta_cohort *cohort = tours->cohort;
+    const yunta_timetable *earlier = cohort->repair ? cohort->repair->timetable : NULL;
+    yunta_slot slot = {cohort->policy->programme_start + date, cohort->policy->workshops_from,
+                       cohort->workshops[workshop].minutes};
+    for (size_t k = 0; earlier && k < earlier->workshop_session_count; k++) {
+        const yunta_workshop_session *had = &earlier->workshop_sessions[k];
+        if (had->workshop == workshop && yunta_cohort_is_past(cohort, had->slot.day))
+            slot = had->slot;
+    }
+    return slot;
+}
+
 static yunta_status fill_sessions(const yunta_tours *tours, const yunta_tour *tour,
                                   yunta_timetable *timetable) {
-    const yunta_policy *policy = tours->cohort->policy;
     yunta_workshop_session *rows =
         yunta_arena_alloc(timetable->arena, tours->workshops, sizeof *rows);
     size_t used = 0;
@@ -103,11 +117,8 @@ static yunta_status fill_sessions(const yunta_tours *tours, const yunta_tour *to
             int32_t w = tour[f].workshop[k];
             date = yunta_tours_date(tours, f, last, date, (size_t)w);
             last = w;
-            rows[used++] = (yunta_workshop_session){.workshop = w,
-                                                    .facilitator = (int32_t)f,
-                                                    .slot = {policy->programme_start + date,
-                                                             policy->workshops_from,
-                                                             tours->cohort->workshops[w].minutes}};
+            rows[used++] = (yunta_workshop_session){
+                .workshop = w, .facilitator = (int32_t)f, .slot = slot_of(tours, w, date)};
         }
     }
     if (used)

@@ -1,5 +1,6 @@
 /* attendance.csv: who takes part, in which group, and who can come to what. */
 #include "base/parallel.h"
+#include "model/repair.h"
 #include "verify/check.h"
 #include <string.h>
 
@@ -202,7 +203,8 @@ static bool first_of_length(const yunta_cohort *cohort, size_t session) {
     return true;
 }
 
-/* Counts the slots and, where there is room for them, lists them. */
+/* Counts the slots and, where there is room for them, lists them. What was held was held, whatever
+ * the rules say now. */
 static size_t list_slots(const yunta_check *check, slot *slots) {
     const yunta_policy *policy = check->policy;
     yunta_grid grid = {policy->plenaries_days,  policy->plenaries_from,
@@ -222,6 +224,13 @@ static size_t list_slots(const yunta_check *check, slot *slots) {
                     slots[count] = (slot){at, sessions};
                 count += sessions != 0;
             }
+    }
+    for (size_t k = 0; k < check->held_plenary_count; k++) {
+        const yunta_held *held = &check->held_plenaries[k];
+        bool past = yunta_cohort_is_past(check->cohort, held->at.day);
+        if (past && slots)
+            slots[count] = (slot){held->at, UINT64_C(1) << held->a};
+        count += past;
     }
     return count;
 }

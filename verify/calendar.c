@@ -159,6 +159,8 @@ bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id) {
     bool plenaries = strcmp(part, "plenaries") == 0;
     none = none || impossible ||
            (plenaries && strcmp(status, "bound") == 0 && has_nothing(check, part, sheet));
+    if (none)
+        yunta_none_held(check, part);
     if (none && plenaries) {
         expect_silence(check, "complete");
         expect_silence(check, "hopeless");

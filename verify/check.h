@@ -130,6 +130,7 @@ typedef struct {
 typedef struct {
     int32_t a, b;
     yunta_moment at;
+    int64_t number, can_attend; /* of meetings */
 } yunta_held;
 
 /* Partners of somebody without a pair, by what keeps them. */
@@ -318,14 +319,15 @@ void yunta_report_parts(yunta_check *check);
 
 /* kept.c: the earlier result, where one was kept. */
 void yunta_read_kept(yunta_check *check);
-bool yunta_was_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
-                    const yunta_moment *at); /* O(log) */
-/* workshop.c: their places in the tables, -1: there is none. */
+const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
+                                  const yunta_moment *at); /* NULL: it was not; O(log) */
+/* workshop.c: their places in the tables; -1: none. */
 int32_t yunta_workshop_named(const yunta_cohort *cohort, const char *id);
 int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id);
-/* Faults: something new in the past; something of the past that is gone. */
+/* Faults: something new in the past; something of it gone; all of it, in a part of no calendar. */
 void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column);
 void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held);
+void yunta_none_held(yunta_check *check, const char *part);
 void yunta_check_diff(yunta_check *check); /* diff.c */
 
 /* calendar.c: what all calendars share.
@@ -391,9 +393,8 @@ void yunta_check_courses(yunta_check *check);
 void yunta_check_workshops(yunta_check *check);
 void yunta_check_audit(yunta_check *check);
 void yunta_check_backups(yunta_check *check);
-/* agenda.c: calendars and invitations. After the pairs and all calendars. */
+/* After the pairs and all calendars. agenda.c: calendars, invitations; export.c: output.exports. */
 void yunta_check_agendas(yunta_check *check);
-/* export.c: the files of output.exports. After the pairs and all calendars. */
 void yunta_check_exports(yunta_check *check);
 
 #endif

@@ -96,8 +96,8 @@ static void check_place(yunta_check *check, const yunta_ledger *sheet, const yun
     const yunta_course *course = &check->cohort->courses[event->of];
     yunta_grid grid = grid_of(check->policy, course);
     if (yunta_cohort_is_past(check->cohort, event->at.day)) {
-        if (!yunta_was_held(check->held_courses, check->held_course_count, event->of, 0,
-                            &event->at))
+        if (!yunta_find_held(check->held_courses, check->held_course_count, event->of, 0,
+                             &event->at))
             yunta_check_past(check, sheet, event->row, COLUMN_START);
         return;
     }

@@ -31,6 +31,8 @@ static bool find_meeting(const yunta_check *check, const yunta_table *table, siz
     const char *mentee = cell(table, row, "mentee");
     held->a = yunta_cohort_find(check->cohort, cell(table, row, "mentor"));
     held->b = *mentee ? yunta_cohort_find(check->cohort, mentee) : -1;
+    held->number = strtol(cell(table, row, "number"), NULL, 10);
+    held->can_attend = strtol(cell(table, row, "can_attend"), NULL, 10);
     return held->a >= 0 && (held->b >= 0 || !*mentee);
 }
 
@@ -120,10 +122,10 @@ void yunta_read_kept(yunta_check *check) {
     yunta_table_free(table);
 }
 
-bool yunta_was_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
-                    const yunta_moment *at) {
-    yunta_held key = {a, b, *at};
-    return count && bsearch(&key, list, count, sizeof *list, by_held) != NULL;
+const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
+                                  const yunta_moment *at) {
+    yunta_held key = {.a = a, .b = b, .at = *at};
+    return count ? bsearch(&key, list, count, sizeof *list, by_held) : NULL;
 }
 
 void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column) {
@@ -133,6 +135,22 @@ void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row,
                   "not have it",
                   "queda antes del día desde el cual las cosas pueden cambiar, y el resultado "
                   "anterior no lo tenía"));
+}
+
+void yunta_none_held(yunta_check *check, const char *part) {
+    const struct {
+        const char *name, *part;
+        const yunta_held *list;
+        size_t count;
+    } kinds[] = {
+        {"meetings", "parts.meetings", check->held_meetings, check->held_meeting_count},
+        {"plenaries", "parts.plenaries", check->held_plenaries, check->held_plenary_count},
+        {"courses", "parts.courses", check->held_courses, check->held_course_count},
+        {"workshops", "parts.workshops", check->held_workshops, check->held_workshop_count}};
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
+        for (size_t k = 0; !strcmp(kinds[kind].name, part) && k < kinds[kind].count; k++)
+            if (yunta_cohort_is_past(check->cohort, kinds[kind].list[k].at.day))
+                yunta_past_missing(check, kinds[kind].part, &kinds[kind].list[k]);
 }
 
 void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held) {

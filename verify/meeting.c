@@ -7,7 +7,7 @@
 enum {
     COLUMN_MENTOR,
     COLUMN_MENTEE,
-    COLUMN_NUMBER,
+    COLUMN_NUMBER = YUNTA_MEETING_NUMBER,
     COLUMN_START = YUNTA_MEETING_START,
     COLUMN_CAN_ATTEND = YUNTA_MEETING_COMERS
 };
@@ -20,7 +20,7 @@ bool yunta_desk_of_group(const yunta_check *check) {
 
 static void list_units(yunta_meeting_desk *d) {
     const yunta_check *check = d->check;
-    for (size_t k = 0; k < check->pair_count; k++) {
+    for (size_t k = 0; check->policy->meetings_count > 0 && k < check->pair_count; k++) {
         if (yunta_desk_of_group(check) && k > 0 &&
             check->pairs[k].mentor == check->pairs[k - 1].mentor)
             d->units[d->unit_count - 1].pairs++;
@@ -49,21 +49,27 @@ size_t yunta_desk_unit(const yunta_meeting_desk *d, int32_t mentor, int32_t ment
 static void read_row(yunta_meeting_desk *d, size_t row) {
     yunta_check *check = d->check;
     yunta_claimed_meeting next = {.row = row};
+    const yunta_held *held;
     const char *mentee_text = yunta_ledger_cell(d->sheet, row, COLUMN_MENTEE);
     int32_t mentor = yunta_ledger_person(check, d->sheet, row, COLUMN_MENTOR), mentee = -1;
-    if (!yunta_desk_of_group(check))
+    if (*mentee_text)
         mentee = yunta_ledger_person(check, d->sheet, row, COLUMN_MENTEE);
-    else
-        yunta_expect_text(check, d->sheet, row, COLUMN_MENTEE, "");
-    next.unit = yunta_desk_unit(d, mentor, mentee);
-    if (mentor >= 0 && (yunta_desk_of_group(check) || mentee >= 0) && next.unit == d->unit_count &&
+    /* Before the policy changed, meetings may have been of pairs, or of groups. */
+    bool of_today = (*mentee_text == '\0') == yunta_desk_of_group(check);
+    next.unit = of_today ? yunta_desk_unit(d, mentor, mentee) : d->unit_count;
+    if (mentor >= 0 && (mentee >= 0 || !*mentee_text) && next.unit == d->unit_count &&
         yunta_ledger_moment(check, d->sheet, row, COLUMN_START, &next.at) &&
         yunta_cohort_is_past(check->cohort, next.at.day) &&
-        yunta_was_held(check->held_meetings, check->held_meeting_count, mentor, mentee, &next.at)) {
-        d->former++;
+        (held = yunta_find_held(check->held_meetings, check->held_meeting_count, mentor, mentee,
+                                &next.at))) {
+        yunta_desk_take_former(d, row, held);
         return;
     }
-    if (mentor < 0 || next.unit == d->unit_count || (!yunta_desk_of_group(check) && mentee < 0)) {
+    if (!of_today && yunta_desk_of_group(check)) {
+        yunta_expect_text(check, d->sheet, row, COLUMN_MENTEE, "");
+        return;
+    }
+    if (mentor < 0 || next.unit == d->unit_count) {
         yunta_fault(check, yunta_ledger_place(d->sheet, row, COLUMN_MENTEE), mentee_text,
                     T("these are no pair", "no son pareja"));
         return;
@@ -175,17 +181,15 @@ static void check_unit(yunta_meeting_desk *d, const yunta_meeting_unit *u) {
         for (size_t j = 0; j < u->held; j++)
             same += yunta_moment_weekly(&all[j].at) == yunta_moment_weekly(&all[k].at);
         often = same > often ? same : often;
-        if (k > 0 &&
-            (all[k].at.day - all[k - 1].at.day < check->policy->meetings_gap_days ||
-             yunta_moment_at(&all[k].at) < yunta_moment_at(&all[k - 1].at) + all[k - 1].at.minutes))
+        if (k > 0 && yunta_desk_is_near(check, &all[k - 1].at, &all[k].at))
             fault(d, &all[k],
                   T("is too near to the meeting before",
                     "está demasiado cerca de la reunión anterior"));
     }
     d->value[YUNTA_MEETING_REGULAR] += often;
-    if (u->held > (size_t)most)
+    if (u->held > (size_t)most && !yunta_cohort_is_past(check->cohort, all[u->held - 1].at.day))
         fault(d, &all[most], T("is one more than meetings.count", "es una más que meetings.count"));
-    for (size_t k = u->first; u->held == (size_t)most && k < u->first + u->pairs; k++) {
+    for (size_t k = u->first; u->held >= (size_t)most && k < u->first + u->pairs; k++) {
         bool always = true;
         for (size_t m = 0; m < u->held; m++)
             always = always && (yunta_cohort_is_past(check->cohort, all[m].at.day) ||
@@ -332,10 +336,16 @@ static void report(yunta_meeting_desk *d) {
         d->bound[YUNTA_MEETING_EARLY] = 0;
     /* What was held need not fit the rules of today, so those bounds do not hold. */
     if (d->check->cohort->repair) {
-        int64_t pairs = (int64_t)d->check->pair_count, count = d->check->policy->meetings_count;
+        int64_t count = d->check->policy->meetings_count;
         d->bound[YUNTA_MEETING_EARLY] = 0;
-        d->bound[YUNTA_MEETING_COMPLETE] = pairs;
-        d->bound[YUNTA_MEETING_HELD] = pairs * count;
+        d->bound[YUNTA_MEETING_COMPLETE] = (int64_t)d->check->pair_count;
+        d->bound[YUNTA_MEETING_HELD] = d->bound[YUNTA_MEETING_REGULAR] = 0;
+        for (size_t k = 0; k < d->unit_count; k++) {
+            int64_t most = yunta_desk_held_so_far(d, &d->units[k]);
+            most = most > count ? most : count;
+            d->bound[YUNTA_MEETING_HELD] += most * (int64_t)d->units[k].pairs;
+            d->bound[YUNTA_MEETING_REGULAR] += most;
+        }
     }
     for (size_t k = 0; k < goals->count; k++) {
         int goal = goals->items[k];
@@ -360,10 +370,8 @@ void yunta_check_meetings(yunta_check *check) {
     static const char *const columns[] = {"mentor", "mentee", "number",
                                           "start",  "end",    "can_attend"};
     yunta_meeting_desk d = {.check = check, .sheet = check->sheets[YUNTA_SHEET_MEETINGS]};
-    if (!yunta_part_held(check, "meetings", YUNTA_SHEET_MEETINGS)) {
-        yunta_desk_none_held(check);
+    if (!yunta_part_held(check, "meetings", YUNTA_SHEET_MEETINGS))
         return;
-    }
     if (d.sheet && !yunta_check_header(check, YUNTA_SHEET_MEETINGS, columns, 6))
         return;
     size_t rows = d.sheet ? d.sheet->rows : 0;
@@ -371,6 +379,7 @@ void yunta_check_meetings(yunta_check *check) {
         check->group_of = yunta_check_alloc(check, check->cohort->people, sizeof *check->group_of);
     d.units = yunta_check_alloc(check, check->pair_count, sizeof *d.units);
     d.meetings = yunta_check_alloc(check, rows, sizeof *d.meetings);
+    d.former = yunta_check_alloc(check, check->held_meeting_count, 1);
     if (check->out_of_memory)
         return;
     d.after = session_before(check);

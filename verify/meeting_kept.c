@@ -1,19 +1,41 @@
 /* Meetings beside an earlier result: what was held stands, and what moved. */
 #include "model/repair.h"
 #include "verify/meeting_private.h"
-#include <string.h>
 
 /* What has happened has, whatever the rules say now: everybody counts as having come. */
 void yunta_desk_check_held(yunta_meeting_desk *d, const yunta_meeting_unit *u,
                            const yunta_claimed_meeting *m) {
     yunta_check *check = d->check;
     const yunta_claimed_pair *pair = &check->pairs[u->first];
-    if (!yunta_was_held(check->held_meetings, check->held_meeting_count, pair->mentor,
-                        yunta_desk_of_group(check) ? -1 : pair->mentee, &m->at))
+    if (!yunta_find_held(check->held_meetings, check->held_meeting_count, pair->mentor,
+                         yunta_desk_of_group(check) ? -1 : pair->mentee, &m->at))
         yunta_check_past(check, d->sheet, m->row, YUNTA_MEETING_START);
     yunta_expect_integer(check, d->sheet, m->row, YUNTA_MEETING_COMERS, (int64_t)u->pairs);
     d->value[YUNTA_MEETING_HELD] += (int64_t)u->pairs;
     d->value[YUNTA_MEETING_EARLY] += m->at.day - check->policy->programme_start;
+}
+
+int64_t yunta_desk_held_so_far(const yunta_meeting_desk *d, const yunta_meeting_unit *u) {
+    int64_t count = 0;
+    for (size_t k = u->from; k < u->from + u->held; k++)
+        count += yunta_cohort_is_past(d->check->cohort, d->meetings[k].at.day);
+    return count;
+}
+
+bool yunta_desk_is_near(const yunta_check *check, const yunta_moment *before,
+                        const yunta_moment *at) {
+    int64_t over = yunta_moment_at(before) + before->minutes;
+    if (yunta_cohort_is_past(check->cohort, at->day))
+        return yunta_moment_at(at) <= yunta_moment_at(before);
+    return at->day - before->day < check->policy->meetings_gap_days || yunta_moment_at(at) < over;
+}
+
+void yunta_desk_take_former(yunta_meeting_desk *d, size_t row, const yunta_held *held) {
+    if (d->former[held - d->check->held_meetings]++)
+        yunta_fault(d->check, yunta_ledger_place(d->sheet, row, YUNTA_MEETING_START), NULL,
+                    T("stands twice", "está dos veces"));
+    yunta_expect_integer(d->check, d->sheet, row, YUNTA_MEETING_NUMBER, held->number);
+    yunta_expect_integer(d->check, d->sheet, row, YUNTA_MEETING_COMERS, held->can_attend);
 }
 
 /* Whether a meeting of the earlier result could still be held by its unit. */
@@ -34,7 +56,8 @@ static bool still_possible(const yunta_meeting_desk *d, const yunta_meeting_unit
 static bool is_there(const yunta_meeting_desk *d, const yunta_meeting_unit *u,
                      const yunta_held *held) {
     for (size_t k = u->from; k < u->from + u->held; k++)
-        if (yunta_moment_at(&d->meetings[k].at) == yunta_moment_at(&held->at))
+        if (d->meetings[k].at.minutes == held->at.minutes &&
+            yunta_moment_at(&d->meetings[k].at) == yunta_moment_at(&held->at))
             return true;
     return false;
 }
@@ -43,7 +66,6 @@ static bool is_there(const yunta_meeting_desk *d, const yunta_meeting_unit *u,
  * of them that could not stay. What was held must be there. */
 void yunta_desk_count_moved(yunta_meeting_desk *d) {
     yunta_check *check = d->check;
-    size_t former = 0;
     check->keeps = check->cohort->repair != NULL;
     check->moved = check->moved_least = 0;
     for (size_t k = 0; k < check->held_meeting_count; k++) {
@@ -51,7 +73,8 @@ void yunta_desk_count_moved(yunta_meeting_desk *d) {
         size_t at = yunta_desk_unit(d, held->a, held->b);
         bool past = yunta_cohort_is_past(check->cohort, held->at.day);
         bool pair = at < d->unit_count && (held->b < 0) == yunta_desk_of_group(check);
-        former += past && !pair;
+        if (past && !pair && !d->former[k])
+            yunta_past_missing(check, "parts.meetings", held);
         if (!pair)
             continue;
         bool there = is_there(d, &d->units[at], held);
@@ -60,16 +83,4 @@ void yunta_desk_count_moved(yunta_meeting_desk *d) {
         if (past && !there)
             yunta_past_missing(check, "parts.meetings", held);
     }
-    if (former != d->former)
-        yunta_fault(check, yunta_run_place(check, "parts.meetings"), NULL,
-                    T("has %zu meetings held by former pairs; there were %zu",
-                      "tiene %zu reuniones de antiguos pares; hubo %zu"),
-                    d->former, former);
-}
-
-void yunta_desk_none_held(yunta_check *check) {
-    bool absent = strcmp(yunta_part_status(check, "meetings"), "absent") == 0;
-    for (size_t k = 0; absent && k < check->held_meeting_count; k++)
-        if (yunta_cohort_is_past(check->cohort, check->held_meetings[k].at.day))
-            yunta_past_missing(check, "parts.meetings", &check->held_meetings[k]);
 }

@@ -4,7 +4,7 @@
 
 #include "verify/check.h"
 
-enum { YUNTA_MEETING_START = 3, YUNTA_MEETING_COMERS = 5 }; /* columns */
+enum { YUNTA_MEETING_NUMBER = 2, YUNTA_MEETING_START, YUNTA_MEETING_COMERS = 5 }; /* columns */
 
 typedef struct {
     yunta_moment at;
@@ -24,7 +24,8 @@ typedef struct {
     yunta_meeting_unit *units;
     size_t unit_count;
     yunta_claimed_meeting *meetings;
-    size_t meeting_count, former; /* former: held by those who are no pair any more */
+    size_t meeting_count;
+    uint8_t *former; /* [check->held_meetings] there, though they are no pair any more */
     int64_t value[4], bound[4];
     int32_t after; /* the session that comes first, -1 for none */
 } yunta_meeting_desk;
@@ -45,8 +46,12 @@ int64_t yunta_desk_comers(const yunta_meeting_desk *d, const yunta_meeting_unit 
 /* meeting_kept.c: a meeting of the past; what moved against the earlier result. */
 void yunta_desk_check_held(yunta_meeting_desk *d, const yunta_meeting_unit *u,
                            const yunta_claimed_meeting *m);
+/* Whether a meeting comes too soon after another of its unit; if held, not after it. */
+bool yunta_desk_is_near(const yunta_check *check, const yunta_moment *before,
+                        const yunta_moment *at);
+/* Of those who are no pair any more, a row stands as it was. */
+void yunta_desk_take_former(yunta_meeting_desk *d, size_t row, const yunta_held *held);
+int64_t yunta_desk_held_so_far(const yunta_meeting_desk *d, const yunta_meeting_unit *u);
 void yunta_desk_count_moved(yunta_meeting_desk *d);
-/* A result without meetings leaves out none that was held before it. */
-void yunta_desk_none_held(yunta_check *check);
 
 #endif

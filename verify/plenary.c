@@ -38,8 +38,8 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta
     if (session->latest != YUNTA_NO_DAY && session->latest < grid.last)
         grid.last = session->latest;
     if (yunta_cohort_is_past(check->cohort, event->at.day)) {
-        if (!yunta_was_held(check->held_plenaries, check->held_plenary_count, event->what,
-                            event->of, &event->at))
+        if (!yunta_find_held(check->held_plenaries, check->held_plenary_count, event->what,
+                             event->of, &event->at))
             yunta_check_past(check, sheet, event->row, COLUMN_START);
         return;
     }
@@ -67,6 +67,7 @@ static void count_moved(yunta_check *check) {
         for (size_t e = 0; e < check->plenary_count; e++)
             stays = stays ||
                     (check->plenaries[e].what == held->a && check->plenaries[e].of == held->b &&
+                     (!past || check->plenaries[e].at.minutes == held->at.minutes) &&
                      yunta_moment_at(&check->plenaries[e].at) == yunta_moment_at(&held->at));
         bool possible =
             held->at.minutes == session->minutes &&

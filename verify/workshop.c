@@ -48,16 +48,16 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta
     yunta_grid grid = grid_of(check->policy, workshop);
     yunta_expect_text(check, sheet, event->row, COLUMN_REGION, workshop->region);
     yunta_expect_integer(check, sheet, event->row, COLUMN_PEOPLE, workshop->people);
+    if (yunta_cohort_is_past(check->cohort, event->at.day)) {
+        if (!yunta_find_held(check->held_workshops, check->held_workshop_count, event->of,
+                             event->what, &event->at))
+            yunta_check_past(check, sheet, event->row, COLUMN_START);
+        return;
+    }
     if (event->at.minutes != workshop->minutes)
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
                     T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
                     workshop->minutes);
-    if (yunta_cohort_is_past(check->cohort, event->at.day)) {
-        if (!yunta_was_held(check->held_workshops, check->held_workshop_count, event->of,
-                            event->what, &event->at))
-            yunta_check_past(check, sheet, event->row, COLUMN_START);
-        return;
-    }
     yunta_check_grid(check, sheet, event->row, &grid, &event->at);
     if (regional_holiday(check, workshop->region, event->at.day))
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START), workshop->region,
@@ -166,7 +166,7 @@ static int64_t check_tour(yunta_check *check, const yunta_ledger *sheet, const y
 }
 
 /* Workshops of the earlier result that have another date or facilitator now; those that could not
- * have the same. */
+ * have the same. What was held must be there. */
 static void count_moved(yunta_check *check) {
     check->keeps = check->held_workshop_count > 0;
     check->moved = check->moved_least = 0;
@@ -178,10 +178,11 @@ static void count_moved(yunta_check *check) {
             held->b < 0 ? &nobody : &check->cohort->facilitators[held->b];
         yunta_grid grid = grid_of(check->policy, workshop);
         const char *what;
-        bool there = false;
+        bool there = false, past = yunta_cohort_is_past(check->cohort, held->at.day);
         for (size_t e = 0; e < check->workshop_count; e++)
             there = there ||
                     (check->workshops[e].of == held->a && check->workshops[e].what == held->b &&
+                     check->workshops[e].at.minutes == held->at.minutes &&
                      yunta_moment_at(&check->workshops[e].at) == yunta_moment_at(&held->at));
         bool possible = held->b >= 0 && held->at.minutes == workshop->minutes &&
                         yunta_on_grid(check, &grid, &held->at, &what) &&
@@ -189,7 +190,9 @@ static void count_moved(yunta_check *check) {
                         (who->from == YUNTA_NO_DAY || held->at.day >= who->from) &&
                         (who->to == YUNTA_NO_DAY || held->at.day <= who->to);
         check->moved += !there;
-        check->moved_least += !yunta_cohort_is_past(check->cohort, held->at.day) && !possible;
+        check->moved_least += !past && !possible;
+        if (past && !there)
+            yunta_past_missing(check, "parts.workshops", held);
     }
 }
 
