@@ -201,6 +201,7 @@ lies: ## verify rejects results changed so that they are wrong: make lies [LIES=
 	@tools/deps.sh install build test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
 	@YUNTA=./yunta LIES=$(LIES) $(SYSTEM_PYTHON) -B tests/system/test_lies.py
+	@YUNTA=./yunta LIES=$(LIES) $(SYSTEM_PYTHON) -B tests/system/test_past.py Past.test_lies_of_the_past
 
 # KILLS=N: how many times.
 KILLS ?= 1000
