@@ -206,6 +206,11 @@ static void office_meeting_text(const yunta_writing *writing, const yunta_meetin
             : NULL;
 }
 
+/* More may have been held when there were to be more. */
+static int at_least(int32_t planned, int32_t number) {
+    return (int)(number > planned ? number : planned);
+}
+
 static void meeting_text(const yunta_writing *writing, const yunta_entry *entry, yunta_arena *arena,
                          struct yunta_ics_event_text *text) {
     const yunta_meeting *meeting = &writing->result->timetable->meetings[entry->index];
@@ -214,16 +219,17 @@ static void meeting_text(const yunta_writing *writing, const yunta_entry *entry,
         return;
     }
     bool mentor = entry->role == YUNTA_MENTOR;
+    int32_t count = writing->policy->meetings_count;
     const char *partner = mentor ? contacts_of_mentees(writing, meeting, false, arena)
                                  : contact_of(writing, meeting->mentor, false, arena);
     text->summary = yunta_arena_format(arena, T("Mentoring with %s", "Mentoría con %s"),
                                        mentor ? mentees_name(writing, meeting, false)
                                               : name_of(writing, meeting->mentor, false));
     text->description =
-        partner ? yunta_arena_format(arena, T("Meeting %d of %d.\n%s", "Reunión %d de %d.\n%s"),
-                                     (int)meeting->number, (int)writing->policy->meetings_count,
-                                     partner)
-                : NULL;
+        partner
+            ? yunta_arena_format(arena, T("Meeting %d of %d.\n%s", "Reunión %d de %d.\n%s"),
+                                 (int)meeting->number, at_least(count, meeting->number), partner)
+            : NULL;
 }
 
 static const char *experts_text(const yunta_writing *writing, const yunta_session *session,
@@ -258,8 +264,9 @@ static void course_text(const yunta_writing *writing, const yunta_entry *entry, 
         &writing->result->timetable->course_sessions[entry->index];
     const yunta_course *course = &writing->cohort->courses[session->course];
     text->summary = yunta_arena_copy(arena, *course->title ? course->title : course->id);
-    text->description = yunta_arena_format(arena, T("Session %d of %d.", "Sesión %d de %d."),
-                                           (int)session->number, (int)course->sessions);
+    text->description =
+        yunta_arena_format(arena, T("Session %d of %d.", "Sesión %d de %d."), (int)session->number,
+                           at_least(course->sessions, session->number));
 }
 
 static void workshop_text(const yunta_writing *writing, const yunta_entry *entry,
