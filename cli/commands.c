@@ -30,7 +30,7 @@ static yunta_status finish(yunta_session_state *session) {
                            .threads = (int)s->options.threads,
                            .deadline = &s->deadline};
     bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
-    bool writes = !s->options.dry_run && !impossible && !yunta_repair_loses(s);
+    bool writes = !s->options.dry_run && !impossible && !yunta_repair_loses(session);
     yunta_status status = yunta_summary_prepare(session, &result);
     if (status == YUNTA_OK && writes) {
         yunta_deadline_report(&s->deadline, T("write", "escribir"), 0);

@@ -163,6 +163,8 @@ static int exit_of_part(const yunta_part *part) {
 
 int yunta_session_exit(const yunta_session_state *session) {
     int worst = session->pairing ? exit_of_part(&session->pairing->part) : 0;
+    if (session->loses)
+        return 3;
     if (session->unproven && worst < 1)
         worst = 1;
     if (session->pairing && session->pairing->tolls_late && worst < 1)

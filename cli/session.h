@@ -29,6 +29,7 @@ typedef struct {
     yunta_ledger *ledger; /* of share */
     size_t merged;        /* shards of a merge; 0 */
     bool unproven;        /* what was printed may not be the best: exit 1 */
+    bool loses;           /* nothing was written, for it would lose what was held */
     /* What the summary tells of a result, found before it is written: memory that runs out must not
      * end in half a summary. */
     yunta_audit_span spans[YUNTA_AUDIT_MOST_SPANS];
@@ -81,9 +82,10 @@ void yunta_summary_label(FILE *stream, const char *label);
 void yunta_summary_tables(const yunta_session_state *session, bool written, FILE *stream);
 /* What a repair kept; nothing where there was no earlier result. */
 void yunta_summary_repair(const yunta_session_state *session, FILE *stream);
-/* Whether a repair would lose what was held, as the plenaries or meetings are impossible now; says
- * so. Such a result is not written: nothing before --as-of changes. */
-bool yunta_repair_loses(const yunta_session_state *session);
+/* Whether a repair would lose what was held, as the plenaries or meetings are impossible now, or
+ * none were found in time; says so. Such a result is not written, exit 3: nothing before --as-of
+ * changes. */
+bool yunta_repair_loses(yunta_session_state *session);
 /* Tells on stderr what conflicts in each infeasible part. */
 void yunta_summary_conflicts(const yunta_session_state *session, FILE *stream);
 

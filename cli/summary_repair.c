@@ -63,28 +63,31 @@ void yunta_summary_repair(const yunta_session_state *session, FILE *stream) {
         kept, had, session->pairing->count - kept, touched);
 }
 
-bool yunta_repair_loses(const yunta_session_state *session) {
+bool yunta_repair_loses(yunta_session_state *session) {
     const yunta_cohort *cohort = session->cohort;
     const yunta_timetable *earlier = cohort->repair ? cohort->repair->timetable : NULL;
     const yunta_timetable *now = session->timetable;
     size_t lost = 0;
     if (!earlier || !now)
         return false;
-    for (size_t k = 0; k < earlier->plenary_count; k++)
-        lost += now->plenary_part.status == YUNTA_PART_INFEASIBLE &&
-                yunta_cohort_is_past(cohort, earlier->plenaries[k].slot.day);
-    for (size_t k = 0; k < earlier->meeting_count; k++)
-        lost += now->meeting_part.status == YUNTA_PART_INFEASIBLE &&
-                yunta_cohort_is_past(cohort, earlier->meetings[k].slot.day);
+    bool impossible = now->plenary_part.status == YUNTA_PART_INFEASIBLE ||
+                      now->meeting_part.status == YUNTA_PART_INFEASIBLE;
+    for (size_t k = 0; now->plenary_count == 0 && k < earlier->plenary_count; k++)
+        lost += yunta_cohort_is_past(cohort, earlier->plenaries[k].slot.day);
+    for (size_t k = 0; now->meeting_count == 0 && k < earlier->meeting_count; k++)
+        lost += yunta_cohort_is_past(cohort, earlier->meetings[k].slot.day);
     if (lost > 0)
         yunta_problem_add(
-            session->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
-            T("change one of the rules named, and repair again",
-              "cambie una de las reglas nombradas y repare otra vez"),
+            session->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
+            impossible ? T("change one of the rules named, and repair again",
+                           "cambie una de las reglas nombradas y repare otra vez")
+                       : T("give it more time (--time-limit), and repair again",
+                           "dele más tiempo (--time-limit) y repare otra vez"),
             T("nothing is written: %zu plenaries and meetings already held would be gone, as there "
               "is no calendar for the rest; the earlier result stays",
               "no se escribe nada: se perderían %zu plenarias y reuniones ya hechas, porque no hay "
               "calendario para las demás; queda el resultado anterior"),
             lost);
+    session->loses = lost > 0;
     return lost > 0;
 }

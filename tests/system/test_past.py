@@ -109,9 +109,9 @@ class Past(unittest.TestCase):
         possible = all(part['status'] != 'infeasible' for part in run['parts'])
         return luck, folder, f'2027-03-{luck.randint(5, 25):02d}', possible
 
-    def repair(self, folder, as_of):
+    def repair(self, folder, as_of, *more):
         return yunta('repair', folder, '--from', folder / 'out', '--as-of', as_of, '--withdrawn',
-                     folder / 'gone.txt', '-q', lang='en')
+                     folder / 'gone.txt', '-q', *more, lang='en')
 
     def right(self, folder, about):
         done = yunta('verify', folder, folder / 'out', lang='en')
@@ -155,6 +155,23 @@ class Past(unittest.TestCase):
         seed = next(s for s in range(100, 200) if self.groups(s) == 2)
         fewer = policy(r'groups: \{count: 2', 'groups: {count: 1')
         self.refused(seed, fewer, r'plenaries.groups.count: error: plenaries have begun with 2 groups')
+
+    def test_a_repair_without_time_loses_nothing(self):
+        """Where there was no time to find any plenaries, what was held would be gone: nothing is written."""
+        refused = 0
+        for seed in range(100, 160):
+            if refused < 2 and self.groups(seed) == 2:
+                luck, folder, as_of, _ = self.cohort(seed)
+                before, files = past(folder / 'out', as_of), content(folder / 'out')
+                column('sessions', 'earliest', lambda day: luck.choice([day, '2027-03-20']))(folder)
+                column('experts', 'to', lambda hour: luck.choice([hour, '10:00']))(folder)
+                done = self.repair(folder, as_of, '--time-limit', '0')
+                self.assertEqual(past(folder / 'out', as_of), before, seed)
+                if done.returncode == 3 and '--time-limit' in done.stderr:
+                    self.assertEqual(content(folder / 'out'), files)
+                    self.assertIn('nothing is written', done.stderr)
+                    refused += 1
+        self.assertGreater(refused, 0)
 
     def groups(self, seed):
         _, folder, _, _ = self.cohort(seed)
