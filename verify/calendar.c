@@ -152,6 +152,14 @@ static void expect_silence(yunta_check *check, const char *name) {
                       "cuenta o nombra a alguien, y no hay tal calendario"));
 }
 
+/* A calendar without any course, workshop or meeting breaks no rule, but for meetings that wait for
+ * a session which has no date. */
+static bool may_be_impossible(const yunta_check *check, const char *part) {
+    const char *after = check->policy->meetings_after;
+    return strcmp(part, "plenaries") == 0 ||
+           (strcmp(part, "meetings") == 0 && after && *after && check->plenary_count == 0);
+}
+
 bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id) {
     const char *status = yunta_part_status(check, part);
     const yunta_ledger *sheet = check->sheets[id];
@@ -171,6 +179,10 @@ bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id) {
     }
     if (!impossible)
         return !none;
+    if (!may_be_impossible(check, part))
+        yunta_fault(check, yunta_run_place(check, "parts.status"), part,
+                    T("is never impossible: there may be none of it",
+                      "nunca es imposible: puede no haber nada de esto"));
     if (sheet && sheet->rows > 0)
         yunta_fault(check, yunta_place_at(sheet->shown, 0, NULL), NULL,
                     T("run.json says that this is impossible", "run.json dice que es imposible"));

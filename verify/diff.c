@@ -136,19 +136,40 @@ static bool read_value(yunta_check *check, const yunta_ledger *sheet, size_t row
     return true;
 }
 
+static int32_t kind_of(const yunta_ledger *sheet, size_t row) {
+    static const char *const names[] = {"pair", "meeting", "plenary"};
+    int32_t kind = 0;
+    while (kind < 3 && strcmp(names[kind], yunta_ledger_cell(sheet, row, COLUMN_WHAT)) != 0)
+        kind++;
+    return kind;
+}
+
+/* By person, then by kind. */
+static void check_order(yunta_check *check, const yunta_ledger *sheet) {
+    for (size_t row = 1; row < sheet->rows; row++) {
+        const char *person = yunta_ledger_cell(sheet, row, COLUMN_PERSON);
+        int order = strcmp(yunta_ledger_cell(sheet, row - 1, COLUMN_PERSON), person);
+        if (order > 0 || (order == 0 && kind_of(sheet, row - 1) > kind_of(sheet, row)))
+            yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_PERSON), person,
+                        T("is out of order", "está fuera de orden"));
+    }
+}
+
 static void read_row(yunta_check *check, const yunta_ledger *sheet, size_t row, items *lost,
                      items *gained) {
-    static const char *const names[] = {"pair", "meeting", "plenary"};
     const char *what = yunta_ledger_cell(sheet, row, COLUMN_WHAT);
-    int32_t person = yunta_ledger_person(check, sheet, row, COLUMN_PERSON), kind = 0;
+    int32_t person = yunta_ledger_person(check, sheet, row, COLUMN_PERSON);
+    int32_t kind = kind_of(sheet, row);
     int64_t value;
-    while (kind < 3 && strcmp(names[kind], what) != 0)
-        kind++;
     if (kind == 3)
         yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_WHAT), what,
                     T("is none of pair, meeting, plenary", "no es pair, meeting ni plenary"));
     if (person < 0 || kind == 3)
         return;
+    if (!*yunta_ledger_cell(sheet, row, COLUMN_BEFORE) &&
+        !*yunta_ledger_cell(sheet, row, COLUMN_AFTER))
+        yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_AFTER), NULL,
+                    T("tells of no change", "no cuenta ningún cambio"));
     for (size_t column = COLUMN_BEFORE; column <= COLUMN_AFTER; column++)
         if (*yunta_ledger_cell(sheet, row, column) &&
             read_value(check, sheet, row, column, kind, &value))
@@ -181,6 +202,8 @@ void yunta_check_diff(yunta_check *check) {
         sheet = NULL;
     if (!check->cohort->repair)
         return;
+    if (sheet)
+        check_order(check, sheet);
     list_earlier(check, &earlier);
     list_now(check, &now);
     for (size_t row = 0; sheet && row < sheet->rows; row++)

@@ -1,6 +1,7 @@
 /* meetings.csv: every rule of the meetings, and what they are worth. */
 #include "model/repair.h"
 #include "verify/meeting_private.h"
+#include "verify/order.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,6 +88,7 @@ static int by_unit_then_row(const void *a, const void *b) {
 }
 
 static void read_rows(yunta_meeting_desk *d) {
+    yunta_expect_order(d->check, d->sheet, YUNTA_MEETING_NUMBER);
     for (size_t row = 0; row < d->sheet->rows; row++)
         read_row(d, row);
     if (d->meeting_count)

@@ -15,16 +15,15 @@ static int32_t find_session(const yunta_cohort *cohort, const char *id) {
     return -1;
 }
 
-static void check_experts(yunta_check *check, const yunta_ledger *sheet, size_t row,
-                          const yunta_session *session, const yunta_moment *at) {
+/* What a session is called and who speaks, which of one that was held is told as of any other. */
+static void check_words(yunta_check *check, const yunta_ledger *sheet, size_t row,
+                        const yunta_session *session) {
     const char *text = "";
     for (size_t k = 0; k < session->expert_count; k++)
         text = yunta_join(check, text, check->cohort->experts[session->experts[k]].name);
+    yunta_expect_text(check, sheet, row, COLUMN_TITLE, session->title);
     if (!check->alias)
         yunta_expect_text(check, sheet, row, COLUMN_EXPERTS, text);
-    if (!yunta_experts_free(check, session->experts, session->expert_count, at))
-        yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_EXPERTS), text,
-                    T("an expert is not free then", "un experto no está libre entonces"));
 }
 
 static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta_event *event) {
@@ -37,19 +36,22 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, const yunta
         grid.first = session->earliest;
     if (session->latest != YUNTA_NO_DAY && session->latest < grid.last)
         grid.last = session->latest;
+    check_words(check, sheet, event->row, session);
     if (yunta_cohort_is_past(check->cohort, event->at.day)) {
         if (!yunta_find_held(check->held_plenaries, check->held_plenary_count, event->what,
                              event->of, &event->at))
             yunta_check_past(check, sheet, event->row, COLUMN_START);
         return;
     }
-    yunta_expect_text(check, sheet, event->row, COLUMN_TITLE, session->title);
     if (event->at.minutes != session->minutes)
         yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_START + 1), NULL,
                     T("lasts %d minutes, not %d", "dura %d minutos, no %d"), event->at.minutes,
                     session->minutes);
     yunta_check_grid(check, sheet, event->row, &grid, &event->at);
-    check_experts(check, sheet, event->row, session, &event->at);
+    if (!yunta_experts_free(check, session->experts, session->expert_count, &event->at))
+        yunta_fault(check, yunta_ledger_place(sheet, event->row, COLUMN_EXPERTS),
+                    yunta_ledger_cell(sheet, event->row, COLUMN_EXPERTS),
+                    T("an expert is not free then", "un experto no está libre entonces"));
 }
 
 /* Sessions of the earlier result that are elsewhere now; those that could not stay. */

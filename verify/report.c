@@ -110,6 +110,16 @@ void yunta_report_stages(yunta_check *check, const char *part, const yunta_choic
     check->keeps = check->goes_on = false;
 }
 
+static size_t times_told(const yunta_check *check, const char *part) {
+    const yunta_json_value *parts = yunta_json_member(check->run, "parts");
+    size_t times = 0;
+    for (size_t k = 0; parts && parts->kind == YUNTA_JSON_ARRAY && k < parts->count; k++) {
+        const yunta_json_value *name = yunta_json_member(&parts->items[k], "part");
+        times += name && name->text && strcmp(name->text, part) == 0;
+    }
+    return times;
+}
+
 static void take_part(yunta_check *check, const char *part, const char *status) {
     const yunta_json_value *method = yunta_json_member(yunta_run_part(check, part), "method");
     if (!method || !method->text || !*method->text)
@@ -129,9 +139,10 @@ void yunta_report_parts(yunta_check *check) {
         size_t s = 0;
         while (s < 5 && strcmp(status, known[s]) != 0)
             s++;
-        if (s == 5 || !yunta_run_part(check, parts[k]))
+        if (s == 5 || times_told(check, parts[k]) != 1)
             yunta_fault(check, yunta_run_place(check, "parts"), parts[k],
-                        T("has no status that there is", "no tiene un estado que exista"));
+                        T("has no status that there is, or stands twice",
+                          "no tiene un estado que exista, o está dos veces"));
         else if (strcmp(status, "absent") != 0)
             take_part(check, parts[k], status);
     }

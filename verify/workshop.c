@@ -86,12 +86,12 @@ static void read_rows(yunta_check *check, const yunta_ledger *sheet) {
                              .what =
                                  check->alias ? -1 : yunta_facilitator_named(check->cohort, who),
                              .row = row};
-        bool again = false;
-        for (size_t k = 0; k < check->workshop_count; k++)
-            again = again || check->workshops[k].of == event.of;
-        if (event.of < 0 || again)
+        bool follows =
+            check->workshop_count == 0 || check->workshops[check->workshop_count - 1].of < event.of;
+        if (event.of < 0 || !follows)
             yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_WORKSHOP), id,
-                        T("is no workshop, or stands twice", "no es un taller, o está dos veces"));
+                        T("is no workshop, stands twice or out of order",
+                          "no es un taller, está dos veces o fuera de orden"));
         else if (event.what < 0 && !check->alias)
             yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_FACILITATOR), who,
                         T("is no facilitator", "no es un facilitador"));

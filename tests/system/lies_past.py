@@ -70,6 +70,20 @@ def of_what_is_to_come(table):
     return lie
 
 
+def named_otherwise(column):
+    """What was held under another title, or by others."""
+    @says(f'{column}: error: should be')
+    def lie(result, inputs, rng):
+        rows = held(result, 'plenaries')
+        if not rows:
+            return None
+        row = rng.choice(rows)
+        row[column] += ' y otros'
+        return row
+    lie.__name__ = f'plenaries: {column} of what was held'
+    return lie
+
+
 def in_the_diff(words, change):
     @says(f'diff.csv.*({words})')
     def lie(result, inputs, rng):
@@ -108,6 +122,21 @@ def the_other_way_round(result, rng, row):
     return row
 
 
+def of_nothing(result, rng, row):
+    result.tables['diff'].append(dict(row, before='', after=''))
+    return row
+
+
+def out_of_order(result, rng, row):
+    rows = result.tables['diff']
+    others = [r for r in rows if r['person'] != row['person']]
+    if not others:
+        return None
+    one, other = rows.index(row), rows.index(rng.choice(others))
+    rows[one], rows[other] = rows[other], rows[one]
+    return row
+
+
 def moved_less(result, inputs, rng):
     """Fewer moves, proven to be the fewest."""
     stages = [s for part in result.run['parts'] for s in part['stages']
@@ -127,4 +156,6 @@ ALL += [in_the_diff("a change of this person's is missing", missing),
         in_the_diff("a change of this person's is none, or stands twice", twice),
         in_the_diff('is none of pair, meeting, plenary', of_another_kind),
         in_the_diff('is no local time', at_no_time),
-        in_the_diff("a change of this person's", the_other_way_round), moved_less]
+        in_the_diff("a change of this person's", the_other_way_round),
+        in_the_diff('tells of no change', of_nothing), in_the_diff('is out of order', out_of_order),
+        named_otherwise('title'), named_otherwise('experts'), moved_less]

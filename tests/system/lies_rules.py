@@ -437,6 +437,42 @@ def stages_exchanged(result, inputs, rng):
     return stages
 
 
+@says('has no status that there is, or stands twice')
+def a_part_told_twice(result, inputs, rng):
+    """Once more, as something else: a reader may take either."""
+    part = rng.choice(result.run['parts'])
+    result.run['parts'].append(dict(part, status='absent', stages=[]))
+    return part
+
+
+@says('is never impossible')
+def called_impossible(result, inputs, rng):
+    """A part that breaks no rule when there is none of it, and of which nothing is left."""
+    names = [n for n in ('courses', 'workshops') if result.tables.get(n)]
+    if result.tables.get('meetings') and not result.run['policy']['meetings']['after']:
+        names.append('meetings')
+    if not names:
+        return None
+    name = rng.choice(names)
+    result.tables[name] = []
+    result.part(name).update(status='infeasible', stages=[])
+    if name == 'meetings':
+        result.run['shortfalls'] = []
+    return name
+
+
+@says('out of order')
+def rows_exchanged(result, inputs, rng):
+    """Rows are sorted by id."""
+    names = [n for n, by in (('meetings', 'mentor'), ('workshops', 'workshop'), ('courses', 'course'))
+             if len({r[by] for r in result.tables.get(n) or []}) > 1]
+    if not names:
+        return None
+    rows = result.tables[rng.choice(names)]
+    rows[0], rows[-1] = rows[-1], rows[0]
+    return rows
+
+
 @says('error: should be|value')
 def better_than_it_is(result, inputs, rng):
     """A value, and the bound with it, better than the calendar is."""
@@ -475,5 +511,6 @@ COURSE = [some('courses', change) for change in (
 WORKSHOP = [some('workshops', change) for change in (
     *ANY, window_of('workshops', 'workshop'), on_a_regional_holiday, facilitator_away,
     facilitators_exchanged, too_far_for_one)]
-CLAIMS = [stages_exchanged, better_than_it_is, better_than_it_is, worse_than_its_bound]
+CLAIMS = [a_part_told_twice, called_impossible, rows_exchanged, stages_exchanged, better_than_it_is,
+          better_than_it_is, worse_than_its_bound]
 ALL = PLENARY + MEETING + COURSE + WORKSHOP + CLAIMS
