@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """The program against other solvers, and against itself on changed cohorts, until the time is over.
 
-    soak.py --yunta FILE [--minutes M | --rounds N] [--seed S] [--only small|middling|calendar]
+    soak.py --yunta FILE [--minutes M | --rounds N] [--seed S] [--only small|middling|calendar|repaired]
 
 Each round takes one seed. Small cohorts (tests/system/oracle.py: every rule, objective and key of the policy):
 brute force, both engines, verify, and the laws below. Middling ones (30 to 90 people, scores from a table):
 engines against one another, SciPy where the matching is an assignment (skipped without SciPy). Generated ones
-with calendars: run, then verify.
+with calendars: run, then verify; and random ones whose rules change while they run: repair, twice, then verify.
 
 Laws: rows shuffled and threads changed, the same bytes; weights scaled, the same bytes; people relabelled, the
 same values; a mentor's twin added, or a capacity raised, never worse; two cohorts side by side under
@@ -25,7 +25,9 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
+import changed_rules  # noqa: E402
 import oracle  # noqa: E402
+import random_calendars  # noqa: E402
 
 try:
     import numpy
@@ -244,6 +246,28 @@ class Soak:
         if done.returncode != 3:
             self.verified()
 
+    def repaired(self, seed):
+        """A rule changes while the programme runs, and some leave: what was held stays."""
+        rng, folder = random.Random(seed), self.work / "c"
+        shutil.rmtree(folder, ignore_errors=True)
+        random_calendars.write(folder, *random_calendars.whole(rng))
+        done = self.run("schedule", folder, "--pairings", folder / "pairs.csv", "-q")
+        need(done.returncode in (0, 3), "exit", done.returncode, done.stderr)
+        people = [row["id"] for row in changed_rules.rows(folder, "applicants")]
+        for as_of in sorted(f"2027-03-{rng.randint(3, 27):02d}" for _ in range(2)):
+            before, name = changed_rules.past(folder / "out", as_of), rng.choice(sorted(changed_rules.CHANGES))
+            changed_rules.CHANGES[name](folder)
+            gone = "\n".join(["person", *rng.sample(people, rng.choice([0, 0, 1])), ""])
+            (folder / "gone.txt").write_text(gone)
+            done = self.run("repair", folder, "--from", folder / "out", "--as-of", as_of,
+                            "--withdrawn", folder / "gone.txt", "-q")
+            need(done.returncode in (0, 1, 3, 4), name, as_of, "exit", done.returncode, done.stderr)
+            need(changed_rules.past(folder / "out", as_of) == before, name, as_of, "what was held has changed")
+            if done.returncode > 1:
+                return
+            self.verified()
+            self.count("repaired")
+
     def round(self, seed, only):
         if only:
             getattr(self, only)(seed)
@@ -253,6 +277,7 @@ class Soak:
             self.middling(seed)
         if seed % 5 == 0:
             self.calendar(seed)
+            self.repaired(seed)
 
 
 def main():
@@ -260,7 +285,7 @@ def main():
     parser.add_argument("--yunta", required=True)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument("--rounds", type=int, default=0)
-    parser.add_argument("--only", choices=["small", "middling", "calendar"], help="nothing else")
+    parser.add_argument("--only", choices=["small", "middling", "calendar", "repaired"], help="nothing else")
     parser.add_argument("--seed", type=int, default=100001)
     options = parser.parse_args()
     end, rounds, wrong = time.monotonic() + 60 * options.minutes, 0, 0

@@ -3,8 +3,6 @@ all in one folder. Each maker takes a random source and returns the policy's tex
 import json
 import subprocess
 
-import binary
-
 DAYS = ['mon', 'tue', 'wed', 'thu', 'fri']
 
 
@@ -138,6 +136,7 @@ def write(folder, policy, tables, end='2027-03-28'):
 
 
 def schedule(folder, *more):
+    import binary  # of the tests alone, which say where the program is
     pairs = folder / 'pairs.csv'
     asked = ['schedule', str(folder), '--pairings', str(pairs)] if pairs.exists() else ['run', str(folder)]
     done = subprocess.run([binary.PLAIN, *asked, '-q', '--lang', 'en', *map(str, more)],
