@@ -1,4 +1,6 @@
-/* backups.csv: every alternate respects the rules and has room, best first. */
+/* backups.csv: every alternate respects the rules and has room; those listed are the best there
+ * are, best first, as many as asked for. */
+#include "base/parallel.h"
 #include "model/objective.h"
 #include "verify/leaving.h"
 #include <string.h>
@@ -15,16 +17,97 @@ static bool has_room(const yunta_check *check, int32_t p, bool as_mentor) {
            check->mentees[p] + 1 >= check->policy->matching_mentor_minimum;
 }
 
-static bool same_list(const yunta_ledger *sheet, size_t row) {
-    for (size_t c = 0; c <= COLUMN_FOR; c++)
-        if (row == 0 ||
-            strcmp(yunta_ledger_cell(sheet, row, c), yunta_ledger_cell(sheet, row - 1, c)) != 0)
-            return false;
-    return true;
+/* The alternates of a pair and side: how many rows, and the last of them. */
+typedef struct {
+    int64_t rows, expected;
+    int32_t last, score;
+    bool cut; /* others who could stand in rank higher than the last */
+} list;
+
+static bool stands_in(const yunta_check *check, int32_t mentor, int32_t mentee, int32_t score) {
+    return mentor != mentee && !yunta_is_pair(check, mentor, mentee) &&
+           !yunta_is_pair(check, mentee, mentor) &&
+           yunta_plain_bar(&check->crowd, mentor, mentee, score) == YUNTA_BARS;
 }
 
-static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row, int64_t *choice,
-                      int64_t *last) {
+/* Everybody who could stand in is looked at; those above the last row must be in the rows. */
+static void count_list(const yunta_check *check, const yunta_claimed_pair *pair, bool for_mentor,
+                       list *of) {
+    int64_t all = 0, above = 0, most = check->policy->output_backups;
+    for (int32_t p = 0; p < (int32_t)check->cohort->people; p++) {
+        int32_t i = for_mentor ? pair->mentor : p, j = for_mentor ? p : pair->mentee;
+        if (!has_room(check, p, !for_mentor))
+            continue;
+        int32_t score = yunta_plain_score(&check->crowd, i, j);
+        if (!stands_in(check, i, j, score))
+            continue;
+        all++;
+        above += of->rows && (score > of->score || (score == of->score && p < of->last));
+    }
+    of->expected = all < most ? all : most;
+    of->cut = of->rows && above >= of->rows;
+}
+
+typedef struct {
+    const yunta_check *check;
+    list *lists; /* [2 * pairs] for the mentor, for the mentee */
+} lists;
+
+static void count_lists(void *context, size_t block, size_t from, size_t to) {
+    const lists *all = context;
+    (void)block;
+    for (size_t k = from; k < to && !yunta_deadline_stopped(all->check->deadline); k++)
+        count_list(all->check, &all->check->pairs[k / 2], k % 2 == 0, &all->lists[k]);
+}
+
+static void check_lists(yunta_check *check, const yunta_ledger *sheet, list *all) {
+    yunta_parallel_blocks(2 * check->pair_count, 16, check->threads, count_lists,
+                          &(lists){check, all});
+    for (size_t k = 0; k < 2 * check->pair_count && !yunta_stopped(check); k++)
+        if (all[k].rows != all[k].expected || all[k].cut) {
+            const yunta_claimed_pair *pair = &check->pairs[k / 2];
+            yunta_fault(check, yunta_place_at(sheet ? sheet->shown : check->out, 0, "alternate"),
+                        k % 2 ? "mentee" : "mentor",
+                        T("the pair %s, %s should have its %lld best alternates here",
+                          "el par %s, %s debería tener aquí sus %lld mejores alternativas"),
+                        yunta_shown_id(check, pair->mentor), yunta_shown_id(check, pair->mentee),
+                        (long long)all[k].expected);
+        }
+}
+
+/* The list of a row, of a pair that there is. */
+static list *list_of(const yunta_check *check, list *all, int32_t mentor, int32_t mentee,
+                     bool for_mentor) {
+    size_t k = yunta_first_pair(check, mentor);
+    while (check->pairs[k].mentee != mentee)
+        k++;
+    return &all[2 * k + !for_mentor];
+}
+
+/* By mentor, mentee, who stays: mentors first. */
+static bool in_order(const yunta_ledger *sheet, size_t row) {
+    int order = row == 0 ? -1 : 0;
+    for (size_t c = 0; order == 0 && c <= COLUMN_FOR; c++)
+        order = strcmp(yunta_ledger_cell(sheet, row - 1, c), yunta_ledger_cell(sheet, row, c)) *
+                (c == COLUMN_FOR ? -1 : 1);
+    return order <= 0;
+}
+
+static void check_choice(yunta_check *check, const yunta_ledger *sheet, size_t row, list *of,
+                         int32_t other, int32_t score) {
+    bool better = of->rows && (score > of->score || (score == of->score && other <= of->last));
+    if (++of->rows > check->policy->output_backups || better || !in_order(sheet, row))
+        yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_CHOICE),
+                    yunta_ledger_cell(sheet, row, COLUMN_CHOICE),
+                    T("is one too many, out of order, or better than the choice before",
+                      "está de más, fuera de orden, o es mejor que la opción anterior"));
+    of->last = other;
+    of->score = score;
+    yunta_expect_integer(check, sheet, row, COLUMN_CHOICE, of->rows);
+    yunta_expect_integer(check, sheet, row, COLUMN_SCORE, score);
+}
+
+static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row, list *all) {
     const char *stays = yunta_ledger_cell(sheet, row, COLUMN_FOR);
     int32_t mentor = yunta_ledger_person(check, sheet, row, 0);
     int32_t mentee = yunta_ledger_person(check, sheet, row, 1);
@@ -34,40 +117,39 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row,
         return;
     int32_t i = for_mentor ? mentor : other, j = for_mentor ? other : mentee;
     int32_t score = yunta_plain_score(&check->crowd, i, j);
-    *choice = same_list(sheet, row) ? *choice + 1 : 1;
-    if (!yunta_is_pair(check, mentor, mentee) || (!for_mentor && strcmp(stays, "mentee") != 0) ||
-        yunta_is_pair(check, i, j) || yunta_is_pair(check, j, i) ||
-        !has_room(check, other, !for_mentor) ||
-        yunta_plain_bar(&check->crowd, i, j, score) != YUNTA_BARS)
+    bool pair = yunta_is_pair(check, mentor, mentee);
+    if (!pair || (!for_mentor && strcmp(stays, "mentee") != 0) ||
+        !has_room(check, other, !for_mentor) || !stands_in(check, i, j, score))
         yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_ALTERNATE),
                     yunta_ledger_cell(sheet, row, COLUMN_ALTERNATE),
                     T("cannot stand in: not eligible, without room, or paired already",
                       "no puede reemplazar: no es elegible, no tiene cupo o ya son pareja"));
-    if (*choice > check->policy->output_backups || (*choice > 1 && score > *last))
-        yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_CHOICE),
-                    yunta_ledger_cell(sheet, row, COLUMN_CHOICE),
-                    T("is one too many, or better than the choice before",
-                      "está de más, o es mejor que la opción anterior"));
-    yunta_expect_integer(check, sheet, row, COLUMN_CHOICE, *choice);
-    yunta_expect_integer(check, sheet, row, COLUMN_SCORE, score);
-    *last = score;
+    if (pair)
+        check_choice(check, sheet, row, list_of(check, all, mentor, mentee, for_mentor), other,
+                     score);
 }
 
-/* Losses stand beside who could take a mentor's place; a cell stays empty where time ran out. */
+/* Losses stand beside who could take a mentor's place, as run.json tells them; a cell stays empty
+ * where time ran out. */
 static void check_loss(yunta_check *check, const yunta_ledger *sheet, size_t row,
                        const yunta_losses *losses) {
     const yunta_choices *goals = &check->policy->matching_objective;
     bool of_mentor = strcmp(yunta_ledger_cell(sheet, row, COLUMN_FOR), "mentee") == 0;
     int32_t mentor = yunta_shown_person(check, yunta_ledger_cell(sheet, row, 0));
+    const yunta_json_value *told = of_mentor && mentor >= 0 ? losses->told[mentor] : NULL;
     for (size_t k = 0; k < goals->count && COLUMN_SCORE + 1 + k < sheet->columns; k++) {
-        size_t column = COLUMN_SCORE + 1 + k;
-        if (!of_mentor)
-            yunta_expect_text(check, sheet, row, column, "");
-        else if (mentor >= 0 && losses->known[mentor] &&
-                 yunta_ledger_cell(sheet, row, column)[0] != '\0')
-            yunta_expect_integer(check, sheet, row, column,
-                                 losses->loss[(size_t)mentor * YUNTA_LOSSES + k]);
+        const yunta_json_value *right =
+            yunta_json_member(told, yunta_objective_of(goals->items[k])->name);
+        if (right)
+            yunta_expect_integer(check, sheet, row, COLUMN_SCORE + 1 + k, right->integer);
+        else
+            yunta_expect_text(check, sheet, row, COLUMN_SCORE + 1 + k, "");
     }
+}
+
+/* Columns of losses, and the list in run.json, come together. */
+static bool has_losses(const yunta_check *check, const yunta_ledger *sheet) {
+    return yunta_json_member(check->run, "leaving") || sheet->columns > COLUMN_SCORE + 1;
 }
 
 /* The six columns, and what the cohort loses with a mentor, by objective, where that is known. */
@@ -80,7 +162,7 @@ static bool check_columns(yunta_check *check, const yunta_ledger *sheet) {
     if (!all)
         return false;
     memcpy(all, columns, sizeof columns);
-    for (size_t k = 0; sheet->columns > fixed && k < goals->count; k++) {
+    for (size_t k = 0; has_losses(check, sheet) && k < goals->count; k++) {
         all[count] =
             yunta_arena_format(check->arena, "loss_%s", yunta_objective_of(goals->items[k])->name);
         check->out_of_memory = check->out_of_memory || !all[count++];
@@ -90,15 +172,16 @@ static bool check_columns(yunta_check *check, const yunta_ledger *sheet) {
 
 void yunta_check_backups(yunta_check *check) {
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_BACKUPS];
-    int64_t choice = 0, last = 0;
     yunta_losses losses;
-    if (!sheet || check->policy->output_backups == 0)
+    if (check->policy->output_backups == 0)
         return;
-    if (!check_columns(check, sheet) || !yunta_find_losses(check, &losses))
+    list *all = yunta_check_alloc(check, 2 * check->pair_count, sizeof *all);
+    if (!all || (sheet && !check_columns(check, sheet)) || !yunta_find_losses(check, &losses))
         return;
-    for (size_t row = 0; row < sheet->rows && !yunta_stopped(check); row++) {
-        check_row(check, sheet, row, &choice, &last);
+    yunta_check_leaving(check, &losses);
+    for (size_t row = 0; sheet && row < sheet->rows && !yunta_stopped(check); row++) {
+        check_row(check, sheet, row, all);
         check_loss(check, sheet, row, &losses);
     }
-    yunta_check_leaving(check, &losses);
+    check_lists(check, sheet, all);
 }

@@ -248,6 +248,8 @@ bool yunta_is_listed(const yunta_check *check, const char *name); /* by the mani
  * frees *owner. */
 const yunta_ledger *yunta_ledger_read(yunta_check *check, const char *name, yunta_table **owner);
 extern const char *const yunta_sheet_names[YUNTA_SHEETS];
+/* alias.c: pseudonyms.csv, which says who is who. */
+void yunta_read_aliases(yunta_check *check);
 /* policy.c: the policy in force is the one that was read. */
 void yunta_check_policy(yunta_check *check);
 
@@ -328,7 +330,8 @@ int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id);
 void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column);
 void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held);
 void yunta_none_held(yunta_check *check, const char *part);
-void yunta_check_diff(yunta_check *check); /* diff.c */
+void yunta_check_diff(yunta_check *check);   /* diff.c */
+void yunta_check_repair(yunta_check *check); /* repair.c; after the pairs */
 
 /* calendar.c: what all calendars share.
  * A local time with the offset that the programme's zone has then, to the byte. */

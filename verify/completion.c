@@ -110,6 +110,10 @@ void yunta_check_completion(yunta_check *check) {
         int32_t person = yunta_ledger_person(check, sheet, row, 0);
         if (person < 0)
             continue;
+        if (row > 0 &&
+            strcmp(yunta_ledger_cell(sheet, row - 1, 0), yunta_ledger_cell(sheet, row, 0)) >= 0)
+            yunta_fault(check, yunta_ledger_place(sheet, row, 0), yunta_ledger_cell(sheet, row, 0),
+                        T("stands twice or out of order", "está dos veces o fuera de orden"));
         seen[person] += seen[person] < 2;
         check_row(check, sheet, row, count[person], report[person], reports);
     }

@@ -144,9 +144,19 @@ static void ledger_of_rows(yunta_check *check, yunta_sheet_id id, const yunta_js
         return;
     for (size_t c = 0; c < columns; c++)
         header[c] = rows->items[0].items[c].key ? rows->items[0].items[c].key : "";
-    for (size_t r = 0; r < rows->count; r++)
-        for (size_t c = 0; c < columns; c++)
-            cell[r * columns + c] = json_text(check, yunta_json_member(&rows->items[r], header[c]));
+    for (size_t r = 0; r < rows->count; r++) {
+        bool whole = rows->items[r].count == columns;
+        for (size_t c = 0; c < columns; c++) {
+            const yunta_json_value *member = yunta_json_member(&rows->items[r], header[c]);
+            whole = whole && member;
+            cell[r * columns + c] = json_text(check, member);
+        }
+        if (!whole)
+            yunta_fault(check, yunta_run_place(check, yunta_sheet_names[id]), NULL,
+                        T("row %zu has other members than the first",
+                          "la fila %zu tiene otros miembros que la primera"),
+                        r + 1);
+    }
     *ledger = (yunta_ledger){check->run_path, columns, rows->count, 0, header, line, NULL, cell};
     check->sheets[id] = ledger;
 }
@@ -251,7 +261,8 @@ static bool chosen(const yunta_policy *policy, int kind) {
 
 static void need_sheet(yunta_check *check, yunta_sheet_id id, bool wanted) {
     bool csv = chosen(check->policy, YUNTA_FILES_CSV);
-    if (wanted && csv && !check->owned[id] && !yunta_stopped(check))
+    bool json = id == YUNTA_SHEET_PRICES || yunta_json_member(check->run, yunta_sheet_names[id]);
+    if (wanted && ((csv && !check->owned[id]) || !json) && !yunta_stopped(check))
         yunta_fault(check, yunta_place_at(check->out, 0, NULL), yunta_sheet_names[id],
                     T("this table is missing", "falta esta tabla"));
     if (!wanted && check->sheets[id] && check->sheets[id]->rows > 0)
@@ -280,42 +291,12 @@ static void need_sheets(yunta_check *check) {
     need_sheet(check, YUNTA_SHEET_BACKUPS, check->policy->output_backups > 0);
     need_sheet(check, YUNTA_SHEET_DIFF, check->cohort->repair != NULL);
     need_sheet(check, YUNTA_SHEET_COMPLETION, read_table(check, "outcomes"));
+    need_sheet(check, YUNTA_SHEET_DIFF, check->cohort->repair != NULL);
     need_sheet(check, YUNTA_SHEET_PLENARIES, present(check, "plenaries"));
     need_sheet(check, YUNTA_SHEET_ATTENDANCE, present(check, "plenaries"));
     need_sheet(check, YUNTA_SHEET_MEETINGS, present(check, "meetings"));
     need_sheet(check, YUNTA_SHEET_COURSES, present(check, "courses"));
     need_sheet(check, YUNTA_SHEET_WORKSHOPS, present(check, "workshops"));
-}
-
-/* Pseudonyms stand in every table but this one, which says who is who. */
-static void read_aliases(yunta_check *check) {
-    static const char *const columns[] = {"pseudonym", "person", "name", "email"};
-    const char *path = path_of(check, "pseudonyms.csv");
-    size_t people = check->cohort->people, count = 0;
-    const char **alias = yunta_check_alloc(check, people, sizeof *alias);
-    int32_t *person = yunta_check_alloc(check, people, sizeof *person);
-    const char **of = yunta_check_alloc(check, people, sizeof *of);
-    if (check->out_of_memory)
-        return;
-    check->sheets[YUNTA_SHEET_PSEUDONYMS] = ledger_of_csv(check, YUNTA_SHEET_PSEUDONYMS, path);
-    const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_PSEUDONYMS];
-    if (!yunta_check_header(check, YUNTA_SHEET_PSEUDONYMS, columns, 4))
-        return;
-    for (size_t row = 0; row < sheet->rows; row++) {
-        const char *text = yunta_ledger_cell(sheet, row, 0);
-        int32_t who = yunta_ledger_person(check, sheet, row, 1);
-        if (who < 0 || count >= people || (count > 0 && strcmp(alias[count - 1], text) >= 0)) {
-            yunta_fault(check, yunta_ledger_place(sheet, row, 0), text,
-                        T("is out of order or nobody's", "está fuera de orden o no es de nadie"));
-            continue;
-        }
-        alias[count] = of[who] = text;
-        person[count++] = who;
-    }
-    check->alias = alias;
-    check->alias_person = person;
-    check->alias_of = of;
-    check->aliases = count;
 }
 
 /* Tables may be all that a folder holds. */
@@ -352,7 +333,7 @@ void yunta_check_files(yunta_check *check) {
     if (check->run)
         check_inputs(check);
     if (check->policy->output_pseudonyms)
-        read_aliases(check);
+        yunta_read_aliases(check);
     read_seating(check, files);
     if (!check->run)
         return;

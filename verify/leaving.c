@@ -303,7 +303,8 @@ bool yunta_find_losses(yunta_check *check, yunta_losses *losses) {
     size_t people = check->cohort->people;
     losses->known = yunta_check_alloc(check, people, 1);
     losses->loss = yunta_check_alloc(check, people * YUNTA_LOSSES, sizeof *losses->loss);
-    if (!losses->known || !losses->loss || !is_plain(check, &l))
+    losses->told = yunta_check_alloc(check, people, sizeof *losses->told);
+    if (!losses->known || !losses->loss || !losses->told || !is_plain(check, &l))
         return !check->out_of_memory;
     if (!make_room(&l))
         return false;
@@ -322,25 +323,38 @@ bool yunta_find_losses(yunta_check *check, yunta_losses *losses) {
 }
 
 /* A mentor of run.json's list, and what it says is lost with them. */
-static void check_entry(yunta_check *check, const yunta_losses *losses,
-                        const yunta_json_value *entry) {
+static void check_entry(yunta_check *check, yunta_losses *losses, const yunta_json_value *entry,
+                        int32_t *last) {
     const yunta_choices *goals = &check->policy->matching_objective;
     const yunta_json_value *name = yunta_json_member(entry, "mentor");
     const yunta_json_value *loss = yunta_json_member(entry, "loss");
     int32_t mentor = name && name->text ? yunta_shown_person(check, name->text) : -1;
-    if (mentor < 0 || check->mentees[mentor] == 0) {
+    if (mentor <= *last || check->mentees[mentor] == 0) {
         yunta_fault(check, yunta_run_place(check, "leaving.mentor"), name ? name->text : NULL,
-                    T("is no mentor of a pair", "no es mentor de ningún par"));
+                    T("is no mentor of a pair, or stands twice or out of order",
+                      "no es mentor de ningún par, o está dos veces o fuera de orden"));
         return;
     }
-    for (size_t k = 0; losses->known[mentor] && k < goals->count; k++)
-        yunta_expect_run(check, "leaving.loss",
-                         yunta_json_member(loss, yunta_objective_of(goals->items[k])->name),
-                         losses->loss[(size_t)mentor * YUNTA_LOSSES + k]);
+    *last = mentor;
+    losses->told[mentor] = loss;
+    bool whole = loss && loss->count == goals->count;
+    for (size_t k = 0; whole && k < goals->count; k++) {
+        const yunta_json_value *told =
+            yunta_json_member(loss, yunta_objective_of(goals->items[k])->name);
+        whole = told && told->kind == YUNTA_JSON_INTEGER;
+        if (losses->known[mentor])
+            yunta_expect_run(check, "leaving.loss", told,
+                             losses->loss[(size_t)mentor * YUNTA_LOSSES + k]);
+    }
+    if (!whole)
+        yunta_fault(check, yunta_run_place(check, "leaving.loss"), name->text,
+                    T("should be a whole number for each objective",
+                      "debería ser un número entero por cada objetivo"));
 }
 
-void yunta_check_leaving(yunta_check *check, const yunta_losses *losses) {
+void yunta_check_leaving(yunta_check *check, yunta_losses *losses) {
     const yunta_json_value *list = yunta_json_member(check->run, "leaving");
+    int32_t last = -1;
     for (size_t k = 0; list && list->kind == YUNTA_JSON_ARRAY && k < list->count; k++)
-        check_entry(check, losses, &list->items[k]);
+        check_entry(check, losses, &list->items[k], &last);
 }

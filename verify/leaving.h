@@ -9,13 +9,14 @@
  */
 enum { YUNTA_LOSSES = 3 };
 typedef struct {
-    uint8_t *known; /* [people] */
-    int64_t *loss;  /* [people * LOSSES] */
+    uint8_t *known;                /* [people] */
+    int64_t *loss;                 /* [people * LOSSES] */
+    const yunta_json_value **told; /* [people] what run.json says; NULL: nothing */
 } yunta_losses;
 
 /* false when memory runs out. A cheapest path for each pair, by Bellman and Ford. */
 bool yunta_find_losses(yunta_check *check, yunta_losses *losses);
-/* What run.json lists. */
-void yunta_check_leaving(yunta_check *check, const yunta_losses *losses);
+/* What run.json lists, into told. */
+void yunta_check_leaving(yunta_check *check, yunta_losses *losses);
 
 #endif

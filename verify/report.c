@@ -128,12 +128,31 @@ static void take_part(yunta_check *check, const char *part, const char *status) 
     check->report->parts[check->report->part_count++] = (yunta_verified_part){part, status};
 }
 
+/* Each part once, in order; and no pairs that would be impossible. */
+static void check_list(yunta_check *check, const char *const *names, size_t count) {
+    const yunta_json_value *parts = yunta_json_member(check->run, "parts");
+    bool right = parts && parts->count == count;
+    for (size_t k = 0; right && k < count; k++) {
+        const yunta_json_value *name = yunta_json_member(&parts->items[k], "part");
+        right = name && name->text && strcmp(name->text, names[k]) == 0;
+    }
+    if (!right)
+        yunta_fault(
+            check, yunta_run_place(check, "parts"), NULL,
+            T("should be each part once, in order", "debería ser cada parte una vez, en orden"));
+    if (strcmp(yunta_part_status(check, "matching"), "infeasible") == 0)
+        yunta_fault(check, yunta_run_place(check, "parts.matching.status"), "infeasible",
+                    T("a result has a matching that is possible",
+                      "un resultado tiene un emparejamiento posible"));
+}
+
 void yunta_report_parts(yunta_check *check) {
     static const char *const known[] = {"proven", "solver", "bound", "infeasible", "absent"};
     static const char *const parts[] = {"matching", "plenaries", "meetings", "courses",
                                         "workshops"};
     yunta_verification *report = check->report;
     report->parts = yunta_check_alloc(check, 5, sizeof *report->parts);
+    check_list(check, parts, 5);
     for (size_t k = 0; report->parts && k < 5; k++) {
         const char *status = yunta_part_status(check, parts[k]);
         size_t s = 0;

@@ -248,10 +248,24 @@ static int by_number(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* Above 0: the list is better than the scores; below 0: it is worse, or as long as they are not. */
+static int compare_scores(const yunta_json_value *list, const int64_t *score, size_t count) {
+    if (!list || list->kind != YUNTA_JSON_ARRAY || list->count != count)
+        return -1;
+    for (size_t k = 0; k < count; k++)
+        if (list->items[k].kind != YUNTA_JSON_INTEGER || list->items[k].integer < score[k])
+            return -1;
+        else if (list->items[k].integer > score[k])
+            return 1;
+    return 0;
+}
+
 /* The whole vector of scores, lowest first. */
 static void check_leximin(yunta_check *check, size_t stage) {
     const yunta_json_value *value =
         yunta_json_member(yunta_run_stage(check, "matching", stage), "value");
+    const yunta_json_value *bound =
+        yunta_json_member(yunta_run_stage(check, "matching", stage), "bound");
     int64_t *score = yunta_check_alloc(check, check->pair_count, sizeof *score);
     if (!score)
         return;
@@ -259,13 +273,15 @@ static void check_leximin(yunta_check *check, size_t stage) {
         score[k] = check->pairs[k].score;
     if (check->pair_count)
         qsort(score, check->pair_count, sizeof *score, by_number);
-    bool right = value && value->kind == YUNTA_JSON_ARRAY && value->count == check->pair_count;
-    for (size_t k = 0; right && k < check->pair_count; k++)
-        right = value->items[k].integer == score[k];
-    if (!right)
+    if (compare_scores(value, score, check->pair_count) != 0)
         yunta_fault(check, yunta_run_place(check, "parts.matching.leximin.value"), NULL,
                     T("is not the scores of the pairs, lowest first",
                       "no son los puntajes de los pares, de menor a mayor"));
+    int order = compare_scores(bound, score, check->pair_count);
+    if (order < 0 || (order > 0 && !strcmp(yunta_part_status(check, "matching"), "proven")))
+        yunta_fault(check, yunta_run_place(check, "parts.matching.leximin.bound"), NULL,
+                    T("is not a bound of the value, or the value of what is proven",
+                      "no es una cota del valor, o el valor de lo que está demostrado"));
 }
 
 static void check_counts(yunta_check *check) {
@@ -320,8 +336,9 @@ void yunta_check_stages(yunta_check *check) {
             check_leximin(check, k);
     }
     /* Without any eligible pair nothing is left to prove. */
-    for (size_t k = 0; k < check->priced_count && check->tally.eligible > 0; k++)
-        if (check->priced[k].stage < goals->count)
+    for (size_t k = 0; k < check->priced_count; k++)
+        if (check->priced[k].stage < goals->count &&
+            (check->tally.eligible > 0 || !check->priced[k].fits))
             find_bound(check, &g, &check->priced[k], &findings[check->priced[k].stage]);
     yunta_report_stages(check, "matching", goals, goal_names, findings);
 }

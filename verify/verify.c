@@ -18,6 +18,7 @@ static void pass_over_pairs(yunta_check *check) {
 static void check_matching(yunta_check *check) {
     check->given = strcmp(yunta_part_status(check, "matching"), "absent") == 0;
     yunta_read_pairs(check);
+    yunta_check_repair(check);
     yunta_check_limits(check);
     if (!check->given && !yunta_stopped(check))
         yunta_read_prices(check);

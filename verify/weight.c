@@ -74,6 +74,17 @@ static yunta_priced *priced_of(yunta_check *check, const char *objective) {
     return NULL;
 }
 
+/* Stage by stage, mentors first, by id. */
+static bool in_order(yunta_check *check, const yunta_ledger *sheet, size_t row,
+                     const yunta_priced *priced) {
+    if (row == 0)
+        return true;
+    const yunta_priced *before = priced_of(check, yunta_ledger_cell(sheet, row - 1, 0));
+    int sides = strcmp(yunta_ledger_cell(sheet, row - 1, 2), yunta_ledger_cell(sheet, row, 2));
+    int ids = strcmp(yunta_ledger_cell(sheet, row - 1, 1), yunta_ledger_cell(sheet, row, 1));
+    return before < priced || (before == priced && (sides > 0 || (sides == 0 && ids < 0)));
+}
+
 static void read_row(yunta_check *check, const yunta_ledger *sheet, size_t row, uint8_t *seen) {
     const char *side = yunta_ledger_cell(sheet, row, 2);
     yunta_priced *priced = priced_of(check, yunta_ledger_cell(sheet, row, 0));
@@ -87,13 +98,13 @@ static void read_row(yunta_check *check, const yunta_ledger *sheet, size_t row, 
                                         (size_t)person) +
                                    !mentor]
                            : NULL;
-    if (!mark || *mark || (!mentor && strcmp(side, "mentee") != 0) ||
-        !(check->cohort->person[person].role & role) || price > most_number ||
-        price < -most_number) {
+    if (!mark || *mark || !in_order(check, sheet, row, priced) ||
+        (!mentor && strcmp(side, "mentee") != 0) || !(check->cohort->person[person].role & role) ||
+        price > most_number || price < -most_number) {
         yunta_fault(check, yunta_place_at(sheet->shown, sheet->line[row], NULL), NULL,
-                    T("the price is of no stage or side, out of range, or stands twice",
-                      "el precio no es de ninguna etapa o lado, está fuera de rango o está dos "
-                      "veces"));
+                    T("the price is of no stage or side, out of range or order, or stands twice",
+                      "el precio no es de ninguna etapa o lado, está fuera de rango u orden o "
+                      "está dos veces"));
         return;
     }
     *mark = 1;
