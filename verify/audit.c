@@ -102,9 +102,11 @@ void yunta_check_audit(yunta_check *check) {
     static const char *const columns[] = {"column",  "group",      "side",       "people",
                                           "matched", "mean_score", "least_score"};
     const yunta_cohort *cohort = check->cohort;
+    const yunta_ledger none = {.shown = check->run_path};
     auditor a = {.check = check, .sheet = check->sheets[YUNTA_SHEET_AUDIT]};
-    if (!a.sheet || !yunta_check_header(check, YUNTA_SHEET_AUDIT, columns, 7))
+    if (a.sheet && !yunta_check_header(check, YUNTA_SHEET_AUDIT, columns, 7))
         return;
+    a.sheet = a.sheet ? a.sheet : &none;
     check_column(&a, "gender", cohort->gender);
     check_column(&a, "region", cohort->region);
     check_column(&a, "institution", cohort->institution);

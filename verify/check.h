@@ -241,17 +241,15 @@ bool yunta_stopped(const yunta_check *check);
 bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const *columns,
                         size_t count);
 
-/* files.c: run.json, manifest.json, the tables; whether they agree. */
+/* files.c, alias.c: run.json, manifest.json, the tables; whether they agree. */
 void yunta_check_files(yunta_check *check);
+void yunta_read_aliases(yunta_check *check);
 bool yunta_is_listed(const yunta_check *check, const char *name); /* by the manifest */
 /* A CSV file that the manifest lists; NULL (with faults when it is there and no table). The caller
  * frees *owner. */
 const yunta_ledger *yunta_ledger_read(yunta_check *check, const char *name, yunta_table **owner);
 extern const char *const yunta_sheet_names[YUNTA_SHEETS];
-/* alias.c: pseudonyms.csv, which says who is who. */
-void yunta_read_aliases(yunta_check *check);
-/* policy.c: the policy in force is the one that was read. */
-void yunta_check_policy(yunta_check *check);
+void yunta_check_policy(yunta_check *check); /* the policy in force is the one that was read */
 
 /* crowd.c, hours.c, where.c */
 bool yunta_crowd_make(yunta_check *check);
@@ -330,8 +328,8 @@ int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id);
 void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column);
 void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held);
 void yunta_none_held(yunta_check *check, const char *part);
-void yunta_check_diff(yunta_check *check);   /* diff.c */
-void yunta_check_repair(yunta_check *check); /* repair.c; after the pairs */
+void yunta_check_diff(yunta_check *check);
+void yunta_check_repair(yunta_check *check); /* after the pairs */
 
 /* calendar.c: what all calendars share.
  * A local time with the offset that the programme's zone has then, to the byte. */
@@ -372,7 +370,6 @@ bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment 
 bool yunta_takes_part(const yunta_check *check, size_t person);
 /* shape.c: run.json is what docs/run.schema.json says. O(bytes). */
 void yunta_check_shape(yunta_check *check);
-/* costs.c, areas.c, completion.c, tables.c */
 void yunta_check_costs(yunta_check *check);
 void yunta_check_areas(yunta_check *check);
 void yunta_check_completion(yunta_check *check);

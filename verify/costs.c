@@ -52,10 +52,14 @@ static void check_cost(yunta_check *check, const yunta_json_value *cost, bool *g
     const char *objective = text_of(cost, "objective");
     const yunta_json_value *value = value_of(stage_of(check, cost));
     const yunta_json_value *without = yunta_json_member(cost, "without");
-    /* A list without any pair has no first score. */
-    if (!value || value->kind != YUNTA_JSON_INTEGER)
+    if (!value)
         return;
-    yunta_expect_run(check, "costs.value", yunta_json_member(cost, "value"), value->integer);
+    /* A list without any pair has no first score. */
+    bool number = value->kind == YUNTA_JSON_INTEGER;
+    yunta_expect_run(check, "costs.value", yunta_json_member(cost, "value"),
+                     number ? value->integer : 0);
+    if (!number)
+        return;
     if (without->kind == YUNTA_JSON_NULL)
         return;
     bool least = strcmp(objective, "fewest_mentors") == 0;

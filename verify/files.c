@@ -289,7 +289,6 @@ static void need_sheets(yunta_check *check) {
     need_sheet(check, YUNTA_SHEET_AUDIT, true);
     need_sheet(check, YUNTA_SHEET_PRICES, stages && stages->count > 0);
     need_sheet(check, YUNTA_SHEET_BACKUPS, check->policy->output_backups > 0);
-    need_sheet(check, YUNTA_SHEET_DIFF, check->cohort->repair != NULL);
     need_sheet(check, YUNTA_SHEET_COMPLETION, read_table(check, "outcomes"));
     need_sheet(check, YUNTA_SHEET_DIFF, check->cohort->repair != NULL);
     need_sheet(check, YUNTA_SHEET_PLENARIES, present(check, "plenaries"));
