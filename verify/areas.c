@@ -99,18 +99,31 @@ static const yunta_sheet_id ids[] = {
     YUNTA_SHEET_PAIRINGS, YUNTA_SHEET_UNMATCHED,  YUNTA_SHEET_PLENARIES, YUNTA_SHEET_ATTENDANCE,
     YUNTA_SHEET_MEETINGS, YUNTA_SHEET_COMPLETION, YUNTA_SHEET_BACKUPS};
 
+/* Of a table that is empty as a whole, or that there is not. */
+static void expect_nothing(const district *d, yunta_sheet_id id, const yunta_ledger *part,
+                           const char *name) {
+    bool wanted = yunta_json_member(d->check->run, yunta_sheet_names[id]);
+    if (part ? part->rows > 0 : wanted)
+        yunta_fault(d->check, yunta_place_at(d->check->out, 0, NULL), name,
+                    part ? T("has rows that the table of the whole does not have",
+                             "tiene filas que la tabla completa no tiene")
+                         : T("this table is missing", "falta esta tabla"));
+}
+
 static void check_folder(const district *d) {
     for (size_t k = 0; k < sizeof ids / sizeof *ids && !yunta_stopped(d->check); k++) {
         const yunta_ledger *whole = d->check->sheets[ids[k]];
         yunta_table *owner = NULL;
         const char *name =
             yunta_arena_format(d->check->arena, "%s/%s.csv", d->folder, yunta_sheet_names[ids[k]]);
-        if (!whole || !name) {
-            d->check->out_of_memory = d->check->out_of_memory || !name;
-            continue;
+        if (!name) {
+            d->check->out_of_memory = true;
+            return;
         }
         const yunta_ledger *part = yunta_ledger_read(d->check, name, &owner);
-        if (part)
+        if (!whole)
+            expect_nothing(d, ids[k], part, name);
+        else if (part)
             compare(d, ids[k], part);
         else
             yunta_fault(d->check, yunta_place_at(d->check->out, 0, NULL), name,
@@ -166,6 +179,29 @@ static size_t people_of(const yunta_check *check, const yunta_column *column, in
     return people;
 }
 
+static bool in_folder(const yunta_ledger *index, const char *file) {
+    for (size_t row = 0; row < index->rows; row++) {
+        const char *folder = yunta_ledger_cell(index, row, FOLDER);
+        size_t length = strlen(folder);
+        if (length && strncmp(file, folder, length) == 0 && file[length] == '/')
+            return true;
+    }
+    return false;
+}
+
+/* Every file below by/ is of some area. */
+static void check_files(yunta_check *check, const yunta_ledger *index) {
+    const yunta_json_value *files = check->listed;
+    for (size_t k = 0; files && files->kind == YUNTA_JSON_ARRAY && k < files->count; k++) {
+        const yunta_json_value *file = yunta_json_member(&files->items[k], "file");
+        if (file && file->text && strncmp(file->text, "by/", 3) == 0 &&
+            !in_folder(index, file->text))
+            yunta_fault(
+                check, yunta_place_at(check->out, 0, NULL), file->text,
+                T("is in no folder of areas.csv", "no está en ninguna carpeta de areas.csv"));
+    }
+}
+
 static void check_index(yunta_check *check, const yunta_column *column, const yunta_ledger *index) {
     size_t row = 0;
     district d = {.check = check, .code = column->code};
@@ -209,9 +245,10 @@ void yunta_check_areas(yunta_check *check) {
     bool right = index && index->columns == 3;
     for (size_t c = 0; right && c < 3; c++)
         right = strcmp(index->header[c], names[c]) == 0;
-    if (right)
+    if (right) {
         check_index(check, column, index);
-    else
+        check_files(check, index);
+    } else
         yunta_fault(check, yunta_place_at(check->out, 0, NULL), "areas.csv",
                     T("is missing, or has other columns than value, folder, people",
                       "falta, o tiene otras columnas que value, folder, people"));

@@ -125,11 +125,23 @@ static void find_missing(yunta_check *check, const yunta_ledger *sheet, const ui
             }
 }
 
+/* Without prices a weight proves nothing; it is one still. */
+static void check_weights(yunta_check *check, const yunta_json_value *stages) {
+    yunta_priced priced;
+    for (size_t k = 0; stages && stages->kind == YUNTA_JSON_ARRAY && k < stages->count; k++) {
+        const yunta_json_value *weight = yunta_json_member(&stages->items[k], "weight");
+        if (weight && (!weight->text || !yunta_weight_parse(weight->text, &priced)))
+            yunta_fault(check, yunta_run_place(check, "parts.matching.stages.weight"), weight->text,
+                        T("is no weight", "no es un peso"));
+    }
+}
+
 void yunta_read_prices(yunta_check *check) {
     static const char *const columns[] = {"stage", "person", "side", "price"};
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_PRICES];
     const yunta_json_value *stages = yunta_json_member(yunta_run_part(check, "matching"), "stages");
     size_t count = stages && stages->kind == YUNTA_JSON_ARRAY ? stages->count : 0;
+    check_weights(check, stages);
     check->priced = yunta_check_alloc(check, count, sizeof *check->priced);
     if (!check->priced || !yunta_check_header(check, YUNTA_SHEET_PRICES, columns, 4))
         return;

@@ -119,10 +119,10 @@ def impossible(result, rng):
     return 'infeasible'
 
 
-@says('does not prove this stage')
+@says('is no weight')
 def no_weight(result, rng):
     stages = [s for s in result.stages() if 'weight' in s]
-    if not stages or 'prices' not in result.tables:
+    if not stages:
         return None
     rng.choice(stages)['weight'] = rng.choice(['', 'luck', 'pair + '])
     return stages

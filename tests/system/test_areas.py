@@ -135,10 +135,17 @@ class Areas(unittest.TestCase):
                                  if f['file'] != first + '/meetings.csv']
             (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
 
+        def one_more(out):
+            (out / 'by' / 'more').mkdir()
+            shutil.copy(out / first / 'pairings.csv', out / 'by' / 'more')
+            manifest = json.loads((out / 'manifest.json').read_text('utf-8'))
+            manifest['files'].append({'file': 'by/more/pairings.csv', 'sha256': ''})
+            (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
+
         def drop_last(text):
             return ''.join(text.splitlines(True)[:-1])
 
-        lies = [swap, lose, edit(f'{first}/attendance.csv', drop_last),
+        lies = [swap, lose, one_more, edit(f'{first}/attendance.csv', drop_last),
                 edit(f'{first}/pairings.csv', drop_last),
                 edit(f'{second}/meetings.csv', lambda t: re.sub('2027-03', '2027-04', t, count=1)),
                 edit(f'{first}/backups.csv', drop_last), edit(f'{first}/calendars.csv', drop_last),
@@ -166,6 +173,26 @@ class Areas(unittest.TestCase):
         self.assertIn(done.returncode, (0, 1), done.stderr)
         self.assertGreater(len(rows(copy / 'out' / 'areas.csv')), 1)
         self.assertEqual(yunta('verify', copy, copy / 'out').returncode, 0)
+
+    def test_rows_of_a_table_that_is_empty_as_a_whole(self):
+        """Without CSV an empty table is an empty list in run.json, and the areas have theirs."""
+        cohort = self.folder / 'nobody'
+        cohort.mkdir()
+        (cohort / 'applicants.csv').write_text('id,role,institution\na,mentor,X\nb,mentor,Y\n', 'utf-8')
+        (cohort / 'yunta.yaml').write_text('output: {by: institution, files: [json]}\n', 'utf-8')
+        self.assertEqual(yunta('match', cohort, program=binary.PLAIN).returncode, 0)
+        out = cohort / 'out'
+        self.assertEqual(yunta('verify', cohort, out, program=binary.PLAIN).returncode, 0)
+        path = out / rows(out / 'areas.csv')[0]['folder'] / 'pairings.csv'
+        header = path.read_text('utf-8')
+        path.write_text(header + 'a,b' + ',1' * (header.count(',') - 1) + '\n', 'utf-8')
+        manifest = json.loads((out / 'manifest.json').read_text('utf-8'))
+        for entry in manifest['files']:
+            entry['sha256'] = hashlib.sha256((out / entry['file']).read_bytes()).hexdigest()
+        (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
+        done = yunta('verify', cohort, out, program=binary.PLAIN)
+        self.assertEqual(done.returncode, 6, done.stdout)
+        self.assertIn('does not have', done.stderr)
 
     def test_pseudonyms_and_going_back(self):
         self.write_policy(', pseudonyms: true')
