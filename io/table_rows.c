@@ -9,11 +9,16 @@ static bool stop(yunta_table_builder *builder, yunta_status status) {
     return false;
 }
 
+/* The bytes in front of a cell that are none of it. */
+static size_t guard_of(const char *bytes, size_t length) {
+    return length > 0 && *bytes == '\'' ? yunta_csv_unguard(bytes, length) : 0;
+}
+
 static uint32_t keep(yunta_table_builder *builder, const char *bytes, size_t length) {
     uint32_t at = builder->used;
     if (length == 0)
         return builder->empty;
-    size_t guard = *bytes == '\'' ? yunta_csv_unguard(bytes, length) : 0;
+    size_t guard = guard_of(bytes, length);
     char *text = builder->text + at;
     memmove(text, bytes + guard, length - guard); /* of the same text, and never ahead of it */
     text[length - guard] = '\0';
@@ -41,8 +46,8 @@ static bool reserve_row(yunta_table_builder *builder) {
 bool yunta_table_take_cell(void *context, const char *bytes, size_t length) {
     yunta_table_builder *builder = context;
     const yunta_table *table = builder->table;
-    size_t index = builder->row_cells++;
-    bool filled = length > 0 && !yunta_text_is_blank(bytes, length);
+    size_t index = builder->row_cells++, guard = guard_of(bytes, length);
+    bool filled = length > guard && !yunta_text_is_blank(bytes + guard, length - guard);
     if (filled)
         builder->row_filled = index + 1;
     if (!table->header)
