@@ -322,6 +322,28 @@ bool yunta_find_losses(yunta_check *check, yunta_losses *losses) {
     return true;
 }
 
+static bool in_lock(const yunta_check *check, int32_t person) {
+    const yunta_constraint *rows = check->cohort->constraints;
+    for (size_t k = 0; k < check->cohort->constraint_count; k++)
+        if (rows[k].kind == YUNTA_LOCK && (rows[k].mentor == person || rows[k].mentee == person))
+            return true;
+    return false;
+}
+
+/* An answer without somebody is an answer with them too, so that the best is no better for it; but
+ * for their locks, which end when they leave. */
+static bool gains(const yunta_check *check, const yunta_json_value *loss, int32_t mentor) {
+    const yunta_choices *goals = &check->policy->matching_objective;
+    int64_t first = 0;
+    for (size_t k = 0; first == 0 && k < goals->count; k++) {
+        const yunta_json_value *of =
+            yunta_json_member(loss, yunta_objective_of(goals->items[k])->name);
+        first = of ? of->integer : 0;
+    }
+    return first < 0 && check->policy->matching_gap == 0 && !in_lock(check, mentor) &&
+           strcmp(yunta_part_status(check, "matching"), "proven") == 0;
+}
+
 /* A mentor of run.json's list, and what it says is lost with them. */
 static void check_entry(yunta_check *check, yunta_losses *losses, const yunta_json_value *entry,
                         int32_t *last) {
@@ -346,6 +368,10 @@ static void check_entry(yunta_check *check, yunta_losses *losses, const yunta_js
             yunta_expect_run(check, "leaving.loss", told,
                              losses->loss[(size_t)mentor * YUNTA_LOSSES + k]);
     }
+    if (whole && !losses->known[mentor] && gains(check, loss, mentor))
+        yunta_fault(check, yunta_run_place(check, "leaving.loss"), name->text,
+                    T("nothing can be gained when a mentor leaves",
+                      "nada se puede ganar cuando un mentor se va"));
     if (!whole)
         yunta_fault(check, yunta_run_place(check, "leaving.loss"), name->text,
                     T("should be a whole number for each objective",

@@ -151,6 +151,23 @@ def leaves_twice(result, rng):
     return entries(result)[at]
 
 
+@says('nothing can be gained|leaving.loss: error: should be')
+def gained_by_leaving(result, rng):
+    """By somebody without a lock; beside the alternates too."""
+    locked = {r[side] for r in table_rows(result, 'pairings') if r['locked'] in (1, '1')
+              for side in ('mentor', 'mentee')}
+    free = [e for e in entries(result) if e['mentor'] not in locked]
+    if not free or result.part()['status'] != 'proven':
+        return None
+    entry = rng.choice(free)
+    goal = result.stages()[0]['objective']
+    entry['loss'][goal] = -1
+    for row in table_rows(result, 'backups'):
+        if row['mentor'] == entry['mentor'] and row['for'] == 'mentee':
+            row['loss_' + goal] = type(row['loss_' + goal])(-1)
+    return entry
+
+
 @says('a whole number for each objective')
 def loss_left_out(result, rng):
     if not entries(result):
@@ -215,4 +232,4 @@ ALL = [best_alternate_left_out, no_alternates, alternate_twice, exchanged('backu
        exchanged('completion', 'out of order'), exchanged('prices', 'out of range or order'),
        of_another('name'), of_another('email'), no_pseudonym, repair_number('pairs_before'),
        repair_number('pairs_kept'), no_day, other_objective, impossible, no_weight, list_of_bounds,
-       leaves_twice, loss_left_out, another_loss, cell_left_out, table_left_out, table_emptied]
+       leaves_twice, loss_left_out, gained_by_leaving, another_loss, cell_left_out, table_left_out, table_emptied]
