@@ -21,7 +21,9 @@ static yunta_value partners(yunta_writing *writing, const void *row) {
     for (size_t k = 0; k < who->count; k++) {
         const yunta_person *partner =
             &writing->cohort->person[writing->exporting->partner[who->first + k]];
-        yunta_list_add(writing, *partner->name ? partner->name : partner->email);
+        const char *text = *partner->name ? partner->name : partner->email;
+        if (*text)
+            yunta_list_add(writing, text);
     }
     return yunta_list_value(writing);
 }

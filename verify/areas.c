@@ -137,7 +137,10 @@ static void compare_calendars(const district *d, const yunta_ledger *whole,
                               const yunta_ledger *part) {
     yunta_check *check = d->check;
     size_t next = 0;
-    for (size_t row = 0; row < whole->rows && !yunta_stopped(check); row++) {
+    bool same = part->columns == whole->columns;
+    for (size_t c = 0; same && c < whole->columns; c++)
+        same = strcmp(part->header[c], whole->header[c]) == 0;
+    for (size_t row = 0; same && row < whole->rows && !yunta_stopped(check); row++) {
         int32_t person = yunta_shown_person(check, yunta_ledger_cell(whole, row, 0));
         if (person < 0 || d->code[person] != d->area)
             continue;
@@ -145,9 +148,12 @@ static void compare_calendars(const district *d, const yunta_ledger *whole,
             yunta_expect_text(check, part, next, c, yunta_ledger_cell(whole, row, c));
         next++;
     }
-    if (part->columns != whole->columns || next != part->rows)
+    if (!same || next != part->rows)
         yunta_fault(check, yunta_place_at(part->shown, 0, NULL), NULL,
-                    T("should have %zu rows", "debería tener %zu filas"), next);
+                    same ? T("should have %zu rows", "debería tener %zu filas")
+                         : T("has other columns than the table of the whole (%zu)",
+                             "tiene otras columnas que la tabla completa (%zu)"),
+                    same ? next : whole->columns);
 }
 
 static void check_calendars(const district *d) {

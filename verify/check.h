@@ -218,9 +218,8 @@ bool yunta_expect_text(yunta_check *check, const yunta_ledger *sheet, size_t row
                        const char *right);
 bool yunta_expect_integer(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,
                           int64_t right);
-/* A whole number, strictly; false (and no fault) when the text is none. */
+/* A whole number, strictly; false when the text is none; of a cell, with a fault. */
 bool yunta_parse_integer(const char *text, int64_t *value);
-/* As above, with a fault. */
 bool yunta_ledger_integer(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,
                           int64_t *value);
 /* The person of a cell, or -1 with a fault. */
@@ -245,10 +244,10 @@ bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const
 void yunta_check_files(yunta_check *check);
 void yunta_read_aliases(yunta_check *check);
 bool yunta_is_listed(const yunta_check *check, const char *name); /* by the manifest */
-/* A CSV file that the manifest lists; NULL (with faults when it is there and no table). The caller
- * frees *owner. */
+/* A listed CSV file; NULL (a fault if it is there and no table). The caller frees *owner. */
 const yunta_ledger *yunta_ledger_read(yunta_check *check, const char *name, yunta_table **owner);
 extern const char *const yunta_sheet_names[YUNTA_SHEETS];
+bool yunta_has_choice(const yunta_choices *choices, int choice);
 void yunta_check_policy(yunta_check *check); /* the policy in force is the one that was read */
 
 /* crowd.c, hours.c, where.c */
@@ -385,7 +384,7 @@ typedef struct {
                           calendar brings them to least_attended; 2 this one does not */
 } yunta_plenary_bounds;
 bool yunta_bound_plenaries(yunta_check *check, yunta_plenary_bounds *bounds);
-/* Whether n invited fit a room: SPEC section 6. Rates in millionths. */
+/* Whether n invited fit a room: SPEC section 6; in millionths. */
 bool yunta_room_fits(size_t n, int32_t capacity, int32_t show_rate, int32_t walk_in_rate,
                      int32_t risk);
 void yunta_check_meetings(yunta_check *check);

@@ -1,6 +1,6 @@
 /* The files for other systems: everybody who takes part and nobody else, and in the mail merge each
  * one's own partners and first meeting. */
-#include "verify/check.h"
+#include "verify/export_private.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +10,6 @@ static const char *const targets[] = {
     [YUNTA_EXPORTS_TEAMS] = "teams",
     [YUNTA_EXPORTS_MAIL] = "mail",
 };
-
-enum { MAIL_PARTNERS = 5, MAIL_FIRST_MEETING = 6 };
 
 typedef struct {
     const char *email;
@@ -116,12 +114,35 @@ static bool make_circles(yunta_check *check, circles *of) {
     return true;
 }
 
-static const char *addresses_of(yunta_check *check, const circles *of, int32_t person) {
+/* The addresses, or the names, of everybody's partners, those who have none left out. */
+static const char *list_partners(yunta_check *check, const circles *of, int32_t person,
+                                 bool names) {
     const char *all = "";
-    for (size_t k = of->first[person]; k < of->first[person + 1]; k++)
-        if (*check->cohort->person[of->partner[k]].email)
-            all = yunta_join(check, all, check->cohort->person[of->partner[k]].email);
+    for (size_t k = of->first[person]; k < of->first[person + 1]; k++) {
+        const yunta_person *partner = &check->cohort->person[of->partner[k]];
+        const char *text = names && *partner->name ? partner->name : partner->email;
+        if (*text)
+            all = yunta_join(check, all, text);
+    }
     return all;
+}
+
+/* [people] the calendar of each, "" for none. */
+static const char **calendar_files(yunta_check *check) {
+    yunta_table *owner = NULL;
+    const yunta_ledger *sheet = yunta_ledger_read(check, "calendars.csv", &owner);
+    const char **file = yunta_check_alloc(check, check->cohort->people, sizeof *file);
+    for (size_t p = 0; file && p < check->cohort->people; p++)
+        file[p] = "";
+    for (size_t row = 0; file && sheet && sheet->columns > 1 && row < sheet->rows; row++) {
+        int32_t person = yunta_cohort_find(check->cohort, yunta_ledger_cell(sheet, row, 0));
+        const char *copy = yunta_arena_copy(check->arena, yunta_ledger_cell(sheet, row, 1));
+        check->out_of_memory = check->out_of_memory || !copy;
+        if (person >= 0 && copy)
+            file[person] = copy;
+    }
+    yunta_table_free(owner);
+    return check->out_of_memory ? NULL : file;
 }
 
 static void sooner(const char **first, int32_t person, const char *start) {
@@ -151,19 +172,36 @@ static const char **first_meetings(yunta_check *check) {
 static void check_mail(yunta_check *check, const yunta_table *table, const address_list *right) {
     circles of;
     const char **first = make_circles(check, &of) ? first_meetings(check) : NULL;
-    for (size_t row = 0; first && row < table->rows && !yunta_stopped(check); row++) {
+    const char **file = first ? calendar_files(check) : NULL;
+    for (size_t row = 0; file && row < table->rows && !yunta_stopped(check); row++) {
         int32_t person = only_person(right, yunta_table_cell(table, row, 0));
-        if (person < 0 || table->columns <= MAIL_FIRST_MEETING)
+        yunta_export_row one = {check, table, row, person};
+        if (person < 0)
             continue;
-        const char *partners = addresses_of(check, &of, person);
         const char *start = first[person] ? first[person] : "";
-        const size_t column[] = {MAIL_PARTNERS, MAIL_FIRST_MEETING};
-        const char *wanted[] = {partners, start};
-        for (size_t k = 0; k < 2; k++)
-            if (strcmp(yunta_table_cell(table, row, column[k]), wanted[k]) != 0)
-                yunta_fault(check, yunta_table_place(table, row, column[k]),
-                            yunta_table_cell(table, row, column[k]),
-                            T("should be \"%s\"", "debería ser \"%s\""), wanted[k]);
+        yunta_expect_exported(&one, YUNTA_MAIL_PARTNERS, list_partners(check, &of, person, false));
+        yunta_expect_exported(&one, YUNTA_MAIL_FIRST, start);
+        yunta_check_mail_words(&one, list_partners(check, &of, person, true), start, file[person]);
+    }
+}
+
+/* What a file says of each, and that it is for their group of the plenaries, if for one. */
+static void check_rows(yunta_check *check, int target, const char *name, const yunta_table *table,
+                       const address_list *right) {
+    size_t column = target == YUNTA_EXPORTS_MOODLE ? 3 : 0;
+    const char *group = strstr(name, "-group-");
+    long number = group ? strtol(group + strlen("-group-"), NULL, 10) : -1;
+    for (size_t row = 0; row < table->rows && !yunta_stopped(check); row++) {
+        int32_t person = only_person(right, yunta_table_cell(table, row, column));
+        yunta_export_row one = {check, table, row, person};
+        if (person < 0)
+            continue;
+        yunta_check_export_row(&one, target);
+        if (group && check->group_of && check->group_of[person] > 0 &&
+            check->group_of[person] != number)
+            yunta_fault(check, yunta_table_place(table, row, column),
+                        yunta_table_cell(table, row, column),
+                        T("is of group %d", "es del grupo %d"), (int)check->group_of[person]);
     }
 }
 
@@ -189,8 +227,11 @@ static void take_file(yunta_check *check, int target, const char *name, const ad
             (addressed){email ? email : "", -1, yunta_place_at(path, table->line[row], NULL)};
     }
     found->items = all ? all : found->items;
-    if (table && target == YUNTA_EXPORTS_MAIL && !check->out_of_memory)
+    bool whole = table && !check->out_of_memory && yunta_check_export_head(check, target, table);
+    if (whole && target == YUNTA_EXPORTS_MAIL)
         check_mail(check, table, right);
+    else if (whole)
+        check_rows(check, target, name, table, right);
     yunta_table_free(table);
 }
 

@@ -252,15 +252,15 @@ static void read_sheet(yunta_check *check, yunta_sheet_id id, const yunta_json_v
         compare(check, id, rows);
 }
 
-static bool chosen(const yunta_policy *policy, int kind) {
-    for (size_t k = 0; k < policy->output_files.count; k++)
-        if (policy->output_files.items[k] == kind)
+bool yunta_has_choice(const yunta_choices *choices, int choice) {
+    for (size_t k = 0; k < choices->count; k++)
+        if (choices->items[k] == choice)
             return true;
     return false;
 }
 
 static void need_sheet(yunta_check *check, yunta_sheet_id id, bool wanted) {
-    bool csv = chosen(check->policy, YUNTA_FILES_CSV);
+    bool csv = yunta_has_choice(&check->policy->output_files, YUNTA_FILES_CSV);
     bool json = id == YUNTA_SHEET_PRICES || yunta_json_member(check->run, yunta_sheet_names[id]);
     if (wanted && ((csv && !check->owned[id]) || !json) && !yunta_stopped(check))
         yunta_fault(check, yunta_place_at(check->out, 0, NULL), yunta_sheet_names[id],

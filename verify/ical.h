@@ -8,6 +8,9 @@
 typedef struct {
     yunta_moment at;
     bool cancelled, timed; /* timed: start and end in the programme's zone */
+    bool strange;          /* a property that a session has not, or twice, or lacks */
+    int alarms;            /* as long before the start as output.alarm says */
+    const char *uid, *summary, *description;
     const char *organizer; /* addresses */
     const char **attendee;
     size_t attendees;
@@ -15,6 +18,7 @@ typedef struct {
 
 typedef struct {
     const char *method; /* "" for none */
+    bool strange;       /* parts that are no events, or hours of a zone that is not as it says */
     yunta_ical_event *events;
     size_t count;
 } yunta_ical;

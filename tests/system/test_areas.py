@@ -145,7 +145,27 @@ class Areas(unittest.TestCase):
         def drop_last(text):
             return ''.join(text.splitlines(True)[:-1])
 
-        lies = [swap, lose, one_more, edit(f'{first}/attendance.csv', drop_last),
+        def unlist(name):
+            def lie(out):
+                manifest = json.loads((out / 'manifest.json').read_text('utf-8'))
+                self.assertIn(name, [f['file'] for f in manifest['files']])
+                manifest['files'] = [f for f in manifest['files'] if f['file'] != name]
+                (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
+            return lie
+
+        def more_columns(text):
+            return text.replace('mentor,', 'mentor,more,', 1)
+
+        copy = min(str(p.relative_to(self.out)) for p in self.out.glob(f'{first}/calendars/*.ics'))
+        another = next(p[self.mail] for p in self.people if p[self.of] not in ('', index[0]['value']))
+
+        lies = [edit(copy, lambda t: re.sub('(DT(?:START|END);TZID=[^:]*:2027....)T0', r'\1T1', t)),
+                edit(copy, lambda t: t.replace('SUMMARY:', f'SUMMARY:{another} ', 1)),
+                edit(copy, lambda t: t.replace('SEQUENCE:', 'RRULE:FREQ=DAILY\r\nSEQUENCE:', 1)),
+                unlist(f'{first}/calendars.csv'), unlist('areas.csv'),
+                edit(f'{first}/meetings.csv', more_columns),
+                edit(f'{first}/calendars.csv', lambda t: t.replace('file', 'fichero')),
+                swap, lose, one_more, edit(f'{first}/attendance.csv', drop_last),
                 edit(f'{first}/pairings.csv', drop_last),
                 edit(f'{second}/meetings.csv', lambda t: re.sub('2027-03', '2027-04', t, count=1)),
                 edit(f'{first}/backups.csv', drop_last), edit(f'{first}/calendars.csv', drop_last),

@@ -140,6 +140,21 @@ class Samples(Case):
             ('zoom', mail[0]['email'], 'stranger@example.org', 'takes part'),
             ('moodle', ',%s,' % mail[2]['email'], ',%s,' % mail[3]['email'], 'takes part'),
             ('teams', mail[1]['email'] + '\n', '', 'lacks the participant'),
+            ('teams', 'version:v1.0', 'version:v2.0', 'has other columns'),
+            ('teams', 'Member object ID', 'Member', 'has other columns'),
+            ('zoom', 'First Name,Last Name', 'Last Name,First Name', 'has other columns'),
+            ('zoom', ',%s' % mail[0]['first_name'], ',Otra', 'is not of the name'),
+            ('moodle', ',%s,' % mail[0]['first_name'], ',Otra,', 'is not of the name'),
+            ('moodle', '\n%s,' % mail[0]['email'], '\notra@example.org,', 'username'),
+            ('moodle', ',Cohorte reverse 9', ',Otra', 'cohort1'),
+            ('mail', ',%s,%s,' % (mail[0]['name'], mail[0]['first_name']), ',Otra,%s,' % mail[0]['first_name'],
+             'name: error: should be'),
+            ('mail', ',%s,%s,' % (mail[0]['first_name'], mail[0]['role']), ',Otra,%s,' % mail[0]['role'],
+             'is not of the name'),
+            ('mail', ',mentor,', ',mentee,', 'role'), ('mail', mail[0]['partners'], 'Otra', 'partners'),
+            ('mail', mail[0]['first_meeting_words'], mail[0]['first_meeting_words'].replace(':', ':1'),
+             'is not the time of'),
+            ('mail', mail[0]['calendar'], mail[1]['calendar'], 'calendar'),
         ]
         for name, old, new, words in changes:
             with self.subTest(file=name, change=words):
@@ -154,6 +169,33 @@ class Samples(Case):
                 path.write_text(whole, 'utf-8')
                 (out / 'manifest.json').write_text(manifest, 'utf-8')
         self.assertEqual(self.verify(cohort).returncode, 0)
+
+    def test_verify_sees_another_group_and_a_missing_file(self):
+        cohort = self.sample('mentoria-digital', 'output: {exports: %s}' % ALL)
+        out, policy = cohort / 'out', cohort / 'yunta.yaml'
+        policy.write_text(policy.read_text('utf-8').replace('groups: {count: 1}', 'groups: {count: 2}'), 'utf-8')
+        done = yunta('run', cohort, '-q')
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        self.assertEqual(self.verify(cohort).returncode, 0)
+        manifest = (out / 'manifest.json').read_text('utf-8')
+        one, two = (out / 'exports' / f'zoom-group-{n}.csv' for n in (1, 2))
+        was = one.read_text('utf-8'), two.read_text('utf-8')
+        for path, text in zip((one, two), reversed(was)):
+            path.write_text(text, 'utf-8')
+            self.sign(out, path)
+        done = self.verify(cohort)
+        self.assertEqual(done.returncode, 6, done.stdout)
+        self.assertRegex(done.stderr, r'is of group [12]')
+        for path, text in zip((one, two), was):
+            path.write_text(text, 'utf-8')
+        for name in ('teams', 'moodle'):
+            listed = json.loads(manifest)
+            listed['files'] = [f for f in listed['files'] if f['file'] != f'exports/{name}.csv']
+            (out / 'manifest.json').write_text(json.dumps(listed), 'utf-8')
+            done = self.verify(cohort)
+            self.assertEqual(done.returncode, 6, done.stdout)
+            self.assertIn('this export is missing', done.stderr)
+        (out / 'manifest.json').write_text(manifest, 'utf-8')
 
     @staticmethod
     def sign(out, path):
@@ -191,6 +233,13 @@ class Small(Case):
         mail = rows(cohort / 'out' / 'exports' / 'mail.csv')
         self.assertEqual([(r['email'], r['partners'], r['partner_emails']) for r in mail],
                          [('a@x.cl', 'Luz', '')])
+        self.assertEqual(self.verify(cohort).returncode, 0)
+
+    def test_a_partner_without_name_or_address_is_no_gap(self):
+        names = [('m1', 'Ana', 'a@x.cl', 'mentor'), ('e1', '', '', 'mentee'), ('e2', 'Luz', 'c@x.cl', 'mentee')]
+        cohort, _ = self.small(names, 'matching: {mentor: {capacity: 2}}\noutput: {exports: %s}' % ALL)
+        mail = {r['email']: r['partners'] for r in rows(cohort / 'out' / 'exports' / 'mail.csv')}
+        self.assertEqual(mail, {'a@x.cl': 'Luz', 'c@x.cl': 'Ana'})
         self.assertEqual(self.verify(cohort).returncode, 0)
 
     def test_pseudonyms_keep_addresses_out(self):
