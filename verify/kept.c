@@ -125,7 +125,8 @@ void yunta_read_kept(yunta_check *check) {
 const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
                                   const yunta_moment *at) {
     yunta_held key = {.a = a, .b = b, .at = *at};
-    return count ? bsearch(&key, list, count, sizeof *list, by_held) : NULL;
+    const yunta_held *held = count ? bsearch(&key, list, count, sizeof *list, by_held) : NULL;
+    return held && held->at.minutes == at->minutes ? held : NULL;
 }
 
 void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column) {

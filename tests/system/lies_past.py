@@ -38,6 +38,17 @@ def left_out(result, rng, table, row):
     return row
 
 
+def ends_later(result, rng, table, row):
+    """As if it had lasted longer; for meetings of those who are no pair any more, too."""
+    pairs = {(r['mentor'], r['mentee']) for r in result.tables['pairings']}
+    former = [r for r in held(result, table) if 'mentee' in r and (r['mentor'], r['mentee']) not in pairs]
+    row = rng.choice(former) if former else row
+    later = dict(row)
+    moved(later, minutes=60)
+    row['end'] = later['end']
+    return row
+
+
 def another_twice(table):
     """In the place of something held, something else that was held, once more."""
     def lie(result, inputs, rng):
@@ -150,7 +161,7 @@ def moved_less(result, inputs, rng):
 
 TABLES = 'plenaries', 'meetings', 'courses', 'workshops'
 ALL = [of_the_past(table, change) for table in TABLES
-       for change in (a_day_earlier, a_step_later, left_out)]
+       for change in (a_day_earlier, a_step_later, ends_later, left_out)]
 ALL += [about(table) for table in TABLES for about in (another_twice, of_what_is_to_come)]
 ALL += [in_the_diff("a change of this person's is missing", missing),
         in_the_diff("a change of this person's is none, or stands twice", twice),
