@@ -130,8 +130,9 @@ static void end_event(reading *r) {
     event->timed = r->from && r->to;
     event->strange =
         event->strange || (r->told & NEEDED) != NEEDED || (event->cancelled && *event->description);
-    event->at.minutes =
-        (r->end_day - event->at.day) * YUNTA_DAY_MINUTES + r->end_minute - event->at.minute;
+    if (event->timed) /* else the days are none to count with */
+        event->at.minutes =
+            (r->end_day - event->at.day) * YUNTA_DAY_MINUTES + r->end_minute - event->at.minute;
     event->attendees = r->attendees.count;
     event->attendee = yunta_arena_alloc(r->arena, r->attendees.count, sizeof *event->attendee);
     if (event->attendee && event->attendees)
