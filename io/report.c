@@ -21,34 +21,6 @@ const char *yunta_report_words(const yunta_report *report, const char *words) {
     return report->alias ? NULL : words;
 }
 
-static int by_key(const void *a, const void *b) {
-    const yunta_report_row *x = a, *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-yunta_status yunta_report_sort(const yunta_report *report, size_t count,
-                               void (*people)(const yunta_writing *, size_t row, int32_t *first,
-                                              int32_t *second),
-                               yunta_report_row **rows) {
-    yunta_report_row *all = yunta_alloc(count, sizeof *all);
-    if (!all)
-        return YUNTA_E_MEMORY;
-    for (size_t k = 0; k < count; k++) {
-        int32_t first = 0, second = 0;
-        people(report->writing, k, &first, &second);
-        all[k].row = k;
-        all[k].key = (int64_t)yunta_report_place(report, first) *
-                         ((int64_t)report->writing->cohort->people + 1) +
-                     yunta_report_place(report, second);
-    }
-    if (count)
-        qsort(all, count, sizeof *all, by_key);
-    *rows = all;
-    return YUNTA_OK;
-}
-
 /* In JSON these bytes stand inside texts alone, so escaping them changes no value, and nothing in
  * the data can end the block that holds it. */
 static ssize_t write_inert(void *cookie, const char *bytes, size_t count) {

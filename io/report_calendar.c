@@ -52,7 +52,7 @@ static void person_attending(const yunta_writing *writing, size_t row, int32_t *
 }
 
 static yunta_status write_attendance(yunta_report *report, const yunta_timetable *timetable) {
-    yunta_report_row *rows = NULL;
+    yunta_placed_row *rows = NULL;
     yunta_status status =
         yunta_report_sort(report, timetable->attendance_count, person_attending, &rows);
     if (status != YUNTA_OK)
@@ -82,14 +82,8 @@ static void people_meeting(const yunta_writing *writing, size_t row, int32_t *fi
     *second = writing->result->timetable->meetings[row].mentee;
 }
 
-static void people_short(const yunta_writing *writing, size_t row, int32_t *first,
-                         int32_t *second) {
-    *first = writing->result->timetable->shortfalls[row].mentor;
-    *second = writing->result->timetable->shortfalls[row].mentee;
-}
-
 static yunta_status write_meetings(yunta_report *report, const yunta_timetable *timetable) {
-    yunta_report_row *rows = NULL;
+    yunta_placed_row *rows = NULL;
     yunta_status status =
         yunta_report_sort(report, timetable->meeting_count, people_meeting, &rows);
     if (status != YUNTA_OK)
@@ -110,9 +104,9 @@ static yunta_status write_meetings(yunta_report *report, const yunta_timetable *
 }
 
 static yunta_status write_shortfalls(yunta_report *report, const yunta_timetable *timetable) {
-    yunta_report_row *rows = NULL;
+    yunta_placed_row *rows = NULL;
     yunta_status status =
-        yunta_report_sort(report, timetable->shortfall_count, people_short, &rows);
+        yunta_report_sort(report, timetable->shortfall_count, yunta_people_short, &rows);
     if (status != YUNTA_OK)
         return status;
     yunta_json_array(report->json, "shortfalls");

@@ -74,7 +74,7 @@ static void write_person(yunta_report *report, size_t person) {
 
 yunta_status yunta_report_people(yunta_report *report) {
     const yunta_cohort *cohort = report->writing->cohort;
-    yunta_report_row *rows = NULL;
+    yunta_placed_row *rows = NULL;
     yunta_status status = yunta_report_sort(report, cohort->people, one_person, &rows);
     if (status != YUNTA_OK)
         return status;
@@ -180,7 +180,7 @@ static void write_unmatched(yunta_report *report, const yunta_unmatched *unmatch
 
 yunta_status yunta_report_pairs(yunta_report *report) {
     const yunta_pairing *pairing = report->writing->result->pairing;
-    yunta_report_row *pairs = NULL, *unmatched = NULL;
+    yunta_placed_row *pairs = NULL, *unmatched = NULL;
     yunta_status status = yunta_report_sort(report, pairing->count, people_of_pair, &pairs);
     if (status == YUNTA_OK)
         status = yunta_report_sort(report, pairing->unmatched_count, person_unmatched, &unmatched);

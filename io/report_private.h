@@ -13,23 +13,16 @@ typedef struct {
     int32_t *place;
 } yunta_report;
 
-/* A row of the report with what it is sorted by. */
-typedef struct {
-    int64_t key;
-    size_t row;
-} yunta_report_row;
-
 /* The place of a person among those of the report; -1 for -1. */
 static inline int32_t yunta_report_place(const yunta_report *report, int32_t person) {
     return person >= 0 && report->place ? report->place[person] : person;
 }
 
-/* Rows 0..count - 1 sorted by the places of two people each (second: NULL for one), ties by row.
- * Free *rows with yunta_free. */
-yunta_status yunta_report_sort(const yunta_report *report, size_t count,
-                               void (*people)(const yunta_writing *, size_t row, int32_t *first,
-                                              int32_t *second),
-                               yunta_report_row **rows);
+/* As yunta_rows_by_people, by places in the report. */
+static inline yunta_status yunta_report_sort(const yunta_report *report, size_t count,
+                                             yunta_row_people *people, yunta_placed_row **rows) {
+    return yunta_rows_by_people(report->writing, report->place, count, people, rows);
+}
 
 /* Free text of a solver's or a reader's: NULL where names are hidden, as it may hold one. */
 const char *yunta_report_words(const yunta_report *report, const char *words);

@@ -179,8 +179,37 @@ const char *yunta_writing_id(const yunta_writing *writing, int32_t person) {
     return outside ? who->name : who->id;
 }
 
+static int by_place(const void *a, const void *b) {
+    const yunta_placed_row *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static int64_t place_of(const int32_t *place, int32_t person) {
+    return place && person >= 0 ? place[person] : person;
+}
+
 int64_t yunta_writing_place(const yunta_writing *writing, int32_t person) {
-    return writing->place && person >= 0 ? writing->place[person] : person;
+    return place_of(writing->place, person);
+}
+
+yunta_status yunta_rows_by_people(const yunta_writing *writing, const int32_t *place, size_t count,
+                                  yunta_row_people *people, yunta_placed_row **rows) {
+    yunta_placed_row *all = yunta_alloc(count, sizeof *all);
+    if (!all)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < count; k++) {
+        int32_t first = -1, second = -1;
+        people(writing, k, &first, &second);
+        all[k].row = k;
+        all[k].key = place_of(place, first) * ((int64_t)writing->cohort->people + 1) +
+                     place_of(place, second);
+    }
+    if (count)
+        qsort(all, count, sizeof *all, by_place);
+    *rows = all;
+    return YUNTA_OK;
 }
 
 const char *yunta_writing_expert(const yunta_writing *writing, int32_t expert) {

@@ -117,21 +117,49 @@ static void write_costs(const yunta_writing *writing, yunta_json *json) {
     yunta_json_end(json);
 }
 
-/* Who cannot attend or meet as much as asked: no table of its own, but the office must know. */
-static void write_shortfalls(const yunta_writing *writing, yunta_json *json) {
+static void person_hopeless(const yunta_writing *writing, size_t row, int32_t *first,
+                            int32_t *second) {
+    *first = writing->result->timetable->hopeless[row];
+    *second = -1;
+}
+
+void yunta_people_short(const yunta_writing *writing, size_t row, int32_t *first, int32_t *second) {
+    *first = writing->result->timetable->shortfalls[row].mentor;
+    *second = writing->result->timetable->shortfalls[row].mentee;
+}
+
+/* Who cannot attend as much as asked: no table of its own, but the office must know. */
+static yunta_status write_hopeless(const yunta_writing *writing, yunta_json *json) {
     const yunta_timetable *timetable = writing->result->timetable;
+    yunta_placed_row *rows = NULL;
+    if (!timetable || timetable->plenary_part.status == YUNTA_PART_ABSENT)
+        return YUNTA_OK;
+    yunta_status status = yunta_rows_by_people(writing, writing->place, timetable->hopeless_count,
+                                               person_hopeless, &rows);
+    if (status != YUNTA_OK)
+        return status;
+    yunta_json_integer(json, "complete", (int64_t)timetable->complete);
+    yunta_json_array(json, "hopeless");
+    for (size_t k = 0; k < timetable->hopeless_count; k++)
+        yunta_json_text(json, NULL, yunta_writing_id(writing, timetable->hopeless[rows[k].row]));
+    yunta_json_end(json);
+    yunta_free(rows);
+    return YUNTA_OK;
+}
+
+/* Who cannot meet as much as asked. */
+static yunta_status write_shortfalls(const yunta_writing *writing, yunta_json *json) {
+    const yunta_timetable *timetable = writing->result->timetable;
+    yunta_placed_row *rows = NULL;
     if (!timetable)
-        return;
-    if (timetable->plenary_part.status != YUNTA_PART_ABSENT) {
-        yunta_json_integer(json, "complete", (int64_t)timetable->complete);
-        yunta_json_array(json, "hopeless");
-        for (size_t k = 0; k < timetable->hopeless_count; k++)
-            yunta_json_text(json, NULL, yunta_writing_id(writing, timetable->hopeless[k]));
-        yunta_json_end(json);
-    }
+        return YUNTA_OK;
+    yunta_status status = yunta_rows_by_people(writing, writing->place, timetable->shortfall_count,
+                                               yunta_people_short, &rows);
+    if (status != YUNTA_OK)
+        return status;
     yunta_json_array(json, "shortfalls");
     for (size_t k = 0; k < timetable->shortfall_count; k++) {
-        const yunta_shortfall *shortfall = &timetable->shortfalls[k];
+        const yunta_shortfall *shortfall = &timetable->shortfalls[rows[k].row];
         yunta_json_object(json, NULL);
         yunta_json_text(json, "mentor", yunta_writing_id(writing, shortfall->mentor));
         yunta_json_text(json, "mentee",
@@ -142,6 +170,8 @@ static void write_shortfalls(const yunta_writing *writing, yunta_json *json) {
         yunta_json_end(json);
     }
     yunta_json_end(json);
+    yunta_free(rows);
+    return YUNTA_OK;
 }
 
 /* Courses that have begun and are not held to their end. */
@@ -163,14 +193,27 @@ static void write_cuts(const yunta_writing *writing, yunta_json *json) {
     yunta_json_end(json);
 }
 
+static void person_leaving(const yunta_writing *writing, size_t row, int32_t *first,
+                           int32_t *second) {
+    (void)writing;
+    *first = (int32_t)row;
+    *second = -1;
+}
+
 /* What the cohort loses with each mentor, also with those for whom there is no alternate. */
-static void write_leaving(const yunta_writing *writing, yunta_json *json) {
+static yunta_status write_leaving(const yunta_writing *writing, yunta_json *json) {
     const yunta_pairing *pairing = writing->result->pairing;
     const yunta_part *part = &pairing->part;
+    yunta_placed_row *rows = NULL;
     if (!pairing->leave_loss)
-        return;
+        return YUNTA_OK;
+    yunta_status status = yunta_rows_by_people(writing, writing->place, writing->cohort->people,
+                                               person_leaving, &rows);
+    if (status != YUNTA_OK)
+        return status;
     yunta_json_array(json, "leaving");
-    for (size_t p = 0; p < writing->cohort->people; p++) {
+    for (size_t k = 0; k < writing->cohort->people; k++) {
+        size_t p = rows[k].row;
         if (!pairing->leave_known[p])
             continue;
         yunta_json_object(json, NULL);
@@ -183,6 +226,8 @@ static void write_leaving(const yunta_writing *writing, yunta_json *json) {
         yunta_json_end(json);
     }
     yunta_json_end(json);
+    yunta_free(rows);
+    return YUNTA_OK;
 }
 
 static size_t count_kept(const yunta_writing *writing) {
@@ -218,7 +263,6 @@ static void write_repair(const yunta_writing *writing, yunta_json *json) {
 }
 
 yunta_status yunta_run_write(yunta_writing *writing, bool summary, FILE *stream) {
-    yunta_status status = YUNTA_OK;
     yunta_json *json = yunta_json_new(stream);
     yunta_json_object(json, NULL);
     yunta_json_text(json, "yunta", YUNTA_VERSION);
@@ -230,10 +274,12 @@ yunta_status yunta_run_write(yunta_writing *writing, bool summary, FILE *stream)
     write_repair(writing, json);
     write_parts(writing, json);
     write_costs(writing, json);
-    write_shortfalls(writing, json);
+    yunta_status status = write_hopeless(writing, json);
+    if (status == YUNTA_OK)
+        status = write_shortfalls(writing, json);
     write_cuts(writing, json);
-    if (!summary)
-        write_leaving(writing, json);
+    if (!summary && status == YUNTA_OK)
+        status = write_leaving(writing, json);
     for (size_t k = 0; !summary && status == YUNTA_OK && k < yunta_output_count; k++)
         if (yunta_outputs[k]->json && yunta_outputs[k]->wanted(writing))
             status = yunta_output_write_json(writing, yunta_outputs[k], json);

@@ -119,6 +119,18 @@ extern const size_t yunta_output_count;
 /* What is shown of a person, an expert, a facilitator: ids and names, or their pseudonyms. */
 const char *yunta_writing_id(const yunta_writing *writing, int32_t person);
 int64_t yunta_writing_place(const yunta_writing *writing, int32_t person);
+/* Rows 0..count - 1 in the order of the places of the two people whom each is about (second: -1 for
+ * nobody), ties by row. place: [people], NULL for the order of the people. Free *rows with
+ * yunta_free. O(count log count). */
+typedef struct {
+    int64_t key;
+    size_t row;
+} yunta_placed_row;
+typedef void yunta_row_people(const yunta_writing *writing, size_t row, int32_t *first,
+                              int32_t *second);
+yunta_status yunta_rows_by_people(const yunta_writing *writing, const int32_t *place, size_t count,
+                                  yunta_row_people *people, yunta_placed_row **rows);
+yunta_row_people yunta_people_short; /* of the timetable's shortfalls */
 const char *yunta_writing_expert(const yunta_writing *writing, int32_t expert);
 const char *yunta_writing_facilitator(const yunta_writing *writing, int32_t facilitator);
 /* Free text of a solver's, which may name people: withheld ("") under output.pseudonyms. */

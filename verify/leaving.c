@@ -346,18 +346,18 @@ static bool gains(const yunta_check *check, const yunta_json_value *loss, int32_
 
 /* A mentor of run.json's list, and what it says is lost with them. */
 static void check_entry(yunta_check *check, yunta_losses *losses, const yunta_json_value *entry,
-                        int32_t *last) {
+                        const char **last) {
     const yunta_choices *goals = &check->policy->matching_objective;
     const yunta_json_value *name = yunta_json_member(entry, "mentor");
     const yunta_json_value *loss = yunta_json_member(entry, "loss");
     int32_t mentor = name && name->text ? yunta_shown_person(check, name->text) : -1;
-    if (mentor <= *last || check->mentees[mentor] == 0) {
+    if (mentor < 0 || check->mentees[mentor] == 0 || strcmp(*last, name->text) >= 0) {
         yunta_fault(check, yunta_run_place(check, "leaving.mentor"), name ? name->text : NULL,
                     T("is no mentor of a pair, or stands twice or out of order",
                       "no es mentor de ningún par, o está dos veces o fuera de orden"));
         return;
     }
-    *last = mentor;
+    *last = name->text;
     losses->told[mentor] = loss;
     bool whole = loss && loss->count == goals->count;
     for (size_t k = 0; whole && k < goals->count; k++) {
@@ -380,7 +380,7 @@ static void check_entry(yunta_check *check, yunta_losses *losses, const yunta_js
 
 void yunta_check_leaving(yunta_check *check, yunta_losses *losses) {
     const yunta_json_value *list = yunta_json_member(check->run, "leaving");
-    int32_t last = -1;
+    const char *last = "";
     for (size_t k = 0; list && list->kind == YUNTA_JSON_ARRAY && k < list->count; k++)
         check_entry(check, losses, &list->items[k], &last);
 }

@@ -238,47 +238,9 @@ static void check_seats(yunta_meeting_desk *d) {
                 T("somebody is in another meeting then", "alguien está en otra reunión entonces"));
 }
 
-/* Why is told in words that name people, so not under pseudonyms. */
-static bool is_shortfall(const yunta_check *check, const yunta_json_value *row,
-                         const yunta_meeting_unit *u) {
-    const yunta_claimed_pair *pair = &check->pairs[u->first];
-    const yunta_json_value *mentor = yunta_json_member(row, "mentor");
-    const yunta_json_value *mentee = yunta_json_member(row, "mentee");
-    const yunta_json_value *held = yunta_json_member(row, "held");
-    const yunta_json_value *why = yunta_json_member(row, "why");
-    bool right = yunta_desk_of_group(check)
-                     ? mentee && mentee->kind == YUNTA_JSON_NULL
-                     : mentee && mentee->text &&
-                           strcmp(mentee->text, yunta_shown_id(check, pair->mentee)) == 0;
-    return right && mentor && mentor->text &&
-           strcmp(mentor->text, yunta_shown_id(check, pair->mentor)) == 0 && why && why->text &&
-           (*why->text != '\0') == (check->alias == NULL) && held &&
-           held->kind == YUNTA_JSON_INTEGER && held->integer == (int64_t)u->held;
-}
-
-/* run.json lists the units that lack meetings, in their order. */
-static void check_shortfalls(yunta_meeting_desk *d) {
-    const yunta_json_value *list = yunta_json_member(d->check->run, "shortfalls");
-    size_t next = 0;
-    for (size_t k = 0; k < d->unit_count; k++) {
-        if (d->units[k].held >= (size_t)d->check->policy->meetings_count)
-            continue;
-        if (!list || next >= list->count ||
-            !is_shortfall(d->check, &list->items[next++], &d->units[k]))
-            yunta_fault(d->check, yunta_run_place(d->check, "shortfalls"),
-                        yunta_shown_id(d->check, d->check->pairs[d->units[k].first].mentor),
-                        T("lacks meetings and is not listed with its number",
-                          "le faltan reuniones y no está en la lista con su número"));
-    }
-    if (!list || next != list->count)
-        yunta_fault(d->check, yunta_run_place(d->check, "shortfalls"), NULL,
-                    T("has rows of units that lack no meeting",
-                      "tiene filas de quienes no les falta ninguna reunión"));
-}
-
 /* The most meetings, at least gap_days apart, of a mentor with one mentee, whatever the others do:
- * always the earliest start that still fits. hour: at this weekly minute alone, or -1. days: the
- * sum of days from the programme's start of the meetings so found. */
+ * always the earliest start that still fits. days: the sum of days from the programme's start of
+ * the meetings so found. */
 static int64_t most_meetings(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee,
                              int64_t limit, int64_t *days) {
     const yunta_policy *policy = d->check->policy;
@@ -304,6 +266,13 @@ static int64_t most_meetings(const yunta_meeting_desk *d, int32_t mentor, int32_
     return count;
 }
 
+static bool held_before_early(const yunta_choices *goals) {
+    for (size_t k = 0; k < goals->count; k++)
+        if (goals->items[k] == YUNTA_MEETING_HELD || goals->items[k] == YUNTA_MEETING_EARLY)
+            return goals->items[k] == YUNTA_MEETING_HELD;
+    return false;
+}
+
 /* Bounds unit by unit, as if no two of them shared anybody. */
 static void bound_units(yunta_meeting_desk *d) {
     const yunta_check *check = d->check;
@@ -315,18 +284,23 @@ static void bound_units(yunta_meeting_desk *d) {
         d->bound[YUNTA_MEETING_HELD] += most;
         early += days;
     }
-    for (size_t k = 0; k < d->unit_count; k++)
-        d->bound[YUNTA_MEETING_REGULAR] += count;
+    d->bound[YUNTA_MEETING_REGULAR] = (int64_t)d->unit_count * count;
     /* Only where everybody has all they can have, and has it before `early` is looked at. */
-    if (!yunta_desk_of_group(check) && d->value[YUNTA_MEETING_HELD] == d->bound[YUNTA_MEETING_HELD])
+    if (!yunta_desk_of_group(check) && held_before_early(&check->policy->meetings_objective) &&
+        d->value[YUNTA_MEETING_HELD] == d->bound[YUNTA_MEETING_HELD])
         d->bound[YUNTA_MEETING_EARLY] = early;
 }
 
-static bool held_before_early(const yunta_choices *goals) {
-    for (size_t k = 0; k < goals->count; k++)
-        if (goals->items[k] == YUNTA_MEETING_HELD || goals->items[k] == YUNTA_MEETING_EARLY)
-            return goals->items[k] == YUNTA_MEETING_HELD;
-    return false;
+/* What was held need not fit the rules of today, so that bounds of those rules do not hold. */
+static void bound_repair(yunta_meeting_desk *d) {
+    int64_t count = d->check->policy->meetings_count;
+    d->bound[YUNTA_MEETING_COMPLETE] = (int64_t)d->check->pair_count;
+    for (size_t k = 0; k < d->unit_count; k++) {
+        int64_t most = yunta_desk_held_so_far(d, &d->units[k]);
+        most = most > count ? most : count;
+        d->bound[YUNTA_MEETING_HELD] += most * (int64_t)d->units[k].pairs;
+        d->bound[YUNTA_MEETING_REGULAR] += most;
+    }
 }
 
 static void report(yunta_meeting_desk *d) {
@@ -334,21 +308,10 @@ static void report(yunta_meeting_desk *d) {
     yunta_finding *findings = yunta_check_alloc(d->check, goals->count, sizeof *findings);
     if (!findings)
         return;
-    if (!held_before_early(goals))
-        d->bound[YUNTA_MEETING_EARLY] = 0;
-    /* What was held need not fit the rules of today, so those bounds do not hold. */
-    if (d->check->cohort->repair) {
-        int64_t count = d->check->policy->meetings_count;
-        d->bound[YUNTA_MEETING_EARLY] = 0;
-        d->bound[YUNTA_MEETING_COMPLETE] = (int64_t)d->check->pair_count;
-        d->bound[YUNTA_MEETING_HELD] = d->bound[YUNTA_MEETING_REGULAR] = 0;
-        for (size_t k = 0; k < d->unit_count; k++) {
-            int64_t most = yunta_desk_held_so_far(d, &d->units[k]);
-            most = most > count ? most : count;
-            d->bound[YUNTA_MEETING_HELD] += most * (int64_t)d->units[k].pairs;
-            d->bound[YUNTA_MEETING_REGULAR] += most;
-        }
-    }
+    if (d->check->cohort->repair)
+        bound_repair(d);
+    else
+        bound_units(d);
     for (size_t k = 0; k < goals->count; k++) {
         int goal = goals->items[k];
         findings[k] = (yunta_finding){.value = d->value[goal],
@@ -391,8 +354,7 @@ void yunta_check_meetings(yunta_check *check) {
     for (size_t k = 0; k < d.unit_count && !yunta_stopped(check); k++)
         check_unit(&d, &d.units[k]);
     check_seats(&d);
-    check_shortfalls(&d);
-    bound_units(&d);
+    yunta_desk_check_shortfalls(&d);
     yunta_desk_count_moved(&d);
     check->report->meetings = d.meeting_count;
     if (!yunta_stopped(check))

@@ -1,4 +1,4 @@
-/* What meeting.c and meeting_kept.c share. */
+/* What meeting.c, meeting_kept.c and meeting_short.c share. */
 #ifndef YUNTA_VERIFY_MEETING_PRIVATE_H
 #define YUNTA_VERIFY_MEETING_PRIVATE_H
 
@@ -53,5 +53,8 @@ bool yunta_desk_is_near(const yunta_check *check, const yunta_moment *before,
 void yunta_desk_take_former(yunta_meeting_desk *d, size_t row, const yunta_held *held);
 int64_t yunta_desk_held_so_far(const yunta_meeting_desk *d, const yunta_meeting_unit *u);
 void yunta_desk_count_moved(yunta_meeting_desk *d);
+
+/* meeting_short.c */
+void yunta_desk_check_shortfalls(const yunta_meeting_desk *d);
 
 #endif

@@ -209,28 +209,52 @@ static void check_together(yunta_check *check, const yunta_ledger *sheet) {
                              check->policy->plenaries_groups_at_once);
 }
 
-static void check_hopeless(yunta_check *check, const yunta_plenary_bounds *bounds) {
+/* Whom `hopeless` names, in the order of what is shown of them: [people] flags, NULL when it is no
+ * list or memory ran out. */
+static bool *read_hopeless(yunta_check *check) {
     const yunta_json_value *list = yunta_json_member(check->run, "hopeless");
-    size_t next = 0;
-    for (size_t k = 0; k < check->participants; k++) {
-        const char *id = yunta_shown_id(check, check->participant[k]);
-        bool listed = false;
-        for (size_t h = 0; list && h < list->count; h++)
-            listed = listed || (list->items[h].text && strcmp(list->items[h].text, id) == 0);
-        next += listed;
-        if ((bounds->hopeless[k] & 1) && !listed)
+    bool *listed = yunta_check_alloc(check, check->cohort->people, sizeof *listed);
+    const char *before = "";
+    if (!listed || !list || list->kind != YUNTA_JSON_ARRAY) {
+        yunta_fault(check, yunta_run_place(check, "hopeless"), NULL,
+                    T("should be a list", "debería ser una lista"));
+        return NULL;
+    }
+    for (size_t k = 0; k < list->count; k++) {
+        const char *text = list->items[k].text;
+        int32_t person = text ? yunta_shown_person(check, text) : -1;
+        if (person < 0 || strcmp(before, text) >= 0) {
+            yunta_fault(check, yunta_run_place(check, "hopeless"), text,
+                        T("is nobody of the cohort, or stands twice or out of order",
+                          "no es nadie de la cohorte, o está dos veces o fuera de orden"));
+            continue;
+        }
+        listed[person] = true;
+        before = text;
+    }
+    return listed;
+}
+
+static void check_hopeless(yunta_check *check, const yunta_plenary_bounds *bounds) {
+    bool *listed = read_hopeless(check);
+    for (size_t k = 0; listed && k < check->participants; k++) {
+        int32_t person = check->participant[k];
+        const char *id = yunta_shown_id(check, person);
+        if ((bounds->hopeless[k] & 1) && !listed[person])
             yunta_fault(check, yunta_run_place(check, "hopeless"), id,
                         T("is missing: too few sessions can be attended whatever the calendar",
                           "falta: con ningún calendario puede asistir a suficientes sesiones"));
-        if (listed && !(bounds->hopeless[k] & 2))
+        if (listed[person] && !(bounds->hopeless[k] & 2))
             yunta_fault(check, yunta_run_place(check, "hopeless"), id,
                         T("can attend enough sessions of this very calendar",
                           "puede asistir a suficientes sesiones de este mismo calendario"));
+        listed[person] = false;
     }
-    if (!list || list->kind != YUNTA_JSON_ARRAY || next != list->count)
-        yunta_fault(check, yunta_run_place(check, "hopeless"), NULL,
-                    T("names somebody twice, or nobody who takes part",
-                      "nombra a alguien dos veces o a quien no participa"));
+    for (size_t p = 0; listed && p < check->cohort->people; p++)
+        if (listed[p])
+            yunta_fault(check, yunta_run_place(check, "hopeless"),
+                        yunta_shown_id(check, (int32_t)p),
+                        T("does not take part in plenaries", "no participa en las plenarias"));
 }
 
 static void report(yunta_check *check, const int64_t value[4]) {

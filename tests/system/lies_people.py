@@ -151,6 +151,18 @@ def leaves_twice(result, rng):
     return entries(result)[at]
 
 
+@says('out of order')
+def listed_in_another_order(result, rng):
+    """Lists of run.json that no CSV repeats, and whose order would say who comes before whom among the ids."""
+    lists = [x for x in map(result.run.get, ('leaving', 'hopeless', 'shortfalls')) if x and len(x) > 1]
+    if not lists:
+        return None
+    chosen = rng.choice(lists)
+    at = rng.randrange(1, len(chosen))
+    chosen[at - 1:at + 1] = chosen[at], chosen[at - 1]
+    return chosen[at]
+
+
 @says('nothing can be gained|leaving.loss: error: should be')
 def gained_by_leaving(result, rng):
     """By somebody without a lock; beside the alternates too."""
@@ -232,4 +244,4 @@ ALL = [best_alternate_left_out, no_alternates, alternate_twice, exchanged('backu
        exchanged('completion', 'out of order'), exchanged('prices', 'out of range or order'),
        of_another('name'), of_another('email'), no_pseudonym, repair_number('pairs_before'),
        repair_number('pairs_kept'), no_day, other_objective, impossible, no_weight, list_of_bounds,
-       leaves_twice, loss_left_out, gained_by_leaving, another_loss, cell_left_out, table_left_out, table_emptied]
+       leaves_twice, listed_in_another_order, loss_left_out, gained_by_leaving, another_loss, cell_left_out, table_left_out, table_emptied]

@@ -261,6 +261,27 @@ class Pairing(Contract):
             self.assertEqual(len(run['shortfalls']), 9)
             self.run_yunta('verify', {}, words=[self.cohort / 'out'])
 
+    def test_lists_of_run_json_stand_in_the_order_of_pseudonyms(self):
+        """Not of the ids behind them."""
+        self.run_yunta('run', {
+            'yunta.yaml': 'programme: {start: 2027-03-01, end: 2027-03-12}\n'
+                          'plenaries: {least_attended: 1}\noutput: {pseudonyms: true, backups: 1}\n',
+            'sessions.csv': 'session,minutes\nP1,60\n',
+            'applicants.csv': 'id,role\n' + ''.join('m%d,mentor\ne%d,mentee\n' % (k, 9 - k) for k in range(9)),
+            'availability.csv': 'person,day,from,to,for\n' + ''.join(
+                'e%d,mon,09:00,09:30,all\n' % (9 - k) for k in range(9))})
+        run = json.loads((self.cohort / 'out' / 'run.json').read_text('utf-8'))
+        lists = [[s['mentor'] for s in run['shortfalls']], run['hopeless'], [s['mentor'] for s in run['leaving']]]
+        for shown in lists:
+            self.assertEqual(len(shown), 9)
+            self.assertEqual(shown, sorted(shown))
+        with open(self.cohort / 'out' / 'pseudonyms.csv', encoding='utf-8-sig') as rows:
+            who = {row['pseudonym']: row['person'] for row in csv.DictReader(rows)}
+        for shown in lists:
+            ids = [who[p] for p in shown]
+            self.assertNotEqual(ids, sorted(ids))
+        self.run_yunta('verify', {}, words=[self.cohort / 'out'])
+
     def test_nobody_to_pair_whatever_the_objective(self):
         for order in ('leximin, worst', 'worst, leximin', 'leximin, score, worst', 'worst, mentors'):
             done = self.run_yunta('match', {

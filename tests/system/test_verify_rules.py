@@ -195,9 +195,13 @@ class Claims(Case):
 
     def test_lists_of_run_json(self):
         self.result.run['hopeless'].append('nadie')
-        self.rejects('nobody who takes part')
+        self.rejects('is nobody of the cohort')
         self.result.run['shortfalls'].append({'mentor': 'nadie', 'mentee': None, 'held': 0})
-        self.rejects('lack no meeting')
+        self.rejects('does not lack meetings')
+        self.result.run['hopeless'] = None
+        self.rejects('should be a list')
+        self.result.run['shortfalls'] = None
+        self.rejects('should be a list')
 
     def test_inputs_of_the_calendar(self):
         day = self.result.tables['plenaries'][2]['start'][:10]
