@@ -80,7 +80,9 @@ class Samples(Case):
         files = {r['file'].rpartition('/')[2]: r['person'] for r in rows(out / 'calendars.csv')} if (
             out / 'calendars.csv').exists() else {}
         uids = collections.Counter()
-        for path in sorted((out / 'calendars').glob('*.ics')):
+        own = sorted((out / 'calendars').glob('*.ics'))
+        # `verify` reads every one; the two parsers of others read some 40 of a large sample.
+        for path in [p for k, p in enumerate(own) if p.name == 'all.ics' or k % (1 + len(own) // 40) == 0]:
             with self.subTest(sample=str(source.name), file=path.name):
                 self.assertLess(path.stat().st_size, 1 << 20)
                 events, found = parsers.read(self, path)
