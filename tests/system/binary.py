@@ -1,5 +1,7 @@
 """The binary under test, and what it wrote, as every system test meets them."""
 import csv
+import hashlib
+import json
 import os
 import pathlib
 import subprocess
@@ -19,3 +21,11 @@ def run(*words, program=PLAIN, lang=None, **more):
 def rows(path):
     with open(path, encoding='utf-8-sig', newline='') as stream:
         return list(csv.DictReader(stream))
+
+
+def sign(out):
+    """Writes a result's manifest anew, so that only a check of the content can tell a change."""
+    manifest = json.loads((out / 'manifest.json').read_text('utf-8'))
+    for entry in manifest['files']:
+        entry['sha256'] = hashlib.sha256((out / entry['file']).read_bytes()).hexdigest()
+    (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')

@@ -1,7 +1,6 @@
 """--shard I/N and merge: whatever the number of shards, the bytes of one process; what does not fit together is
 named; nothing half-written, nothing told of people."""
 
-import hashlib
 import json
 import os
 import pathlib
@@ -12,6 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
+import binary
 import oracle
 
 YUNTA = os.environ["YUNTA"]
@@ -246,19 +246,12 @@ class Shards(unittest.TestCase):
         (self.cohort / "constraints.csv").write_text("kind,mentor,mentee,points,reason\n")
         self.refused(made, "the shards are of another input", "las partes son de otros datos")
 
-    def sign(self, shard):
-        """The manifest anew, so that only a look at what is said can tell."""
-        manifest = json.loads((shard / "manifest.json").read_text())
-        for entry in manifest["files"]:
-            entry["sha256"] = hashlib.sha256((shard / entry["file"]).read_bytes()).hexdigest()
-        (shard / "manifest.json").write_text(json.dumps(manifest))
-
     def change(self, shard, name, old, new, sign=True):
         text = (shard / name).read_text()
         self.assertIn(old, text)
         (shard / name).write_text(text.replace(old, new, 1))
         if sign:
-            self.sign(shard)
+            binary.sign(shard)
 
     def test_other_version(self):
         made = self.three()
@@ -275,7 +268,7 @@ class Shards(unittest.TestCase):
             content = (made[2] / name).read_bytes()
             (made[2] / name).write_bytes(content[:-2])
             self.refused(made, "the shard is damaged", "la parte está dañada")
-            self.sign(made[2])
+            binary.sign(made[2])
             self.refused(made, "the shard is damaged", "la parte está dañada")
             (made[2] / name).unlink()
             self.refused(made, "the shard cannot be read", "no se puede leer la parte", code=5)
@@ -291,7 +284,7 @@ class Shards(unittest.TestCase):
 
         def put(shard, changed):
             (shard / "answers.txt").write_text("\n".join(changed))
-            self.sign(shard)
+            binary.sign(shard)
 
         def changed(at, value):
             made = self.three()
