@@ -1,10 +1,10 @@
 #include "io/init.h"
 #include "io/csv_write.h"
-#include "io/dialect.h"
 #include "io/encoding.h"
 #include "io/init_private.h"
 #include "io/policy.h"
 #include "io/staging.h"
+#include "io/table_private.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -129,20 +129,24 @@ static yunta_status read_bytes(const making *m, char **bytes, size_t *length) {
 
 static yunta_status note_dialect(making *m, const char *bytes, size_t length) {
     static const char *const names[] = {"", "UTF-8", "UTF-16", "Windows-1252"};
+    const yunta_table_wish wish = {m->policy, YUNTA_TABLE_APPLICANTS};
     yunta_decoded decoded = {0};
+    bool memory = true;
     yunta_status status = yunta_encoding_decode(bytes, length, YUNTA_ENCODING_AUTO, &decoded);
     m->init->encoding = "";
     if (status == YUNTA_OK) {
-        m->init->separator = yunta_dialect_find(decoded.text, decoded.length, "auto").separator;
+        m->init->separator =
+            yunta_table_dialect(decoded.text, decoded.length, &wish, &memory).separator;
         m->init->encoding = names[decoded.found];
     }
     yunta_free(decoded.owned);
-    return status;
+    return memory ? status : YUNTA_E_MEMORY;
 }
 
 static yunta_status guess_form(making *m) {
+    const yunta_table_choice choice = {m->sheet, YUNTA_TABLE_APPLICANTS};
     yunta_status status =
-        yunta_table_read_sheet(m->path, m->path, m->sheet, m->policy, m->problems, &m->init->table);
+        yunta_table_read_as(m->path, m->path, &choice, m->policy, m->problems, &m->init->table);
     if (status == YUNTA_OK)
         status = yunta_guess_table(m->init->table, &m->init->guess);
     return status;

@@ -240,8 +240,10 @@ static bool has_id(const yunta_sheet *sheet) {
     yunta_problem_add(
         sheet->reading->problems, YUNTA_ERROR,
         (yunta_place){sheet->table->shown, sheet->table->header_line, NULL}, NULL,
-        T("name one of them id or email, or point to it in the policy: columns: {id: HEADER}",
-          "llame id o correo a una, o indíquela en la política: columns: {id: ENCABEZADO}"),
+        T("name one of them id or email, or point to it in the policy: columns: {id: HEADER}; or "
+          "take out the lines above the header",
+          "llame id o correo a una, o indíquela en la política: columns: {id: ENCABEZADO}; o quite "
+          "las líneas sobre el encabezado"),
         T("there is no column of ids (id, %s) nor of emails (email, %s)",
           "no hay columna de identificadores (id, %s) ni de correos (email, %s)"),
         yunta_columns_rule(YUNTA_APPLICANTS_ID)->aliases,

@@ -113,9 +113,11 @@ bool yunta_sheet_complete(const yunta_sheet *sheet) {
         complete = false;
         yunta_problem_add(
             sheet->reading->problems, YUNTA_ERROR, header_place(sheet, NULL), headers(sheet, false),
-            T("rename the column, or name it in the policy: columns: {NAME: HEADER}",
+            T("rename the column, or name it in the policy: columns: {NAME: HEADER}; or take out "
+              "the "
+              "lines above the header",
               "cambie el nombre de la columna, o indíquela en la política: columns: {NOMBRE: "
-              "ENCABEZADO}"),
+              "ENCABEZADO}; o quite las líneas sobre el encabezado"),
             T("the column %s is missing (it may also be called %s); the headers are",
               "falta la columna %s (también puede llamarse %s); los encabezados son"),
             rule->name, rule->aliases);
@@ -180,7 +182,9 @@ void yunta_sheet_open(yunta_reading *reading, yunta_table_id id, yunta_sheet **s
     if (!path || !yunta_reading_going(reading))
         return;
     yunta_table *table = NULL;
-    yunta_status status = yunta_table_read(path, path, reading->policy, reading->problems, &table);
+    const yunta_table_choice choice = {NULL, id};
+    yunta_status status =
+        yunta_table_read_as(path, path, &choice, reading->policy, reading->problems, &table);
     if (!table) {
         note_failure(reading, status);
         return;

@@ -48,12 +48,12 @@ static yunta_status report_empty(const yunta_table *table, yunta_problems *probl
 /* Ends a table whose rows are in, or could not all be. */
 static yunta_status settle(yunta_table_builder *builder, yunta_status status) {
     yunta_table *table = builder->table;
+    if (status == YUNTA_OK && !table->header && !yunta_table_settle_head(builder, true))
+        status = builder->status;
     table->cell = builder->cells.items;
     table->line = builder->lines.items;
     yunta_array_free(&builder->row);
-    if (status == YUNTA_OK && builder->head.there && !table->header &&
-        !yunta_table_take_head(builder))
-        status = builder->status;
+    yunta_array_free(&builder->held);
     if (status == YUNTA_OK && !table->header)
         status = report_empty(table, builder->problems);
     return status == YUNTA_OK ? yunta_table_finish_header(table, builder->problems) : status;
@@ -64,9 +64,8 @@ static yunta_status report_syntax(const yunta_table_builder *builder,
                                   const yunta_csv_result *result) {
     const yunta_table *table = builder->table;
     size_t column = builder->row_cells;
-    const char *const *names = table->header ? table->header : builder->head.name;
-    bool named = column < (table->header ? table->columns : builder->head.count);
-    yunta_place place = {table->shown, result->line, named ? names[column] : NULL};
+    bool named = table->header && column < table->columns;
+    yunta_place place = {table->shown, result->line, named ? table->header[column] : NULL};
     if (result->end == YUNTA_CSV_UNCLOSED)
         yunta_problem_add(builder->problems, YUNTA_ERROR, place, result->sample,
                           T("close it with a double quote; write a quote inside as two (\"\")",
@@ -92,7 +91,7 @@ static yunta_status report_syntax(const yunta_table_builder *builder,
     return YUNTA_E_INPUT;
 }
 
-static yunta_status end_parse(const yunta_table_builder *builder, const yunta_csv_result *result) {
+static yunta_status end_parse(yunta_table_builder *builder, const yunta_csv_result *result) {
     switch (result->end) {
     case YUNTA_CSV_DONE:
         return YUNTA_OK;
@@ -105,15 +104,19 @@ static yunta_status end_parse(const yunta_table_builder *builder, const yunta_cs
     case YUNTA_CSV_TOO_LONG:
         break;
     }
+    if (!builder->table->header && !yunta_table_settle_head(builder, true))
+        return builder->status;
     return report_syntax(builder, result);
 }
 
-static yunta_status parse_rows(yunta_table_builder *builder, size_t start, size_t length,
-                               const char *asked) {
+static yunta_status parse_rows(yunta_table_builder *builder, size_t start, size_t length) {
     yunta_table *table = builder->table;
     const char *text = table->text + start;
-    yunta_dialect dialect = yunta_dialect_find(text, length, asked);
+    bool memory = true;
+    yunta_dialect dialect = yunta_table_dialect(text, length, &builder->wish, &memory);
     const yunta_csv_handler handler = {yunta_table_take_cell, yunta_table_take_row, builder};
+    if (!memory)
+        return YUNTA_E_MEMORY;
     builder->separator = dialect.separator;
     builder->text = table->text;
     builder->empty = (uint32_t)(start + length);
@@ -140,9 +143,9 @@ static yunta_status refuse_sheet(const yunta_table_builder *builder, const char 
     return YUNTA_E_INPUT;
 }
 
-static yunta_status parse_bytes(yunta_table_builder *builder, size_t length, const char *sheet,
-                                const yunta_policy *policy) {
+static yunta_status parse_bytes(yunta_table_builder *builder, size_t length, const char *sheet) {
     yunta_table *table = builder->table;
+    const yunta_policy *policy = builder->wish.policy;
     yunta_decoded decoded;
     size_t start = 0;
     if (yunta_table_is_binary(table->text, length))
@@ -160,23 +163,24 @@ static yunta_status parse_bytes(yunta_table_builder *builder, size_t length, con
         status = replace(table, &decoded);
     else
         start = (size_t)(decoded.text - table->text);
-    return status == YUNTA_OK ? parse_rows(builder, start, decoded.length, policy->csv_separator)
-                              : status;
+    return status == YUNTA_OK ? parse_rows(builder, start, decoded.length) : status;
 }
 
 yunta_status yunta_table_take(const yunta_table_limits *limits, char *bytes, size_t length,
-                              const char *sheet, const char *shown, const yunta_policy *policy,
-                              yunta_problems *problems, yunta_table **table) {
+                              const yunta_table_choice *choice, const char *shown,
+                              const yunta_policy *policy, yunta_problems *problems,
+                              yunta_table **table) {
     *table = NULL;
     size_t errors = yunta_problems_count(problems, YUNTA_ERROR);
-    yunta_table_builder builder = {.limits = limits, .problems = problems};
+    yunta_table_builder builder = {
+        .limits = limits, .problems = problems, .wish = {policy, choice->as}};
     builder.table = table_new(shown);
     if (!builder.table) {
         yunta_free(bytes);
         return YUNTA_E_MEMORY;
     }
     builder.table->text = bytes;
-    yunta_status status = parse_bytes(&builder, length, sheet, policy);
+    yunta_status status = parse_bytes(&builder, length, choice->sheet);
     errors = yunta_problems_count(problems, YUNTA_ERROR) - errors;
     if (status == YUNTA_OK && errors == builder.longer && errors <= YUNTA_TABLE_LONGER)
         *table = builder.table;
@@ -196,7 +200,8 @@ yunta_status yunta_table_parse_within(const yunta_table_limits *limits, const ch
         return YUNTA_E_MEMORY;
     if (length > 0)
         memcpy(copy, bytes, length);
-    return yunta_table_take(limits, copy, length, NULL, shown, policy, problems, table);
+    const yunta_table_choice plain = {NULL, YUNTA_TABLES};
+    return yunta_table_take(limits, copy, length, &plain, shown, policy, problems, table);
 }
 
 yunta_status yunta_table_parse(const char *bytes, size_t length, const char *shown,

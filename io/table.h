@@ -6,6 +6,7 @@
 #define YUNTA_IO_TABLE_H
 
 #include "base/problem.h"
+#include "io/columns.h"
 #include "model/policy.h"
 #include <stdint.h>
 
@@ -33,11 +34,18 @@ typedef struct {
  * frees *table. Cost linear in bytes; the memory is the file's bytes and 4 a cell. */
 yunta_status yunta_table_read(const char *path, const char *shown, const yunta_policy *policy,
                               yunta_problems *problems, yunta_table **table);
-/* The same of one sheet of a spreadsheet, by name; NULL is the first. A named sheet of what is no
- * .xlsx is a problem. */
-yunta_status yunta_table_read_sheet(const char *path, const char *shown, const char *sheet,
-                                    const yunta_policy *policy, yunta_problems *problems,
-                                    yunta_table **table);
+typedef struct {
+    const char *sheet; /* of a spreadsheet, by name; NULL is the first */
+    yunta_table_id as; /* whose header is looked for; YUNTA_TABLES: the first line is the header */
+} yunta_table_choice;
+/* The same of what a table is to be: where the first line lacks a column that it needs, the header
+ * is the first of 20 lines with content that has all of them (of applicants the id or address too),
+ * by name, alias or the policy's `columns`; each line above, which must have fewer texts, is passed
+ * over with a note. The separator is then the one under which there is such a line. A named sheet
+ * of what is no .xlsx is a problem. */
+yunta_status yunta_table_read_as(const char *path, const char *shown,
+                                 const yunta_table_choice *choice, const yunta_policy *policy,
+                                 yunta_problems *problems, yunta_table **table);
 /* The same from memory, for tests. */
 yunta_status yunta_table_parse(const char *bytes, size_t length, const char *shown,
                                const yunta_policy *policy, yunta_problems *problems,

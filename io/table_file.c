@@ -107,12 +107,13 @@ static yunta_status report_unreadable(const char *shown, int error, yunta_proble
 
 yunta_status yunta_table_read(const char *path, const char *shown, const yunta_policy *policy,
                               yunta_problems *problems, yunta_table **table) {
-    return yunta_table_read_sheet(path, shown, NULL, policy, problems, table);
+    const yunta_table_choice plain = {NULL, YUNTA_TABLES};
+    return yunta_table_read_as(path, shown, &plain, policy, problems, table);
 }
 
-yunta_status yunta_table_read_sheet(const char *path, const char *shown, const char *sheet,
-                                    const yunta_policy *policy, yunta_problems *problems,
-                                    yunta_table **table) {
+yunta_status yunta_table_read_as(const char *path, const char *shown,
+                                 const yunta_table_choice *choice, const yunta_policy *policy,
+                                 yunta_problems *problems, yunta_table **table) {
     const yunta_table_limits *limits = &yunta_table_limits_usual;
     byte_array bytes = {0};
     *table = NULL;
@@ -132,7 +133,7 @@ yunta_status yunta_table_read_sheet(const char *path, const char *shown, const c
     if (status == YUNTA_OK && bytes.count > limits->bytes)
         status = yunta_table_report_too_large(limits, shown, problems);
     if (status == YUNTA_OK)
-        status = yunta_table_take(limits, bytes.items, bytes.count, sheet, shown, policy, problems,
+        status = yunta_table_take(limits, bytes.items, bytes.count, choice, shown, policy, problems,
                                   table);
     else
         yunta_array_free(&bytes);

@@ -26,6 +26,10 @@ static bool may_be_names(const char *const *names, size_t count) {
     return filled(names, count) >= FEWEST_NAMES;
 }
 
+size_t yunta_table_filled(const yunta_table_head *head) {
+    return filled(head->name, head->count);
+}
+
 bool yunta_table_is_title(const yunta_table_head *head, const char *const *names, size_t count) {
     return filled(head->name, head->count) == 1 && may_be_names(names, count);
 }
@@ -68,7 +72,7 @@ bool yunta_table_keep_head(yunta_table_head *head, const char *const *names, siz
     for (size_t k = 0; kept && k < count; k++)
         if (!(kept[k] = yunta_text_trim(arena, names[k])))
             return false;
-    *head = (yunta_table_head){kept, count, line, true};
+    *head = (yunta_table_head){kept, count, line};
     return kept != NULL;
 }
 

@@ -3,6 +3,7 @@
 #define YUNTA_IO_TABLE_PRIVATE_H
 
 #include "base/array.h"
+#include "io/dialect.h"
 #include "io/encoding.h"
 #include "io/table.h"
 
@@ -26,22 +27,23 @@ yunta_status yunta_table_take_binary(yunta_table_builder *builder, size_t length
 
 /* yunta_table_parse of bytes that it takes over (and frees), which have room for one more. */
 yunta_status yunta_table_take(const yunta_table_limits *limits, char *bytes, size_t length,
-                              const char *sheet, const char *shown, const yunta_policy *policy,
-                              yunta_problems *problems, yunta_table **table);
+                              const yunta_table_choice *choice, const char *shown,
+                              const yunta_policy *policy, yunta_problems *problems,
+                              yunta_table **table);
 
 /* yunta_table_parse under other limits, for tests. */
 yunta_status yunta_table_parse_within(const yunta_table_limits *limits, const char *bytes,
                                       size_t length, const char *shown, const yunta_policy *policy,
                                       yunta_problems *problems, yunta_table **table);
 
-/* The line that may be the header, until the next one is seen. */
+/* The names of a header. */
 typedef struct {
     const char **name; /* trimmed */
     size_t count, line;
-    bool there;
 } yunta_table_head;
 
 /* table_heads.c. Names of lines that follow one another, both trimmed. */
+size_t yunta_table_filled(const yunta_table_head *head); /* names that are not empty */
 /* One text alone, over a line of three names and more. */
 bool yunta_table_is_title(const yunta_table_head *head, const char *const *names, size_t count);
 /* The second line of a header: something stands below each group of merged cells, and nothing below
@@ -55,6 +57,32 @@ bool yunta_table_keep_head(yunta_table_head *head, const char *const *names, siz
 void yunta_table_note_title(const yunta_table *table, const yunta_table_head *head,
                             yunta_problems *problems);
 
+/* table_known.c: what a table's header says. */
+typedef struct {
+    const yunta_policy *policy;
+    int as; /* the table, a yunta_table_id; YUNTA_TABLES: none in particular */
+} yunta_table_wish;
+/* Whether names hold every column that the table needs (of applicants the id or address too), by
+ * name, alias or the policy's `columns`; false of no table in particular. *memory: there was
+ * enough. O(names + spellings). */
+bool yunta_table_knows(const yunta_table_wish *wish, const char *const *names, size_t count,
+                       bool *memory);
+
+/* The dialect of text: the policy's, or said by its first line, or found; and where the table has
+ * no header under that, the separator under which one of the first lines is. O(length of a sample).
+ */
+yunta_dialect yunta_table_dialect(const char *text, size_t length, const yunta_table_wish *wish,
+                                  bool *memory);
+
+/* Lines with content among which the header is looked for. */
+enum { YUNTA_TABLE_LOOKED = 20 };
+/* A row above the header, or one that may be it. */
+typedef struct {
+    size_t line;
+    size_t first, count; /* of its cells in the builder's row */
+    size_t filled;       /* 1 + index of the last that is not empty */
+} yunta_table_held;
+
 /* Rows longer than the header beyond which there is no table, and rows are only counted. */
 enum { YUNTA_TABLE_LONGER = 10000 };
 
@@ -66,15 +94,19 @@ struct yunta_table_builder {
     /* The file's text, over which the cells' texts are written, one after the other: each with its
      * NUL takes at most its bytes in the file and those of what ends it. */
     char *text;
-    size_t text_room;      /* of text, where it is no file's */
-    uint32_t used, empty;  /* empty: where there is a NUL for good, behind the file's text */
-    yunta_table_head head; /* while the table has no header */
-    YUNTA_ARRAY(const char *) row; /* cells until there is a header, at most one beyond the limit */
-    size_t row_cells;              /* of the row so far, those beyond the header too */
-    size_t row_filled;             /* 1 + index of the last of them that is not empty */
-    const char *beyond;            /* the first one beyond the header that is not empty */
-    size_t longer;                 /* rows that had such cells */
-    YUNTA_ARRAY(uint32_t) cells;   /* those of the row so far stand behind its count */
+    size_t text_room;     /* of text, where it is no file's */
+    uint32_t used, empty; /* empty: where there is a NUL for good, behind the file's text */
+    yunta_table_wish wish;
+    /* Until there is a header: where the cells of the rows so far begin in text, of each row at
+     * most one beyond the limit; and those rows. */
+    YUNTA_ARRAY(uint32_t) row;
+    YUNTA_ARRAY(yunta_table_held) held;
+    size_t looked;               /* of those held, how many are known to be no header */
+    size_t row_cells;            /* of the row so far, those beyond the header too */
+    size_t row_filled;           /* 1 + index of the last of them that is not empty */
+    const char *beyond;          /* the first one beyond the header that is not empty */
+    size_t longer;               /* rows that had such cells */
+    YUNTA_ARRAY(uint32_t) cells; /* those of the row so far stand behind its count */
     YUNTA_ARRAY(size_t) lines;
     yunta_status status; /* why the handler stopped */
 };
@@ -83,8 +115,14 @@ struct yunta_table_builder {
 bool yunta_table_take_cell(void *builder, const char *bytes, size_t length);
 bool yunta_table_take_row(void *builder, size_t line);
 
-/* The line kept so far is the header, as no other follows. */
-bool yunta_table_take_head(yunta_table_builder *builder);
+/* table_held.c. Keeps the row so far as one of those that may be the header, or stand above it; and
+ * takes the header, its titles and the rows below it once they are sure, or (end) as no other row
+ * follows. False: builder->status says why. */
+bool yunta_table_hold(yunta_table_builder *builder, size_t line);
+bool yunta_table_settle_head(yunta_table_builder *builder, bool end);
+/* table_rows.c: a held row below the header. */
+bool yunta_table_take_held(yunta_table_builder *builder, const yunta_table_held *row);
+bool yunta_table_stop(yunta_table_builder *builder, yunta_status status);
 
 /* Once the rows are in: leaves out unnamed columns without content, reports headers that are there
  * twice. YUNTA_E_INPUT, YUNTA_E_MEMORY. O(cells + columns log columns). */

@@ -4,7 +4,7 @@
 #include "io/table_private.h"
 #include <string.h>
 
-static bool stop(yunta_table_builder *builder, yunta_status status) {
+bool yunta_table_stop(yunta_table_builder *builder, yunta_status status) {
     builder->status = status;
     return false;
 }
@@ -30,8 +30,8 @@ static bool take_name(yunta_table_builder *builder, size_t index, const char *by
                       size_t length) {
     if (index > builder->limits->columns)
         return true;
-    const char *text = builder->text + keep(builder, bytes, length);
-    return yunta_array_push(&builder->row, text) || stop(builder, YUNTA_E_MEMORY);
+    uint32_t at = keep(builder, bytes, length);
+    return yunta_array_push(&builder->row, at) || yunta_table_stop(builder, YUNTA_E_MEMORY);
 }
 
 static bool reserve_row(yunta_table_builder *builder) {
@@ -39,7 +39,7 @@ static bool reserve_row(yunta_table_builder *builder) {
     while (builder->cells.room < wanted)
         if (!yunta_array_grow(&builder->cells.items, &builder->cells.room, builder->cells.room,
                               sizeof *builder->cells.items))
-            return stop(builder, YUNTA_E_MEMORY);
+            return yunta_table_stop(builder, YUNTA_E_MEMORY);
     return true;
 }
 
@@ -59,30 +59,6 @@ bool yunta_table_take_cell(void *context, const char *bytes, size_t length) {
     else if (filled && !builder->beyond)
         builder->beyond = builder->text + keep(builder, bytes, length);
     return true;
-}
-
-bool yunta_table_take_head(yunta_table_builder *builder) {
-    yunta_table *table = builder->table;
-    size_t most = builder->limits->columns, columns = builder->head.count;
-    table->columns = columns < most ? columns : most;
-    table->header_line = builder->head.line;
-    table->header = yunta_arena_alloc(table->arena, table->columns, sizeof *table->header);
-    if (!table->header)
-        return stop(builder, YUNTA_E_MEMORY);
-    for (size_t k = 0; k < table->columns; k++)
-        table->header[k] = builder->head.name[k];
-    return true;
-}
-
-static bool report_wide(yunta_table_builder *builder, size_t line) {
-    yunta_problem_add(builder->problems, YUNTA_ERROR,
-                      (yunta_place){builder->table->shown, line, NULL}, NULL,
-                      T("leave out columns that are not needed, or check the separator",
-                        "quite las columnas que no hagan falta o revise el separador"),
-                      T("the header has %zu columns and the most is %zu",
-                        "el encabezado tiene %zu columnas y el máximo es %zu"),
-                      builder->row_filled, builder->limits->columns);
-    return stop(builder, YUNTA_E_INPUT);
 }
 
 /* A sheet has no separator. */
@@ -114,7 +90,7 @@ static bool report_too_many(yunta_table_builder *builder, size_t line, const cha
     yunta_problem_add(
         builder->problems, YUNTA_ERROR, (yunta_place){builder->table->shown, line, NULL}, NULL,
         T("split the cohort into several", "divida la cohorte en varias"), "%s: %zu", what, most);
-    return stop(builder, YUNTA_E_INPUT);
+    return yunta_table_stop(builder, YUNTA_E_INPUT);
 }
 
 static bool take_values(yunta_table_builder *builder, size_t line) {
@@ -139,58 +115,38 @@ static bool take_values(yunta_table_builder *builder, size_t line) {
         builder->cells.items[builder->cells.count + k] = builder->empty;
     builder->cells.count += table->columns;
     if (!yunta_array_push(&builder->lines, line))
-        return stop(builder, YUNTA_E_MEMORY);
+        return yunta_table_stop(builder, YUNTA_E_MEMORY);
     table->rows++;
     return true;
 }
 
-/* The first row after the header came as names. */
-static bool names_to_values(yunta_table_builder *builder, size_t line) {
+bool yunta_table_take_held(yunta_table_builder *builder, const yunta_table_held *row) {
     size_t columns = builder->table->columns;
     if (!reserve_row(builder))
         return false;
-    for (size_t k = 0; k < builder->row.count; k++) {
-        uint32_t at = (uint32_t)(builder->row.items[k] - builder->text);
+    for (size_t k = 0; k < row->count; k++) {
+        uint32_t at = builder->row.items[row->first + k];
+        const char *text = builder->text + at;
         if (k < columns)
             builder->cells.items[builder->cells.count + k] = at;
-        else if (!yunta_text_is_blank(builder->row.items[k], strlen(builder->row.items[k])) &&
-                 !builder->beyond)
-            builder->beyond = builder->row.items[k];
+        else if (!yunta_text_is_blank(text, strlen(text)) && !builder->beyond)
+            builder->beyond = text;
     }
-    return take_values(builder, line);
-}
-
-static bool keep_head(yunta_table_builder *builder, size_t line) {
-    if (builder->row_filled > builder->limits->columns)
-        return report_wide(builder, line);
-    return yunta_table_keep_head(&builder->head, builder->row.items, builder->row.count, line,
-                                 builder->table->arena) ||
-           stop(builder, YUNTA_E_MEMORY);
-}
-
-/* A row while there is no header: a title, one of the header's lines, or the first of values. */
-static bool take_names(yunta_table_builder *builder, size_t line) {
-    const char *const *names = builder->row.items;
-    size_t count = builder->row.count;
-    if (!builder->head.there)
-        return keep_head(builder, line);
-    if (yunta_table_is_title(&builder->head, names, count)) {
-        yunta_table_note_title(builder->table, &builder->head, builder->problems);
-        return keep_head(builder, line);
-    }
-    if (!yunta_table_is_second(&builder->head, names, count))
-        return yunta_table_take_head(builder) && names_to_values(builder, line);
-    if (!yunta_table_join_heads(&builder->head, names, count, builder->table->arena))
-        return stop(builder, YUNTA_E_MEMORY);
-    return yunta_table_take_head(builder);
+    builder->row_cells = row->count;
+    builder->row_filled = row->filled;
+    bool fine = take_values(builder, row->line);
+    builder->beyond = NULL;
+    return fine;
 }
 
 bool yunta_table_take_row(void *context, size_t line) {
     yunta_table_builder *builder = context;
+    bool named = builder->table->header != NULL;
     bool fine = true;
-    if (builder->row_filled > 0)
-        fine = builder->table->header ? take_values(builder, line) : take_names(builder, line);
-    builder->row.count = 0;
+    if (!named)
+        fine = yunta_table_hold(builder, line);
+    else if (builder->row_filled > 0)
+        fine = take_values(builder, line);
     builder->row_cells = builder->row_filled = 0;
     builder->beyond = NULL;
     return fine;
