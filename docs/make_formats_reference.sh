@@ -83,6 +83,12 @@ id, a meeting's begins with meeting or reunión), whether some row says that the
 and `completed`: `plenaries.least_attended` plenaries, `meetings.count` meetings and, where
 `outcomes.csv` speaks of reports at all, the report.
 
+`calendars.csv`: `person`, `file`. The first file of a person is their calendar. Files are named with the
+cohort's key, `.yunta-key`; where that is not the one of the earlier result (it was lost, or a folder was
+copied without its hidden files), everybody gets a new calendar, the ones of before stand behind as further
+rows with everything in them cancelled, and a warning says so. Put the key back from a copy if the calendars
+went out already.
+
 `output.by: institution` (or any other column but gender) writes besides a folder `by/NUMBER-VALUE` for
 each value, to be sent to who is in charge there: `pairings.csv`, `unmatched.csv`, `attendance.csv`,
 `meetings.csv`, `completion.csv`, `backups.csv` with the rows of their people, their calendars

@@ -1,9 +1,11 @@
-/* What calendars and invitations share. Private to io/write_calendars.c and io/write_invitations.c.
+/* What calendars and invitations share. Private to io/write_calendars.c, io/write_owners.c and
+ * io/write_invitations.c.
  */
 #ifndef YUNTA_IO_CALENDARS_H
 #define YUNTA_IO_CALENDARS_H
 
 #include "io/ics.h"
+#include "io/table.h"
 #include "io/writing.h"
 
 /* The head of a calendar of this programme, without alarms, to be published. */
@@ -15,5 +17,23 @@ yunta_ics_event yunta_calendar_event(const yunta_entry *entry,
  * this one goes on from: each in its latest version. In arena. */
 yunta_status yunta_calendar_earlier(yunta_staging *staging, const char *name, yunta_arena *arena,
                                     yunta_ics_event **events, size_t *count);
+/* The file of a person's own calendar, named with the cohort's key; in the writing's arena, or NULL
+ * when there is no memory. */
+const char *yunta_calendar_file(const yunta_writing *writing, int32_t person);
 
+/* Whose the calendars were: calendars.csv of the earlier result, and of that which this one goes on
+ * from, each also as it was set aside; NULL where there is none or nobody may be named. Free it
+ * also after failure. */
+enum { YUNTA_FORMER_LISTS = 4 };
+typedef struct {
+    yunta_table *owners[YUNTA_FORMER_LISTS];
+} yunta_former;
+yunta_status yunta_former_read(const yunta_writing *writing, yunta_staging *staging,
+                               yunta_former *former);
+void yunta_former_free(yunta_former *former);
+/* NULL when it does not say. */
+const char *yunta_former_owner(const yunta_former *former, const char *file);
+/* Names a calendar without any session left in calendars.csv, behind what its owner has now. file
+ * and owner are copied. O(rows). */
+yunta_status yunta_former_list(yunta_writing *writing, const char *owner, const char *file);
 #endif

@@ -145,6 +145,7 @@ yunta_status yunta_key_open(const char *folder, yunta_problems *problems, yunta_
     if (status != YUNTA_OK)
         goto cleanup;
     status = read_key(path, problems, secret, &found);
+    secret->made = found;
     if (status == YUNTA_OK && !found)
         status = refuse(problems, path, strerror(ENOENT));
 cleanup:

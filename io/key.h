@@ -10,6 +10,7 @@ enum { YUNTA_KEY_BYTES = 32, YUNTA_TOKEN_BYTES = 17 };
 
 typedef struct {
     unsigned char bytes[YUNTA_KEY_BYTES];
+    bool made; /* just now */
 } yunta_secret;
 
 /* Reads the key of the cohort in folder, or makes it: 32 bytes of the system's random source, mode

@@ -107,6 +107,8 @@ static yunta_status write_all(yunta_writing *writing, yunta_staging *staging) {
     yunta_status status = yunta_writing_find_facts(writing);
     if (status == YUNTA_OK)
         status = yunta_repair_write(writing, staging);
+    if (status == YUNTA_OK && writing->keyed)
+        status = yunta_key_tell_new(writing, staging);
     if (status == YUNTA_OK)
         status = write_calendars(writing, staging);
     if (status == YUNTA_OK)
@@ -132,6 +134,7 @@ static yunta_status prepare(yunta_writing *writing, const yunta_result *result,
                               writing->policy->output_exports.count > 0));
     if (status == YUNTA_OK && key)
         status = yunta_key_open(result->folder, problems, &writing->secret);
+    writing->keyed = key && result->timetable;
     if (status == YUNTA_OK)
         status = yunta_writing_make_aliases(writing);
     return status;

@@ -1,6 +1,5 @@
 /* calendars/all.ics for the office, and one calendar a person. */
 #include "io/calendars.h"
-#include "io/table.h"
 #include "io/writing.h"
 #include <stdlib.h>
 #include <string.h>
@@ -155,7 +154,7 @@ cleanup:
     return status;
 }
 
-static const char *file_of(const yunta_writing *writing, int32_t person) {
+const char *yunta_calendar_file(const yunta_writing *writing, int32_t person) {
     char token[YUNTA_TOKEN_BYTES];
     const char *texts[] = {"calendar", writing->cohort->person[person].id};
     if (yunta_key_token(&writing->secret, texts, 2, token) != YUNTA_OK)
@@ -174,7 +173,7 @@ static yunta_status write_people(yunta_writing *writing, yunta_staging *staging,
         if (writing->result->deadline && p % 16 == 0)
             yunta_deadline_report(writing->result->deadline, T("calendars", "calendarios"),
                                   (double)p / (double)writing->cohort->people);
-        yunta_calendar_row row = {p, NULL, file_of(writing, p)};
+        yunta_calendar_row row = {p, NULL, yunta_calendar_file(writing, p)};
         bool made = false;
         calendar_file own = {row.file, row.file, true};
         status = row.file ? write_calendar(writing, staging, own, entries + from, to - from, &made)
@@ -186,65 +185,17 @@ static yunta_status write_people(yunta_writing *writing, yunta_staging *staging,
     return status;
 }
 
-/* Whose a calendar was, by the earlier calendars.csv; NULL when that does not say. */
-static const char *former_owner(const yunta_table *owners, const char *file) {
-    for (size_t row = 0; owners && owners->columns == 2 && row < owners->rows; row++)
-        if (!strcmp(yunta_table_cell(owners, row, 1), file))
-            return yunta_table_cell(owners, row, 0);
-    return NULL;
-}
-
-/* The earlier calendars.csv, or NULL: it only serves to name the owners of what is cancelled. */
-static yunta_status read_owners(const yunta_writing *writing, yunta_staging *staging,
-                                yunta_table **owners) {
-    const char *name = "calendars.csv";
-    *owners = NULL;
-    if (!yunta_staging_owns(staging, name) || writing->alias)
-        return YUNTA_OK;
-    const char *path = yunta_arena_format(writing->arena, "%s/%s", writing->result->out, name);
-    yunta_policy plain = {.csv_separator = ","};
-    yunta_problems *unheard = yunta_problems_new();
-    yunta_status status = path && unheard ? YUNTA_OK : YUNTA_E_MEMORY;
-    if (status == YUNTA_OK)
-        status = yunta_table_read(path, name, &plain, unheard, owners);
-    if (status == YUNTA_E_IO)
-        yunta_staging_unreadable(staging, name);
-    if (status == YUNTA_E_INPUT) /* not ours after all */
-        status = YUNTA_OK;
-    yunta_problems_free(unheard);
-    return status;
-}
-
-static const char *owner_of(const yunta_writing *writing, const yunta_calendar_row *row) {
-    return row->id ? row->id : writing->cohort->person[row->person].id;
-}
-
-/* Puts a row where its owner's id belongs. */
-static yunta_status insert_row(yunta_writing *writing, yunta_calendar_row row) {
-    if (!row.id || !yunta_array_push(&writing->calendars, row))
-        return YUNTA_E_MEMORY;
-    yunta_calendar_row *items = writing->calendars.items;
-    size_t at = writing->calendars.count - 1;
-    for (; at > 0 && strcmp(owner_of(writing, &items[at - 1]), row.id) > 0; at--)
-        items[at] = items[at - 1];
-    items[at] = row;
-    return YUNTA_OK;
-}
-
 static yunta_status cancel_one(yunta_writing *writing, yunta_staging *staging,
-                               const yunta_table *owners, const char *file) {
+                               const yunta_former *former, const char *file) {
     bool made = false;
     calendar_file left = {file, file, false};
     yunta_status status = write_calendar(writing, staging, left, NULL, 0, &made);
-    const char *owner = former_owner(owners, file);
-    if (status != YUNTA_OK || !made || !owner)
-        return status;
-    return insert_row(writing,
-                      (yunta_calendar_row){-1, yunta_arena_copy(writing->arena, owner), file});
+    const char *owner = yunta_former_owner(former, file);
+    return status == YUNTA_OK && made && owner ? yunta_former_list(writing, owner, file) : status;
 }
 
 static yunta_status cancel_all(yunta_writing *writing, yunta_staging *staging,
-                               const yunta_table *owners, const char *const *files, size_t count) {
+                               const yunta_former *former, const char *const *files, size_t count) {
     yunta_status status = YUNTA_OK;
     size_t aside = strlen(previous);
     for (size_t k = 0; status == YUNTA_OK && k < count; k++) {
@@ -253,23 +204,24 @@ static yunta_status cancel_all(yunta_writing *writing, yunta_staging *staging,
         if (strncmp(name, folder, strlen(folder)) || length < 4 ||
             strcmp(name + length - 4, ".ics") || yunta_staging_wrote(staging, name))
             continue;
-        status = cancel_one(writing, staging, owners, name);
+        status = cancel_one(writing, staging, former, name);
     }
     return status;
 }
 
-/* Those who left the cohort still have events in their calendars, which must be cancelled. */
+/* Those who left the cohort still have events in their calendars, which must be cancelled; and
+ * everybody has, where the calendars were named with another key. */
 static yunta_status cancel_departed(yunta_writing *writing, yunta_staging *staging) {
     size_t count, followed_count;
     const char *const *owned = yunta_staging_owned(staging, &count);
     const char *const *followed = yunta_staging_followed(staging, &followed_count);
-    yunta_table *owners = NULL;
-    yunta_status status = read_owners(writing, staging, &owners);
+    yunta_former former = {0};
+    yunta_status status = yunta_former_read(writing, staging, &former);
     if (status == YUNTA_OK)
-        status = cancel_all(writing, staging, owners, owned, count);
+        status = cancel_all(writing, staging, &former, owned, count);
     if (status == YUNTA_OK)
-        status = cancel_all(writing, staging, owners, followed, followed_count);
-    yunta_table_free(owners);
+        status = cancel_all(writing, staging, &former, followed, followed_count);
+    yunta_former_free(&former);
     return status;
 }
 
@@ -294,7 +246,7 @@ yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *stagin
 /* The calendar of one person of an area, which goes on where their own does. */
 static yunta_status write_copy(yunta_writing *writing, yunta_staging *staging, const char *area,
                                int32_t person, const yunta_entry *entries, size_t count) {
-    const char *own = file_of(writing, person);
+    const char *own = yunta_calendar_file(writing, person);
     const char *name = own ? yunta_arena_format(writing->arena, "%s/%s", area, own) : NULL;
     bool made;
     return name ? write_calendar(writing, staging, (calendar_file){name, own, true}, entries, count,

@@ -23,7 +23,8 @@ static const table_rule rules[] = {
     {&yunta_output_audit, "\"column\", \"group\", side", true},
     {&yunta_output_completion, "person", true},
     {&yunta_output_prices, NULL, true},
-    {&yunta_output_calendars, "person", false}, /* those who left too */
+    {&yunta_output_calendars, "file",
+     false}, /* those who left too; of a key before, a second one */
 };
 
 static const char *const person_columns[] = {"mentor", "mentee", "person", "alternate"};

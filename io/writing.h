@@ -17,7 +17,7 @@
 enum { YUNTA_TOP_SKILLS = 3 };
 
 typedef struct {
-    int32_t person; /* -1: no longer in the cohort, see id */
+    int32_t person; /* -1: cancelled whole, and its owner's by the earlier result: see id */
     const char *id, *file;
 } yunta_calendar_row;
 
@@ -35,6 +35,7 @@ typedef struct yunta_writing {
     const yunta_problems *told; /* what was told of the inputs before, for the report */
     yunta_arena *arena;
     yunta_secret secret;
+    bool keyed; /* it names calendars */
     /* Under output.pseudonyms: what stands for each person, expert and facilitator, and the place
      * of each person when sorted by that. NULL otherwise. */
     const char **alias, **expert_alias, **facilitator_alias;
@@ -227,6 +228,9 @@ yunta_status yunta_repair_write(yunta_writing *writing, yunta_staging *staging);
 bool yunta_calendars_wanted(const yunta_writing *writing);
 /* calendars/all.ics, calendars/TOKEN.ics; fills writing->calendars. */
 yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging);
+/* Warns when calendars and invitations of the result before were named with another key; the key
+ * must be there. */
+yunta_status yunta_key_tell_new(yunta_writing *writing, yunta_staging *staging);
 /* Of each area's people, area_folder[area]/calendars/: people of other areas by name alone. While
  * area_of is set. */
 yunta_status yunta_calendars_of_areas(yunta_writing *writing, const char *const *area_folder,

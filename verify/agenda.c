@@ -162,21 +162,24 @@ bool yunta_agenda_below(const char *name, const char *folder) {
     return strncmp(name, folder, strlen(folder)) == 0 && !strstr(name, "..");
 }
 
-/* Everybody who has a session has a calendar, and nobody has two. Who was of the cohort in an
- * earlier run keeps theirs, with nothing in it but what is cancelled. */
+/* Everybody who has a session has a calendar, their first one; what stands behind it, of a key
+ * before, holds nothing but what is cancelled. So does the calendar of who was of the cohort in an
+ * earlier run. */
 static void check_owners(yunta_agenda *a, const yunta_ledger *sheet) {
     uint8_t *seen = yunta_check_alloc(a->check, a->check->cohort->people, 1);
     yunta_expect_order(a->check, sheet, 1);
     for (size_t row = 0; seen && row < sheet->rows && !yunta_stopped(a->check); row++) {
         int32_t person = yunta_shown_person(a->check, yunta_ledger_cell(sheet, row, COLUMN_PERSON));
         const char *name = yunta_ledger_cell(sheet, row, COLUMN_FILE);
-        bool again = person >= 0 && seen[person]++;
-        if (again || !yunta_agenda_below(name, "calendars/"))
+        bool first = person >= 0 && !seen[person];
+        if (first)
+            seen[person] = 1;
+        if (yunta_agenda_below(name, "calendars/"))
+            check_calendar(a, name, (owner){first ? person : YUNTA_AGENDA_GONE, NULL});
+        else
             yunta_fault(a->check, yunta_ledger_place(sheet, row, COLUMN_FILE), name,
                         T("is no calendar of this person alone",
                           "no es un calendario solo de esta persona"));
-        else
-            check_calendar(a, name, (owner){person >= 0 ? person : YUNTA_AGENDA_GONE, NULL});
         name_file(a, name);
     }
     for (size_t k = 0; seen && k < a->all.count; k++) {
@@ -230,11 +233,20 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* A calendar is one person's, and stands in its list once. */
+static void check_named_once(yunta_agenda *a) {
+    for (size_t k = 1; k < a->named.count; k++)
+        if (strcmp(a->named.items[k - 1], a->named.items[k]) == 0)
+            yunta_fault(a->check, yunta_place_at(a->check->out, 0, NULL), a->named.items[k],
+                        T("is listed twice", "está dos veces en la lista"));
+}
+
 /* Calendars that no list names hold nothing but what is cancelled; others there are none. */
 static void check_unnamed(yunta_agenda *a) {
     const yunta_json_value *files = a->check->listed;
     if (a->named.count)
         qsort(a->named.items, a->named.count, sizeof *a->named.items, by_text);
+    check_named_once(a);
     for (size_t k = 0; files && k < files->count && !yunta_stopped(a->check); k++) {
         const yunta_json_value *file = yunta_json_member(&files->items[k], "file");
         const char *name = file && file->text ? file->text : "";

@@ -132,7 +132,7 @@ static void check_folder(const district *d) {
     }
 }
 
-/* The calendars of its people, as the whole lists them. */
+/* The calendars of its people, as the whole lists them; only the first of each is theirs. */
 static void compare_calendars(const district *d, const yunta_ledger *whole,
                               const yunta_ledger *part) {
     yunta_check *check = d->check;
@@ -142,7 +142,9 @@ static void compare_calendars(const district *d, const yunta_ledger *whole,
         same = strcmp(part->header[c], whole->header[c]) == 0;
     for (size_t row = 0; same && row < whole->rows && !yunta_stopped(check); row++) {
         int32_t person = yunta_shown_person(check, yunta_ledger_cell(whole, row, 0));
-        if (person < 0 || d->code[person] != d->area)
+        bool further = row > 0 && strcmp(yunta_ledger_cell(whole, row - 1, 0),
+                                         yunta_ledger_cell(whole, row, 0)) == 0;
+        if (person < 0 || further || d->code[person] != d->area)
             continue;
         for (size_t c = 0; next < part->rows && c < whole->columns; c++)
             yunta_expect_text(check, part, next, c, yunta_ledger_cell(whole, row, c));

@@ -127,7 +127,7 @@ static const char *list_partners(yunta_check *check, const circles *of, int32_t 
     return all;
 }
 
-/* [people] the calendar of each, "" for none. */
+/* [people] the calendar of each, which is the first one listed; "" for none. */
 static const char **calendar_files(yunta_check *check) {
     yunta_table *owner = NULL;
     const yunta_ledger *sheet = yunta_ledger_read(check, "calendars.csv", &owner);
@@ -138,7 +138,7 @@ static const char **calendar_files(yunta_check *check) {
         int32_t person = yunta_cohort_find(check->cohort, yunta_ledger_cell(sheet, row, 0));
         const char *copy = yunta_arena_copy(check->arena, yunta_ledger_cell(sheet, row, 1));
         check->out_of_memory = check->out_of_memory || !copy;
-        if (person >= 0 && copy)
+        if (person >= 0 && copy && !*file[person])
             file[person] = copy;
     }
     yunta_table_free(owner);
