@@ -54,6 +54,9 @@ ranges (`08:30-10:00, 14:30-16:00`) or labels of `availability.labels` (`"No pue
 without hours: whoever gives no other is never free). A row of `skills.csv` counts before the column
 of its skill, and is told where they differ.
 
+No session may be called `person`, `group` or `can_attend`, in any spelling: `attendance.csv` has those
+columns beside one for each session.
+
 ## Limits
 
 | what | limit |

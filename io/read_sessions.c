@@ -5,6 +5,26 @@
 
 enum { MINUTES_MOST = 1440 };
 
+/* attendance.csv has a column for each session, between columns of its own. */
+static void refuse_column(yunta_sheet *sheet, size_t row, const char *id) {
+    static const char *const taken[] = {"person", "group", "can_attend"};
+    yunta_reading *reading = sheet->reading;
+    const char *key = yunta_text_header_key(reading->scratch, id);
+    reading->out_of_memory = reading->out_of_memory || !key;
+    for (size_t k = 0; key && k < sizeof taken / sizeof *taken; k++) {
+        const char *own = yunta_text_header_key(reading->scratch, taken[k]);
+        reading->out_of_memory = reading->out_of_memory || !own;
+        if (own && !strcmp(key, own))
+            yunta_problem_add(
+                reading->problems, YUNTA_ERROR,
+                yunta_teaching_place(sheet, row, YUNTA_SESSIONS_SESSION), id,
+                T("give the session another name", "dé otro nombre a la sesión"),
+                T("attendance.csv has a column %s of its own beside those of sessions",
+                  "attendance.csv tiene una columna %s propia junto a las de sesiones"),
+                taken[k]);
+    }
+}
+
 static void read_session(yunta_sheet *sheet, size_t row, void *context) {
     yunta_teaching *teaching = context;
     yunta_reading *reading = sheet->reading;
@@ -17,6 +37,7 @@ static void read_session(yunta_sheet *sheet, size_t row, void *context) {
     yunta_sheet_days(sheet, row, YUNTA_SESSIONS_EARLIEST, YUNTA_SESSIONS_LATEST, false, days);
     if (!named)
         return;
+    refuse_column(sheet, row, id);
     draft.session.id = yunta_reading_copy(reading, id);
     draft.session.title = yunta_sheet_kept(sheet, row, YUNTA_SESSIONS_TITLE);
     draft.session.earliest = days[0];

@@ -1,7 +1,6 @@
 /* yunta.sqlite: the tables with keys, indexes and views. */
 #include "io/sqlite_store.h"
 #include <string.h>
-#include <strings.h>
 
 /* The columns that tell the rows of a table apart, in SQL (NULL: not said), and whether all its
  * people are of this cohort. */
@@ -117,16 +116,13 @@ static bool *find_integers(yunta_store *s, const yunta_listing *listing) {
     return integers;
 }
 
-/* The name of a column in SQL, which knows no case: the cohort names some, and may name two alike.
+/* Those of the cohort's sessions differ from the table's own and from one another in more than
+ * case.
  */
 static const char *column_name(yunta_store *s, const yunta_listing *listing, size_t column) {
-    yunta_writing *writing = s->writing;
-    const char *name = yunta_listing_name(writing, listing, column);
-    for (size_t c = 0; c < column; c++)
-        if (!strcasecmp(name, yunta_listing_name(writing, listing, c)))
-            name =
-                yunta_store_text(s, yunta_arena_format(writing->arena, "%s_%zu", name, column + 1));
-    return yunta_store_text(s, yunta_database_quote(writing->arena, name));
+    return yunta_store_text(
+        s,
+        yunta_database_quote(s->writing->arena, yunta_listing_name(s->writing, listing, column)));
 }
 
 static const char *add(yunta_store *s, const char *before, const char *more) {
