@@ -209,6 +209,10 @@ yunta_status yunta_base_end(yunta_session_state *session) {
         return status;
     session->repair->as_of = session->as_of;
     session->cohort->repair = session->repair;
+    status = yunta_past_read(session->cohort, folder, !session->keep, session->problems,
+                             session->repair);
+    if (status != YUNTA_OK)
+        return status;
     status = need_facilitators(session, folder);
     if (need_groups(session) != YUNTA_OK)
         status = YUNTA_E_INPUT;

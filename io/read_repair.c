@@ -1,9 +1,7 @@
-#include "io/read_repair.h"
 #include "base/array.h"
 #include "io/json.h"
-#include "io/table.h"
+#include "io/read_repair_private.h"
 #include "model/objective.h"
-#include "model/timetable.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,8 +26,7 @@ static yunta_status open_table(const reading *r, const char *name, yunta_table *
     return yunta_table_read(path, path, &plain, r->problems, table);
 }
 
-/* The cell of a named column; "" where there is none. */
-static const char *cell(const yunta_table *table, size_t row, const char *column) {
+const char *yunta_result_cell(const yunta_table *table, size_t row, const char *column) {
     for (size_t c = 0; c < table->columns; c++)
         if (!strcmp(table->header[c], column))
             return yunta_table_cell(table, row, c);
@@ -37,11 +34,11 @@ static const char *cell(const yunta_table *table, size_t row, const char *column
 }
 
 static int32_t number(const yunta_table *table, size_t row, const char *column) {
-    return (int32_t)strtol(cell(table, row, column), NULL, 10);
+    return (int32_t)strtol(yunta_result_cell(table, row, column), NULL, 10);
 }
 
 static int32_t person(const reading *r, const yunta_table *table, size_t row, const char *column) {
-    return yunta_cohort_find(r->cohort, cell(table, row, column));
+    return yunta_cohort_find(r->cohort, yunta_result_cell(table, row, column));
 }
 
 /* 2027-03-01T09:00:00-03:00, local. */
@@ -54,11 +51,11 @@ static bool stamp(const char *text, yunta_day *day, int32_t *minute) {
     return *day != YUNTA_NO_DAY && *minute >= 0 && *minute < YUNTA_DAY_MINUTES;
 }
 
-static bool read_slot(const yunta_table *table, size_t row, yunta_slot *slot) {
+bool yunta_result_slot(const yunta_table *table, size_t row, yunta_slot *slot) {
     yunta_day last;
     int32_t to;
-    if (!stamp(cell(table, row, "start"), &slot->day, &slot->minute) ||
-        !stamp(cell(table, row, "end"), &last, &to))
+    if (!stamp(yunta_result_cell(table, row, "start"), &slot->day, &slot->minute) ||
+        !stamp(yunta_result_cell(table, row, "end"), &last, &to))
         return false;
     slot->minutes = (last - slot->day) * YUNTA_DAY_MINUTES + to - slot->minute;
     return slot->minutes > 0;
@@ -95,11 +92,11 @@ typedef struct {
 static bool take_plenary(const reading *r, const yunta_table *table, size_t row, void *into) {
     yunta_plenary one = {.group = number(table, row, "group") - 1, .session = -1};
     for (size_t s = 0; s < r->cohort->session_count; s++)
-        if (!strcmp(r->cohort->sessions[s].id, cell(table, row, "session")))
+        if (!strcmp(r->cohort->sessions[s].id, yunta_result_cell(table, row, "session")))
             one.session = (int32_t)s;
     one.can_attend = number(table, row, "can_attend");
     one.expected = number(table, row, "expected");
-    bool good = one.session >= 0 && one.group >= 0 && read_slot(table, row, &one.slot);
+    bool good = one.session >= 0 && one.group >= 0 && yunta_result_slot(table, row, &one.slot);
     *(yunta_plenary *)into = one;
     return good;
 }
@@ -112,13 +109,13 @@ static bool take_attendance(const reading *r, const yunta_table *table, size_t r
 }
 
 static bool take_meeting(const reading *r, const yunta_table *table, size_t row, void *into) {
-    const char *mentee = cell(table, row, "mentee");
+    const char *mentee = yunta_result_cell(table, row, "mentee");
     yunta_meeting one = {.mentor = person(r, table, row, "mentor"),
                          .mentee = *mentee ? yunta_cohort_find(r->cohort, mentee) : -1,
                          .number = number(table, row, "number"),
                          .can_attend = number(table, row, "can_attend")};
-    bool good =
-        one.mentor >= 0 && (!*mentee || one.mentee >= 0) && read_slot(table, row, &one.slot);
+    bool good = one.mentor >= 0 && (!*mentee || one.mentee >= 0) &&
+                yunta_result_slot(table, row, &one.slot);
     *(yunta_meeting *)into = one;
     return good;
 }
@@ -128,9 +125,9 @@ static bool take_course(const reading *r, const yunta_table *table, size_t row, 
                                 .number = number(table, row, "number"),
                                 .can_attend = number(table, row, "can_attend")};
     for (size_t c = 0; c < r->cohort->course_count; c++)
-        if (!strcmp(r->cohort->courses[c].id, cell(table, row, "course")))
+        if (!strcmp(r->cohort->courses[c].id, yunta_result_cell(table, row, "course")))
             one.course = (int32_t)c;
-    bool good = one.course >= 0 && read_slot(table, row, &one.slot);
+    bool good = one.course >= 0 && yunta_result_slot(table, row, &one.slot);
     *(yunta_course_session *)into = one;
     return good;
 }
@@ -138,13 +135,13 @@ static bool take_course(const reading *r, const yunta_table *table, size_t row, 
 static bool take_workshop(const reading *r, const yunta_table *table, size_t row, void *into) {
     yunta_workshop_session one = {.workshop = -1, .facilitator = -1};
     for (size_t w = 0; w < r->cohort->workshop_count; w++)
-        if (!strcmp(r->cohort->workshops[w].id, cell(table, row, "workshop")))
+        if (!strcmp(r->cohort->workshops[w].id, yunta_result_cell(table, row, "workshop")))
             one.workshop = (int32_t)w;
     for (size_t f = 0; f < r->cohort->facilitator_count; f++)
-        if (!strcmp(r->cohort->facilitators[f].id, cell(table, row, "facilitator")))
+        if (!strcmp(r->cohort->facilitators[f].id, yunta_result_cell(table, row, "facilitator")))
             one.facilitator = (int32_t)f;
     /* Of a facilitator who is no longer there it is the more a workshop that must move. */
-    bool good = one.workshop >= 0 && read_slot(table, row, &one.slot);
+    bool good = one.workshop >= 0 && yunta_result_slot(table, row, &one.slot);
     *(yunta_workshop_session *)into = one;
     return good;
 }
@@ -214,7 +211,7 @@ static yunta_status list_people(const reading *r, const char *name, const char *
     yunta_table *table = NULL;
     yunta_status status = open_table(r, name, &table);
     for (size_t row = 0; table && status == YUNTA_OK && row < table->rows; row++) {
-        const char *id = yunta_arena_copy(r->arena, cell(table, row, column));
+        const char *id = yunta_arena_copy(r->arena, yunta_result_cell(table, row, column));
         if (!id || (*id && !yunta_array_push(ids, id)))
             status = YUNTA_E_MEMORY;
     }
@@ -224,9 +221,10 @@ static yunta_status list_people(const reading *r, const char *name, const char *
 
 yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_problems *problems,
                                  const char ***ids, size_t *count) {
-    static const char *const places[][2] = {{"pairings", "mentor"},   {"pairings", "mentee"},
-                                            {"meetings", "mentor"},   {"meetings", "mentee"},
-                                            {"attendance", "person"}, {"withdrawn", "person"}};
+    static const char *const places[][2] = {{"pairings", "mentor"},    {"pairings", "mentee"},
+                                            {"meetings", "mentor"},    {"meetings", "mentee"},
+                                            {"attendance", "person"},  {"withdrawn", "person"},
+                                            {"earlier/past", "person"}};
     reading r = {NULL, out, problems, arena, NULL};
     id_list all = {0};
     yunta_status status = YUNTA_OK;

@@ -27,6 +27,13 @@ yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_prob
 yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder,
                                yunta_problems *problems, yunta_repair **repair);
 
+/* Who had what of the earlier result has happened before repair->as_of, into repair->past: of
+ * `folder` (OUT) what its tables had, and what OUT had from earlier results; of an `earlier` folder
+ * (inside: true) what it was written with. Of results that say nothing of it, what their tables
+ * say. YUNTA_E_MEMORY, YUNTA_E_IO. */
+yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, bool inside,
+                             yunta_problems *problems, yunta_repair *repair);
+
 /* What a result OUT was made from besides the cohort's files: who came and left. Paths in arena;
  * NULL where OUT has no such file. */
 yunta_status yunta_changes_of(const char *out, yunta_arena *arena, yunta_change_file *added,

@@ -29,19 +29,32 @@ static bool add(yunta_entries *entries, yunta_entry entry, int32_t person, int r
     return yunta_array_push(entries, entry);
 }
 
-/* Who left keeps in the calendar what has happened. */
-static bool add_past(const yunta_writing *writing, yunta_entry entry, int32_t group,
-                     yunta_entries *entries) {
-    const yunta_cohort *cohort = writing->cohort;
-    const yunta_timetable *earlier = cohort->repair ? cohort->repair->timetable : NULL;
-    if (!earlier || !yunta_cohort_is_past(cohort, entry.slot.day))
-        return true;
-    for (size_t a = 0; a < earlier->attendance_count; a++) {
-        int32_t person = earlier->attendance[a].person;
-        if (earlier->attendance[a].group == group && cohort->person[person].role == 0 &&
-            !add(entries, entry, person, 0))
+static const yunta_presence *present(const yunta_writing *writing, yunta_presence_kind kind,
+                                     int32_t of, int32_t other, const yunta_slot *slot,
+                                     size_t *count) {
+    yunta_presence wanted = {kind, of, other, 0, slot->day, slot->minute, slot->minutes};
+    size_t first;
+    yunta_cohort_were_present(writing->cohort, &wanted, &first, count);
+    return *count ? &writing->cohort->repair->past[first] : NULL;
+}
+
+/* What has happened stays in the calendars of those who had it, whatever became of them since, and
+ * comes into nobody else's. */
+static bool add_plenary(const yunta_writing *writing, const yunta_plenary *plenary,
+                        yunta_entry entry, yunta_entries *entries) {
+    const yunta_timetable *timetable = writing->result->timetable;
+    bool past = yunta_cohort_is_past(writing->cohort, plenary->slot.day);
+    size_t count = 0;
+    const yunta_presence *were = past ? present(writing, YUNTA_PRESENT_PLENARY, plenary->session,
+                                                plenary->group, &plenary->slot, &count)
+                                      : NULL;
+    for (size_t k = 0; k < count; k++)
+        if (!add(entries, entry, were[k].person, 0))
             return false;
-    }
+    for (size_t a = 0; !past && a < timetable->attendance_count; a++)
+        if (timetable->attendance[a].group == plenary->group &&
+            !add(entries, entry, timetable->attendance[a].person, 0))
+            return false;
     return true;
 }
 
@@ -51,26 +64,36 @@ static bool add_plenaries(const yunta_writing *writing, bool people, yunta_entri
         const yunta_plenary *plenary = &timetable->plenaries[k];
         yunta_entry entry = {0, 0, YUNTA_ENTRY_PLENARY, k, plenary->slot};
         if (!add(entries, entry, OFFICE, 0) ||
-            (people && !add_past(writing, entry, plenary->group, entries)))
+            (people && !add_plenary(writing, plenary, entry, entries)))
             return false;
-        for (size_t a = 0; people && a < timetable->attendance_count; a++)
-            if (timetable->attendance[a].group == plenary->group &&
-                !add(entries, entry, timetable->attendance[a].person, 0))
-                return false;
     }
     return true;
 }
 
+int32_t yunta_mentee_of_meeting(const yunta_writing *writing, const yunta_meeting *meeting,
+                                size_t k) {
+    size_t first, last, count;
+    if (meeting->mentee >= 0)
+        return k == 0 ? meeting->mentee : -1;
+    if (!yunta_cohort_is_past(writing->cohort, meeting->slot.day)) {
+        yunta_pairs_of_mentor(writing->result->pairing, meeting->mentor, &first, &last);
+        return first + k < last ? writing->result->pairing->pairs[first + k].mentee : -1;
+    }
+    const yunta_presence *were =
+        present(writing, YUNTA_PRESENT_MEETING, meeting->mentor, -1, &meeting->slot, &count);
+    for (size_t p = 0; p < count; p++)
+        if (were[p].person != meeting->mentor && k-- == 0)
+            return were[p].person;
+    return -1;
+}
+
 static bool add_meeting(const yunta_writing *writing, const yunta_meeting *meeting,
                         yunta_entry entry, yunta_entries *entries) {
-    size_t first, last;
     if (!add(entries, entry, meeting->mentor, YUNTA_MENTOR))
         return false;
-    if (meeting->mentee >= 0)
-        return add(entries, entry, meeting->mentee, YUNTA_MENTEE);
-    yunta_pairs_of_mentor(writing->result->pairing, meeting->mentor, &first, &last);
-    for (size_t k = first; k < last; k++)
-        if (!add(entries, entry, writing->result->pairing->pairs[k].mentee, YUNTA_MENTEE))
+    int32_t mentee;
+    for (size_t k = 0; (mentee = yunta_mentee_of_meeting(writing, meeting, k)) >= 0; k++)
+        if (!add(entries, entry, mentee, YUNTA_MENTEE))
             return false;
     return true;
 }
@@ -172,14 +195,10 @@ static const char *contact_of(const yunta_writing *writing, int32_t person, bool
 
 static const char *contacts_of_mentees(const yunta_writing *writing, const yunta_meeting *meeting,
                                        bool office, yunta_arena *arena) {
-    if (meeting->mentee >= 0)
-        return contact_of(writing, meeting->mentee, office, arena);
-    size_t first, last;
     const char *all = "";
-    yunta_pairs_of_mentor(writing->result->pairing, meeting->mentor, &first, &last);
-    for (size_t k = first; all && k < last; k++) {
-        const char *one =
-            contact_of(writing, writing->result->pairing->pairs[k].mentee, office, arena);
+    int32_t mentee;
+    for (size_t k = 0; all && (mentee = yunta_mentee_of_meeting(writing, meeting, k)) >= 0; k++) {
+        const char *one = contact_of(writing, mentee, office, arena);
         all = one ? yunta_arena_format(arena, "%s%s%s", all, *all ? "\n" : "", one) : NULL;
     }
     return all;

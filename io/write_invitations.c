@@ -32,25 +32,21 @@ static void invite(const yunta_writing *writing, int32_t person, yunta_ics_event
 /* The recipient first, then whom they may see. */
 static yunta_status attend(const yunta_writing *writing, const yunta_entry *entry,
                            yunta_arena *arena, yunta_ics_event *event) {
-    const yunta_pairing *pairing = writing->result->pairing;
     const yunta_meeting *meeting = entry->kind == YUNTA_ENTRY_MEETING
                                        ? &writing->result->timetable->meetings[entry->index]
                                        : NULL;
-    size_t first = 0, last = 0;
-    if (meeting && meeting->mentee < 0)
-        yunta_pairs_of_mentor(pairing, meeting->mentor, &first, &last);
-    yunta_ics_attendee *all = yunta_arena_alloc(arena, 2 + last - first, sizeof *all);
+    size_t mentees = 0;
+    while (meeting && yunta_mentee_of_meeting(writing, meeting, mentees) >= 0)
+        mentees++;
+    yunta_ics_attendee *all = yunta_arena_alloc(arena, 2 + mentees, sizeof *all);
     if (!all)
         return YUNTA_E_MEMORY;
     event->attendees = all;
     invite(writing, entry->person, event, all);
     if (meeting && entry->role == YUNTA_MENTEE)
         invite(writing, meeting->mentor, event, all);
-    else if (meeting && meeting->mentee >= 0)
-        invite(writing, meeting->mentee, event, all);
-    else if (meeting)
-        for (size_t k = first; k < last; k++)
-            invite(writing, pairing->pairs[k].mentee, event, all);
+    for (size_t k = 0; entry->role != YUNTA_MENTEE && k < mentees; k++)
+        invite(writing, yunta_mentee_of_meeting(writing, meeting, k), event, all);
     return YUNTA_OK;
 }
 

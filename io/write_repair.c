@@ -1,5 +1,6 @@
 /* What a result that keeps an earlier one needs to be checked, explained and repaired again:
- * earlier/ (the pairs and sessions that it kept), withdrawn.csv, added.csv. */
+ * earlier/ (the pairs and sessions that it kept, and who had what had happened), withdrawn.csv,
+ * added.csv. */
 #include "io/csv_write.h"
 #include "io/output_cells.h"
 #include "model/repair.h"
@@ -26,6 +27,41 @@ static yunta_status pair_rows(yunta_writing *writing, yunta_rows *rows) {
     return pairs ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
+static yunta_status past_rows(yunta_writing *writing, yunta_rows *rows) {
+    const yunta_repair *repair = writing->cohort->repair;
+    *rows = (yunta_rows){repair->past, repair->past_count, sizeof *repair->past};
+    return YUNTA_OK;
+}
+
+static yunta_value past_part(yunta_writing *writing, const void *row) {
+    (void)writing;
+    return yunta_value_text(
+        ((const yunta_presence *)row)->kind == YUNTA_PRESENT_PLENARY ? "plenaries" : "meetings");
+}
+
+static yunta_value past_of(yunta_writing *writing, const void *row) {
+    const yunta_presence *past = row;
+    return past->kind == YUNTA_PRESENT_PLENARY
+               ? yunta_value_text(writing->cohort->sessions[past->of].id)
+               : yunta_value_person(writing, past->of);
+}
+
+static yunta_value past_other(yunta_writing *writing, const void *row) {
+    const yunta_presence *past = row;
+    return past->kind == YUNTA_PRESENT_PLENARY ? yunta_value_integer(past->other + 1)
+                                               : yunta_value_person(writing, past->other);
+}
+
+static yunta_value past_start(yunta_writing *writing, const void *row) {
+    const yunta_presence *past = row;
+    return yunta_value_time(writing, past->day, past->minute);
+}
+
+static yunta_value past_end(yunta_writing *writing, const void *row) {
+    const yunta_presence *past = row;
+    return yunta_value_time(writing, past->day, past->minute + past->minutes);
+}
+
 #define ROWS(name, array, number)                                                                  \
     static yunta_status name(yunta_writing *writing, yunta_rows *rows) {                           \
         const yunta_timetable *timetable = earlier(writing);                                       \
@@ -46,6 +82,7 @@ YUNTA_CELL_PERSON(pair_mentee, yunta_pair_entry, mentee)
 YUNTA_CELL_INTEGER(plenary_group, yunta_plenary, of->group + 1)
 YUNTA_CELL_TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
 YUNTA_CELL_SLOT(plenary_start, plenary_end, yunta_plenary)
+YUNTA_CELL_PERSON(past_person, yunta_presence, person)
 YUNTA_CELL_PERSON(attendance_person, yunta_attendance, person)
 YUNTA_CELL_INTEGER(attendance_group, yunta_attendance, of->group + 1)
 YUNTA_CELL_PERSON(meeting_mentor, yunta_meeting, mentor)
@@ -67,6 +104,9 @@ static const yunta_output_column plenary_columns[] = {{"group", plenary_group},
                                                       {"session", plenary_session},
                                                       {"start", plenary_start},
                                                       {"end", plenary_end}};
+static const yunta_output_column past_columns[] = {{"part", past_part},   {"of", past_of},
+                                                   {"other", past_other}, {"person", past_person},
+                                                   {"start", past_start}, {"end", past_end}};
 static const yunta_output_column attendance_columns[] = {{"person", attendance_person},
                                                          {"group", attendance_group}};
 static const yunta_output_column meeting_columns[] = {
@@ -117,6 +157,7 @@ static const yunta_output tables[] = {
      YUNTA_COLUMNS(course_columns)},
     {"earlier/workshops", true, false, workshop_rows_wanted, workshop_rows, NULL,
      YUNTA_COLUMNS(workshop_columns)},
+    {"earlier/past", true, false, always, past_rows, NULL, YUNTA_COLUMNS(past_columns)},
     {"withdrawn", true, false, somebody_left, left_rows, NULL, YUNTA_COLUMNS(left_columns)},
 };
 

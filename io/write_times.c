@@ -127,13 +127,7 @@ static const yunta_output_column meeting_columns[] = {
 /* A group's meeting is about the mentor and all their mentees. */
 static int32_t meeting_who(const yunta_writing *writing, const void *row, size_t k) {
     const yunta_meeting *meeting = row;
-    size_t first, last;
-    if (k == 0)
-        return meeting->mentor;
-    if (meeting->mentee >= 0)
-        return k == 1 ? meeting->mentee : -1;
-    yunta_pairs_of_mentor(writing->result->pairing, meeting->mentor, &first, &last);
-    return first + k - 1 < last ? writing->result->pairing->pairs[first + k - 1].mentee : -1;
+    return k == 0 ? meeting->mentor : yunta_mentee_of_meeting(writing, meeting, k - 1);
 }
 
 const yunta_output yunta_output_meetings = {.name = "meetings",

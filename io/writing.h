@@ -214,6 +214,9 @@ size_t yunta_gains_take_best(int32_t *gains, size_t count);
 /* The pairs of one mentor: [*first, *last) of the pairing's. */
 void yunta_pairs_of_mentor(const yunta_pairing *pairing, int32_t mentor, size_t *first,
                            size_t *last);
+/* The k-th mentee of a meeting, as it was held if it has been; -1 past the last. O(log). */
+int32_t yunta_mentee_of_meeting(const yunta_writing *writing, const yunta_meeting *meeting,
+                                size_t k);
 struct yunta_ics_event_text {
     const char *uid, *summary, *description;
 };

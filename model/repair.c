@@ -13,6 +13,7 @@ void yunta_repair_free(yunta_repair *repair) {
     if (repair == NULL)
         return;
     yunta_pair_table_clear(&repair->pairs);
+    yunta_free(repair->past);
     yunta_timetable_free(repair->timetable);
     yunta_free(repair);
 }
@@ -53,6 +54,42 @@ void yunta_cohort_had_meetings(const yunta_cohort *cohort, int32_t mentor, int32
     *first = from;
     *count = 0;
     while (from + *count < all && order_of(&t->meetings[from + *count], mentor, mentee) == 0)
+        ++*count;
+}
+
+static int order_of_sessions(const yunta_presence *x, const yunta_presence *y) {
+    const int32_t keys[][2] = {{(int32_t)x->kind, (int32_t)y->kind},
+                               {x->of, y->of},
+                               {x->other, y->other},
+                               {x->day, y->day},
+                               {x->minute, y->minute},
+                               {x->minutes, y->minutes}};
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        if (keys[k][0] != keys[k][1])
+            return keys[k][0] < keys[k][1] ? -1 : 1;
+    return 0;
+}
+
+int yunta_presence_order(const void *a, const void *b) {
+    const yunta_presence *x = a, *y = b;
+    int order = order_of_sessions(x, y);
+    return order ? order : (x->person > y->person) - (x->person < y->person);
+}
+
+void yunta_cohort_were_present(const yunta_cohort *cohort, const yunta_presence *session,
+                               size_t *first, size_t *count) {
+    const yunta_repair *repair = cohort->repair;
+    size_t from = 0, to = repair != NULL ? repair->past_count : 0, all = to;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (order_of_sessions(&repair->past[middle], session) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    *first = from;
+    *count = 0;
+    while (from + *count < all && order_of_sessions(&repair->past[from + *count], session) == 0)
         ++*count;
 }
 

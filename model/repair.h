@@ -6,10 +6,21 @@
 #include "model/cohort.h"
 #include "model/pair_table.h"
 
+/* Somebody whose session has happened, as the earlier results planned it: a plenary (of: session,
+ * other: group) or a meeting (of: mentor, other: mentee, -1 for a mentor with all). */
+typedef enum { YUNTA_PRESENT_PLENARY, YUNTA_PRESENT_MEETING } yunta_presence_kind;
+typedef struct {
+    yunta_presence_kind kind;
+    int32_t of, other, person;
+    int32_t day, minute, minutes;
+} yunta_presence;
+
 typedef struct yunta_repair {
     yunta_day as_of; /* what begins before it has happened and stays; YUNTA_NO_DAY: nothing has */
     yunta_pair_table pairs;            /* of the earlier result, between people of this cohort */
     struct yunta_timetable *timetable; /* of the earlier result: slots alone; NULL: it had none */
+    yunta_presence *past; /* [past_count] who had what has happened; by everything, in order */
+    size_t past_count;
     uint8_t *moves; /* [sessions] plenaries that may move now; NULL: all of them */
     bool apart;     /* a session of one group may move though another group's has happened */
 } yunta_repair;
@@ -25,6 +36,12 @@ bool yunta_cohort_had_pair(const yunta_cohort *cohort, int32_t mentor, int32_t m
  * timetable->meetings[*first .. *first + *count). None without an earlier result. O(log meetings).
  */
 void yunta_cohort_had_meetings(const yunta_cohort *cohort, int32_t mentor, int32_t mentee,
+                               size_t *first, size_t *count);
+/* For qsort: by kind, of, other, time, person. */
+int yunta_presence_order(const void *a, const void *b);
+/* Who was in a session that has happened: repair->past[*first .. *first + *count). None without an
+ * earlier result. O(log past). */
+void yunta_cohort_were_present(const yunta_cohort *cohort, const yunta_presence *session,
                                size_t *first, size_t *count);
 /* Whether what begins on a day has happened. */
 bool yunta_cohort_is_past(const yunta_cohort *cohort, int32_t day);

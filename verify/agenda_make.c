@@ -26,22 +26,20 @@ static void add(yunta_agenda *a, int32_t person, const yunta_moment *at, int32_t
 
 /* ---- who has what ---- */
 
-/* Who left keeps what was before that. */
-static bool is_past(const yunta_check *check, const yunta_event *event) {
-    return check->held_group && yunta_cohort_is_past(check->cohort, event->at.day);
-}
-
 static void add_plenaries(yunta_agenda *a) {
     const yunta_check *check = a->check;
     for (size_t k = 0; k < check->plenary_count; k++) {
         const yunta_event *event = &check->plenaries[k];
         add(a, YUNTA_AGENDA_OFFICE, &event->at, -1, -1);
-        for (size_t p = 0; p < check->participants; p++)
+        bool past = yunta_cohort_is_past(check->cohort, event->at.day);
+        int32_t person;
+        for (size_t p = 0; !past && p < check->participants; p++)
             if (check->group_of[check->participant[p]] == event->of)
                 add(a, check->participant[p], &event->at, -1, -1);
-        for (size_t p = 0; is_past(check, event) && p < check->cohort->people; p++)
-            if (check->cohort->person[p].role == 0 && check->held_group[p] == event->of)
-                add(a, (int32_t)p, &event->at, -1, -1);
+        for (size_t p = 0; past && (person = yunta_present_at(check, false, event->what, event->of,
+                                                              &event->at, p)) >= 0;
+             p++)
+            add(a, person, &event->at, -1, -1);
     }
 }
 
@@ -64,9 +62,9 @@ static void add_meeting(yunta_agenda *a, int32_t mentor, int32_t mentee, const y
     add(a, mentor, at, mentor, mentee);
     if (mentee >= 0)
         add(a, mentee, at, mentor, mentee);
-    for (size_t k = yunta_first_pair(check, mentor);
-         mentee < 0 && k < check->pair_count && check->pairs[k].mentor == mentor; k++)
-        add(a, check->pairs[k].mentee, at, mentor, -1);
+    int32_t one;
+    for (size_t k = 0; mentee < 0 && (one = yunta_mentee_at(check, mentor, at, k)) >= 0; k++)
+        add(a, one, at, mentor, -1);
 }
 
 /* Rows that are no meeting are told elsewhere. */

@@ -19,6 +19,15 @@ bool yunta_agenda_sort_emails(yunta_agenda *a) {
     return a->by_email;
 }
 
+/* Whether somebody is in a meeting of a mentor with all. */
+static bool is_in_group(const yunta_check *check, const yunta_appointment *one, int32_t other) {
+    int32_t mentee;
+    for (size_t k = 0; (mentee = yunta_mentee_at(check, one->mentor, &one->at, k)) >= 0; k++)
+        if (mentee == other)
+            return true;
+    return false;
+}
+
 static bool meets(const yunta_agenda *a, int32_t person, int32_t other) {
     for (size_t k = yunta_agenda_first(a, person);
          k < a->all.count && a->all.items[k].person == person; k++) {
@@ -26,7 +35,7 @@ static bool meets(const yunta_agenda *a, int32_t person, int32_t other) {
         if (one->mentor < 0)
             continue;
         if (one->mentor == other || one->mentee == other ||
-            (one->mentee < 0 && one->mentor == person && yunta_is_pair(a->check, person, other)))
+            (one->mentee < 0 && one->mentor == person && is_in_group(a->check, one, other)))
             return true;
     }
     return false;

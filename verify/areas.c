@@ -6,6 +6,7 @@
 enum { VALUE, FOLDER, PEOPLE };
 /* Columns that may show a person: the first two, whom a row is about, and an alternate. */
 enum { ABOUT = 2, ALTERNATE = 4, NAMED };
+enum { START = 3 }; /* a column of the meetings */
 
 typedef struct {
     yunta_check *check;
@@ -45,11 +46,19 @@ static int32_t *people_of_rows(yunta_check *check, const yunta_ledger *sheet) {
 }
 
 /* Whether some mentee of a mentor is of the area: a group's meetings are all its mentees'. */
-static bool group_concerns(const district *d, int32_t mentor) {
+static bool group_concerns(const district *d, size_t row, int32_t mentor) {
     const yunta_check *check = d->check;
-    size_t from = yunta_first_pair(check, mentor);
-    for (; from < check->pair_count && check->pairs[from].mentor == mentor; from++)
-        if (d->code[check->pairs[from].mentee] == d->area)
+    const char *start = yunta_ledger_cell(check->sheets[YUNTA_SHEET_MEETINGS], row, START);
+    const char *end = yunta_ledger_cell(check->sheets[YUNTA_SHEET_MEETINGS], row, START + 1);
+    yunta_moment at;
+    yunta_day last;
+    int32_t to, mentee;
+    if (!yunta_parse_start(check, start, &at.day, &at.minute) ||
+        !yunta_parse_start(check, end, &last, &to))
+        return false;
+    at.minutes = (last - at.day) * YUNTA_DAY_MINUTES + to - at.minute;
+    for (size_t k = 0; (mentee = yunta_mentee_at(check, mentor, &at, k)) >= 0; k++)
+        if (d->code[mentee] == d->area)
             return true;
     return false;
 }
@@ -59,7 +68,8 @@ static bool concerns(const district *d, yunta_sheet_id id, size_t row) {
     for (size_t c = 0; c < ABOUT; c++)
         if (who[c] >= 0 && d->code[who[c]] == d->area)
             return true;
-    return id == YUNTA_SHEET_MEETINGS && who[0] >= 0 && who[1] < 0 && group_concerns(d, who[0]);
+    return id == YUNTA_SHEET_MEETINGS && who[0] >= 0 && who[1] < 0 &&
+           group_concerns(d, row, who[0]);
 }
 
 /* What a cell of the whole is in the area's table. */

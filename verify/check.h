@@ -133,6 +133,13 @@ typedef struct {
     int64_t number, can_attend; /* of meetings */
 } yunta_held;
 
+/* Somebody who had a meeting or a plenary that has been held. */
+typedef struct {
+    bool meeting;
+    yunta_held session;
+    int32_t person;
+} yunta_present;
+
 /* Partners of somebody without a pair, by what keeps them. */
 typedef enum {
     YUNTA_PARTNER_FULL,
@@ -196,7 +203,9 @@ typedef struct {
     /* Of the earlier result, where one was kept; by a, b, time. */
     yunta_held *held_meetings, *held_plenaries, *held_courses, *held_workshops;
     size_t held_meeting_count, held_plenary_count, held_course_count, held_workshop_count;
-    int32_t *held_group; /* [people] from 1; 0: took no part */
+    int32_t *held_group;    /* [people] from 1; 0: took no part */
+    yunta_present *present; /* by kind, session, person */
+    size_t present_count;
     /* Of the part at hand: its first stage is what moved, and at least so much had to. */
     bool keeps, goes_on; /* goes_on: before that, those of courses begun that were interrupted */
     int64_t moved, moved_least, interrupted, interrupted_least;
@@ -320,6 +329,11 @@ void yunta_report_parts(yunta_check *check);
 void yunta_read_kept(yunta_check *check);
 const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
                                   const yunta_moment *at); /* NULL: it was not; O(log) */
+/* The k-th person who had a session that has been held, as OUT/earlier says; -1 past the last. */
+int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int32_t b,
+                         const yunta_moment *at, size_t k);
+/* The k-th mentee of a mentor's meeting with all, as it was held if it has been; -1: no more. */
+int32_t yunta_mentee_at(const yunta_check *check, int32_t mentor, const yunta_moment *at, size_t k);
 /* workshop.c: their places in the tables; -1: none. */
 int32_t yunta_workshop_named(const yunta_cohort *cohort, const char *id);
 int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id);

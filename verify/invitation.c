@@ -29,11 +29,11 @@ static bool right_guests(const yunta_agenda *a, const yunta_appointment *one,
         right = right && (!*other || names(event, other));
         guests += *other != '\0';
     }
-    for (size_t k = yunta_first_pair(check, one->mentor);
-         one->person == one->mentor && one->mentee < 0 && k < check->pair_count &&
-         check->pairs[k].mentor == one->mentor;
+    int32_t mentee;
+    for (size_t k = 0; one->mentor >= 0 && one->person == one->mentor && one->mentee < 0 &&
+                       (mentee = yunta_mentee_at(check, one->mentor, &one->at, k)) >= 0;
          k++) {
-        const char *other = address_of(a, check->pairs[k].mentee);
+        const char *other = address_of(a, mentee);
         right = right && (!*other || names(event, other));
         guests += *other != '\0';
     }

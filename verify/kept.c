@@ -104,6 +104,131 @@ static void read_list(yunta_check *check, const char *name, finder find, yunta_h
     yunta_table_free(table);
 }
 
+static bool find_present(const yunta_check *check, const yunta_table *table, size_t row,
+                         yunta_held *held) {
+    const char *of = cell(table, row, "of"), *other = cell(table, row, "other");
+    bool meeting = strcmp(cell(table, row, "part"), "meetings") == 0;
+    held->a = meeting ? yunta_cohort_find(check->cohort, of) : session_named(check->cohort, of);
+    held->b = !meeting ? (int32_t)strtol(other, NULL, 10)
+              : *other ? yunta_cohort_find(check->cohort, other)
+                       : -1;
+    return held->a >= 0 && (held->b >= 0 || !*other);
+}
+
+static int by_session(const void *a, const void *b) {
+    const yunta_present *x = a, *y = b;
+    if (x->meeting != y->meeting)
+        return x->meeting ? 1 : -1;
+    int order = by_held(&x->session, &y->session);
+    return order ? order
+                 : (x->session.at.minutes > y->session.at.minutes) -
+                       (x->session.at.minutes < y->session.at.minutes);
+}
+
+static int by_present(const void *a, const void *b) {
+    const yunta_present *x = a, *y = b;
+    int order = by_session(a, b);
+    return order ? order : (x->person > y->person) - (x->person < y->person);
+}
+
+/* Whether the earlier result had the session of a row, and this person could have been in it. */
+static bool is_sound(const yunta_check *check, const yunta_present *one) {
+    const yunta_held *s = &one->session;
+    const yunta_held *held =
+        one->meeting
+            ? yunta_find_held(check->held_meetings, check->held_meeting_count, s->a, s->b, &s->at)
+            : yunta_find_held(check->held_plenaries, check->held_plenary_count, s->a, s->b, &s->at);
+    return held && one->person >= 0 && yunta_cohort_is_past(check->cohort, s->at.day) &&
+           (!one->meeting || s->b < 0 || one->person == s->a || one->person == s->b);
+}
+
+static size_t first_present(const yunta_check *check, const yunta_present *like) {
+    size_t from = 0, to = check->present_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (by_session(&check->present[middle], like) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static bool was_present(const yunta_check *check, const yunta_held *meeting, int32_t person) {
+    int32_t other;
+    for (size_t k = 0;
+         (other = yunta_present_at(check, true, meeting->a, meeting->b, &meeting->at, k)) >= 0; k++)
+        if (other == person)
+            return true;
+    return false;
+}
+
+/* Who meets is in the meeting's own row. */
+static void need_present(yunta_check *check) {
+    for (size_t k = 0; k < check->held_meeting_count; k++) {
+        const yunta_held *meeting = &check->held_meetings[k];
+        if (yunta_cohort_is_past(check->cohort, meeting->at.day) &&
+            (!was_present(check, meeting, meeting->a) ||
+             (meeting->b >= 0 && !was_present(check, meeting, meeting->b))))
+            yunta_fault(check, yunta_place_at(check->out, 0, NULL), "earlier/past.csv",
+                        T("lacks somebody of a meeting that has been held",
+                          "le falta alguien de una reunión que ya se hizo"));
+    }
+}
+
+static void read_present(yunta_check *check) {
+    yunta_table *table = open_table(check, "past");
+    check->present = yunta_check_alloc(check, table ? table->rows : 0, sizeof *check->present);
+    if (!table && !check->out_of_memory)
+        yunta_fault(check, yunta_place_at(check->out, 0, NULL), "earlier/past.csv",
+                    T("this table is missing", "falta esta tabla"));
+    for (size_t row = 0; check->present && table && row < table->rows; row++) {
+        const char *person = cell(table, row, "person");
+        yunta_present one = {.meeting = strcmp(cell(table, row, "part"), "meetings") == 0,
+                             .person = yunta_cohort_find(check->cohort, person)};
+        if (read_held(check, table, row, find_present, &one.session) && is_sound(check, &one))
+            check->present[check->present_count++] = one;
+        else
+            yunta_fault(check, yunta_place_at("earlier/past.csv", table->line[row], "person"),
+                        person,
+                        T("was in no such session that has been held",
+                          "no estuvo en ninguna sesión así que ya se haya hecho"));
+    }
+    if (check->present_count)
+        qsort(check->present, check->present_count, sizeof *check->present, by_present);
+    for (size_t k = 1; k < check->present_count; k++)
+        if (by_present(&check->present[k - 1], &check->present[k]) == 0)
+            yunta_fault(check, yunta_place_at(check->out, 0, NULL), "earlier/past.csv",
+                        T("names somebody twice in one session",
+                          "nombra a alguien dos veces en una sesión"));
+    need_present(check);
+    yunta_table_free(table);
+}
+
+int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int32_t b,
+                         const yunta_moment *at, size_t k) {
+    yunta_present like = {.meeting = meeting, .session = {.a = a, .b = b, .at = *at}};
+    size_t at_first = first_present(check, &like) + k;
+    return at_first < check->present_count && by_session(&check->present[at_first], &like) == 0
+               ? check->present[at_first].person
+               : -1;
+}
+
+int32_t yunta_mentee_at(const yunta_check *check, int32_t mentor, const yunta_moment *at,
+                        size_t k) {
+    if (!yunta_cohort_is_past(check->cohort, at->day)) {
+        size_t pair = yunta_first_pair(check, mentor) + k;
+        return pair < check->pair_count && check->pairs[pair].mentor == mentor
+                   ? check->pairs[pair].mentee
+                   : -1;
+    }
+    int32_t person;
+    for (size_t p = 0; (person = yunta_present_at(check, true, mentor, -1, at, p)) >= 0; p++)
+        if (person != mentor && k-- == 0)
+            return person;
+    return -1;
+}
+
 void yunta_read_kept(yunta_check *check) {
     if (!check->cohort->repair)
         return;
@@ -112,6 +237,7 @@ void yunta_read_kept(yunta_check *check) {
     read_list(check, "courses", find_course, &check->held_courses, &check->held_course_count);
     read_list(check, "workshops", find_workshop, &check->held_workshops,
               &check->held_workshop_count);
+    read_present(check);
     yunta_table *table = open_table(check, "attendance");
     check->held_group = yunta_check_alloc(check, check->cohort->people, sizeof(int32_t));
     for (size_t row = 0; check->held_group && table && row < table->rows; row++) {

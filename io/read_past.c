@@ -1,0 +1,161 @@
+/* Who had what has happened: see read_repair.h. The rows of earlier/past.csv go back to the first
+ * result; what was held since the last one, its own tables say. */
+#include "base/array.h"
+#include "io/read_repair_private.h"
+#include "model/timetable.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef YUNTA_ARRAY(yunta_presence) presences;
+
+typedef struct {
+    const yunta_cohort *cohort;
+    const yunta_repair *repair;
+    yunta_day since; /* what is told of days before it is whole */
+    presences all;
+    bool out_of_memory;
+} past;
+
+static void add(past *p, yunta_presence_kind kind, int32_t of, int32_t other, int32_t person,
+                const yunta_slot *slot) {
+    yunta_presence one = {kind, of, other, person, slot->day, slot->minute, slot->minutes};
+    if (!yunta_array_push(&p->all, one))
+        p->out_of_memory = true;
+}
+
+static bool counts(const past *p, const yunta_slot *slot) {
+    return yunta_cohort_is_past(p->cohort, slot->day) &&
+           (p->since == YUNTA_NO_DAY || slot->day >= p->since);
+}
+
+static void add_plenaries(past *p) {
+    const yunta_timetable *t = p->repair->timetable;
+    for (size_t k = 0; k < t->plenary_count; k++)
+        for (size_t a = 0; counts(p, &t->plenaries[k].slot) && a < t->attendance_count; a++)
+            if (t->attendance[a].group == t->plenaries[k].group)
+                add(p, YUNTA_PRESENT_PLENARY, t->plenaries[k].session, t->plenaries[k].group,
+                    t->attendance[a].person, &t->plenaries[k].slot);
+}
+
+/* The pairs of the last result by mentor, as its table has them by mentee. */
+static yunta_pair_entry *pairs_by_mentor(past *p, size_t *count) {
+    const yunta_pair_table *table = &p->repair->pairs;
+    size_t people = table->first ? p->cohort->people : 0, all = people ? table->first[people] : 0;
+    size_t *next = yunta_alloc(people + 1, sizeof *next);
+    yunta_pair_entry *pairs = yunta_alloc(all, sizeof *pairs);
+    *count = 0;
+    if (!next || !pairs) {
+        p->out_of_memory = true;
+        yunta_free(next);
+        return pairs;
+    }
+    for (size_t k = 0; k < all; k++)
+        next[table->mentor[k] + 1]++;
+    for (size_t m = 0; m < people; m++)
+        next[m + 1] += next[m];
+    for (size_t e = 0; e < people; e++)
+        for (size_t k = table->first[e]; k < table->first[e + 1]; k++)
+            pairs[next[table->mentor[k]]++] = (yunta_pair_entry){table->mentor[k], (int32_t)e, 1};
+    *count = all;
+    yunta_free(next);
+    return pairs;
+}
+
+static size_t first_of(const yunta_pair_entry *pairs, size_t count, int32_t mentor) {
+    size_t from = 0, to = count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (pairs[middle].mentor < mentor)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static void add_meetings(past *p) {
+    const yunta_timetable *t = p->repair->timetable;
+    size_t count;
+    yunta_pair_entry *pairs = pairs_by_mentor(p, &count);
+    for (size_t k = 0; k < t->meeting_count; k++) {
+        const yunta_meeting *m = &t->meetings[k];
+        if (!counts(p, &m->slot))
+            continue;
+        add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentor, &m->slot);
+        if (m->mentee >= 0)
+            add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentee, &m->slot);
+        for (size_t e = first_of(pairs, count, m->mentor);
+             m->mentee < 0 && e < count && pairs[e].mentor == m->mentor; e++)
+            add(p, YUNTA_PRESENT_MEETING, m->mentor, -1, pairs[e].mentee, &m->slot);
+    }
+    yunta_free(pairs);
+}
+
+static int32_t session_named(const yunta_cohort *cohort, const char *id) {
+    for (size_t s = 0; s < cohort->session_count; s++)
+        if (strcmp(cohort->sessions[s].id, id) == 0)
+            return (int32_t)s;
+    return -1;
+}
+
+static void take_row(past *p, const yunta_table *table, size_t row) {
+    const char *of = yunta_result_cell(table, row, "of");
+    const char *other = yunta_result_cell(table, row, "other");
+    int32_t person = yunta_cohort_find(p->cohort, yunta_result_cell(table, row, "person"));
+    bool plenary = strcmp(yunta_result_cell(table, row, "part"), "plenaries") == 0;
+    int32_t first = plenary ? session_named(p->cohort, of) : yunta_cohort_find(p->cohort, of);
+    int32_t second = plenary  ? (int32_t)strtol(other, NULL, 10) - 1
+                     : *other ? yunta_cohort_find(p->cohort, other)
+                              : -1;
+    yunta_slot slot;
+    if (person >= 0 && first >= 0 && (second >= 0 || !*other) &&
+        yunta_result_slot(table, row, &slot) && yunta_cohort_is_past(p->cohort, slot.day))
+        add(p, plenary ? YUNTA_PRESENT_PLENARY : YUNTA_PRESENT_MEETING, first, second, person,
+            &slot);
+}
+
+static yunta_status read_rows(past *p, const char *path, yunta_problems *problems, bool *there) {
+    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
+    yunta_table *table = NULL;
+    *there = access(path, F_OK) == 0;
+    yunta_status status =
+        *there ? yunta_table_read(path, path, &plain, problems, &table) : YUNTA_OK;
+    for (size_t row = 0; status == YUNTA_OK && table && row < table->rows; row++)
+        take_row(p, table, row);
+    yunta_table_free(table);
+    return status;
+}
+
+static void sort(presences *all) {
+    size_t kept = 0;
+    if (all->count)
+        qsort(all->items, all->count, sizeof *all->items, yunta_presence_order);
+    for (size_t k = 0; k < all->count; k++)
+        if (k == 0 || yunta_presence_order(&all->items[k], &all->items[kept - 1]) != 0)
+            all->items[kept++] = all->items[k];
+    all->count = kept;
+}
+
+yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, bool inside,
+                             yunta_problems *problems, yunta_repair *repair) {
+    past p = {.cohort = cohort, .repair = repair, .since = YUNTA_NO_DAY};
+    yunta_arena *arena = yunta_arena_new();
+    yunta_made made = {.as_of = YUNTA_NO_DAY};
+    bool there = false;
+    const char *path =
+        arena ? yunta_arena_format(arena, "%s/%spast.csv", folder, inside ? "" : "earlier/") : NULL;
+    yunta_status status = path ? read_rows(&p, path, problems, &there) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK && there && !inside)
+        status = yunta_made_read(folder, arena, &made);
+    p.since = made.as_of;
+    if (status == YUNTA_OK && !(there && inside)) {
+        add_plenaries(&p);
+        add_meetings(&p);
+    }
+    sort(&p.all);
+    repair->past = p.all.items;
+    repair->past_count = p.all.count;
+    yunta_arena_free(arena);
+    return status == YUNTA_OK && p.out_of_memory ? YUNTA_E_MEMORY : status;
+}

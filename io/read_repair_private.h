@@ -1,0 +1,14 @@
+/* What read_repair.c and read_past.c share: cells of tables that we wrote. */
+#ifndef YUNTA_IO_READ_REPAIR_PRIVATE_H
+#define YUNTA_IO_READ_REPAIR_PRIVATE_H
+
+#include "io/read_repair.h"
+#include "io/table.h"
+#include "model/timetable.h"
+
+/* The cell of a named column; "" where there is none. */
+const char *yunta_result_cell(const yunta_table *table, size_t row, const char *column);
+/* Of columns start and end; false when they are none. */
+bool yunta_result_slot(const yunta_table *table, size_t row, yunta_slot *slot);
+
+#endif

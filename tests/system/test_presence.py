@@ -1,0 +1,77 @@
+"""Nothing before the day of a repair changes for anybody: who had a session that has been held keeps it in the
+calendar, whatever became of them since, and nobody comes into it later. COHORTS (40 where not said)."""
+import os
+import pathlib
+import random
+import re
+import shutil
+import tempfile
+import unittest
+
+import binary
+import random_calendars
+from changed_rules import policy, rows
+
+COHORTS = int(os.environ.get('COHORTS', '40'))
+yunta = binary.run
+
+
+def held(out, as_of):
+    """Person to (UID, start, end) of what is in their calendars before that day and not cancelled."""
+    day, found = as_of.replace('-', ''), {}
+    for row in rows(out, 'calendars'):
+        text = (out / row['file']).read_bytes().decode().replace('\r\n ', '')
+        for event in re.findall(r'BEGIN:VEVENT(.*?)END:VEVENT', text, re.S):
+            get = dict(re.findall(r'^(UID|DTSTART|DTEND|STATUS)[^:\r\n]*:([^\r\n]*)', event, re.M))
+            if get['DTSTART'] < day and get.get('STATUS') == 'CONFIRMED':
+                found.setdefault(row['person'], set()).add((get['UID'], get['DTSTART'], get['DTEND']))
+    return found
+
+
+class Presence(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def cohort(self, seed):
+        luck = random.Random(seed)
+        folder = self.folder / str(seed)
+        random_calendars.write(folder, *random_calendars.whole(luck))
+        policy(r'output: .*', 'output: {files: [csv, json, ics]}')(folder)
+        for name in ('courses', 'enrolments'):
+            (folder / f'{name}.csv').unlink(missing_ok=True)
+        done = yunta('run', folder, '-q')
+        self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+        return luck, folder
+
+    def change(self, luck, folder, number):
+        """Who leaves now, and who comes."""
+        people = [row['id'] for row in rows(folder, 'applicants')]
+        gone = luck.sample(people, min(len(people), luck.choice([0, 1, 1, 2])))
+        (folder / 'gone.txt').write_text('\n'.join(['person', *gone, '']))
+        like = dict(luck.choice(rows(folder, 'applicants')), id=f'new{number}')
+        (folder / 'new.txt').write_text(','.join(like) + '\n' + ','.join(like.values()) + '\n')
+        return ['--withdrawn', folder / 'gone.txt'] + luck.choice([[], ['--added', folder / 'new.txt']])
+
+    def test_repair_after_repair(self):
+        compared = 0
+        for seed in range(1, COHORTS + 1):
+            luck, folder = self.cohort(seed)
+            for number, day in enumerate(sorted(luck.sample(range(3, 27), 3))):
+                as_of = f'2027-03-{day:02d}'
+                before = held(folder / 'out', as_of)
+                words = self.change(luck, folder, number)
+                done = yunta('repair', folder, '--from', folder / 'out', '--as-of', as_of, '-q', *words, lang='en')
+                with self.subTest(seed=seed, as_of=as_of, words=words):
+                    self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+                    self.assertEqual(held(folder / 'out', as_of), before)
+                    if done.returncode != 3:
+                        right = yunta('verify', folder, folder / 'out', lang='en')
+                        self.assertEqual(right.returncode, 0, right.stderr)
+                compared += sum(map(len, before.values()))
+            shutil.rmtree(folder)
+        self.assertGreater(compared, 20 * COHORTS)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
