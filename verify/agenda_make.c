@@ -1,6 +1,7 @@
 /* Everybody's sessions, from the tables that are checked elsewhere. */
 #include "model/repair.h"
 #include "verify/agenda_private.h"
+#include "verify/kept.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* Whether what an event says shows an address that is not for the eyes of whose calendar it is in.
  */
 #include "verify/agenda_private.h"
+#include "verify/kept.h"
 #include <stdlib.h>
 #include <string.h>
 

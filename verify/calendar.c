@@ -1,5 +1,5 @@
 /* What all calendars share: moments, the grid of starts, experts, who is busy. */
-#include "verify/check.h"
+#include "verify/kept.h"
 #include <string.h>
 
 enum { STAMP = 25, STAMP_LOCAL = 16 }; /* bytes of 2027-03-01T09:00:00-03:00, to its minutes */

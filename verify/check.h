@@ -325,22 +325,9 @@ void yunta_report_stages(yunta_check *check, const char *part, const yunta_choic
 const yunta_json_value *yunta_run_stage(const yunta_check *check, const char *part, size_t stage);
 void yunta_report_parts(yunta_check *check);
 
-/* kept.c: the earlier result, where one was kept. */
-void yunta_read_kept(yunta_check *check);
-const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
-                                  const yunta_moment *at); /* NULL: it was not; O(log) */
-/* The k-th person who had a session that has been held, as OUT/earlier says; -1 past the last. */
-int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int32_t b,
-                         const yunta_moment *at, size_t k);
-/* The k-th mentee of a mentor's meeting with all, as it was held if it has been; -1: no more. */
-int32_t yunta_mentee_at(const yunta_check *check, int32_t mentor, const yunta_moment *at, size_t k);
 /* workshop.c: their places in the tables; -1: none. */
 int32_t yunta_workshop_named(const yunta_cohort *cohort, const char *id);
 int32_t yunta_facilitator_named(const yunta_cohort *cohort, const char *id);
-/* Faults: something new in the past; something of it gone; all of it, in a part of no calendar. */
-void yunta_check_past(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column);
-void yunta_past_missing(yunta_check *check, const char *part, const yunta_held *held);
-void yunta_none_held(yunta_check *check, const char *part);
 void yunta_check_diff(yunta_check *check);
 void yunta_check_repair(yunta_check *check); /* after the pairs */
 

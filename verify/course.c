@@ -1,6 +1,7 @@
 /* courses.csv: every rule of the courses, and what they are worth. */
 #include "model/repair.h"
 #include "verify/course_private.h"
+#include "verify/kept.h"
 #include <string.h>
 
 enum { COLUMN_COURSE, COLUMN_NUMBER, COLUMN_START, COLUMN_CAN_ATTEND = 4 };

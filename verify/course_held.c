@@ -2,6 +2,7 @@
  * or else at others, the same every week; those that end early are named, with the true reason. */
 #include "model/repair.h"
 #include "verify/course_private.h"
+#include "verify/kept.h"
 #include <string.h>
 
 /* A course that has begun, as it is left. */

@@ -1,6 +1,7 @@
 /* Invitations: one for each session of whoever has an address; it shows nobody but its recipient
  * and whom they meet. */
 #include "verify/agenda_private.h"
+#include "verify/kept.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* What an earlier result had (OUT/earlier), and whether what had happened of it still stands. */
+#include "verify/kept.h"
 #include "model/repair.h"
-#include "verify/check.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

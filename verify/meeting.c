@@ -1,5 +1,6 @@
 /* meetings.csv: every rule of the meetings, and what they are worth. */
 #include "model/repair.h"
+#include "verify/kept.h"
 #include "verify/meeting_private.h"
 #include "verify/order.h"
 #include <stdlib.h>

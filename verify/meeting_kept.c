@@ -1,5 +1,6 @@
 /* Meetings beside an earlier result: what was held stands, and what moved. */
 #include "model/repair.h"
+#include "verify/kept.h"
 #include "verify/meeting_private.h"
 
 /* What has happened has, whatever the rules say now: everybody counts as having come. */

@@ -1,7 +1,7 @@
 /* workshops.csv: every rule of the workshops, and what they are worth. */
 #include "base/text.h"
 #include "model/repair.h"
-#include "verify/check.h"
+#include "verify/kept.h"
 #include <stdlib.h>
 #include <string.h>
 
