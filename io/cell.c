@@ -66,21 +66,40 @@ static bool decimal_part(const char *at, int64_t *value) {
     return true;
 }
 
-bool yunta_cell_number(const char *text, int64_t *thousandths) {
-    char plain[YUNTA_CELL_ROOM], grouping;
+/* Plain text. whole: a separator before three figures is that of thousands. */
+static bool read_number(const char *plain, bool whole, int64_t *thousandths) {
     int64_t value = 0;
-    *thousandths = 0;
-    if (!yunta_cell_plain(text, plain))
-        return false;
+    char grouping;
     const char *at = plain;
     bool negative = *at == '-';
     if (*at == '-' || *at == '+')
         at++;
     const char *point = decimal_point(at, &grouping);
+    if (whole && *point && yunta_cell_is_double(plain)) {
+        grouping = *point;
+        point += strlen(point);
+    }
     if ((point == at && !*point) || !whole_part(at, point, grouping, &value) ||
         !decimal_part(*point ? point + 1 : "000", &value))
         return false;
     *thousandths = negative ? -value : value;
+    return true;
+}
+
+bool yunta_cell_number(const char *text, int64_t *thousandths) {
+    char plain[YUNTA_CELL_ROOM];
+    *thousandths = 0;
+    return yunta_cell_plain(text, plain) && read_number(plain, false, thousandths);
+}
+
+bool yunta_cell_whole(const char *text, int64_t *value) {
+    char plain[YUNTA_CELL_ROOM];
+    int64_t thousandths = 0;
+    *value = 0;
+    if (!yunta_cell_plain(text, plain) || !read_number(plain, true, &thousandths) ||
+        thousandths % THOUSAND != 0)
+        return false;
+    *value = thousandths / THOUSAND;
     return true;
 }
 
@@ -96,14 +115,11 @@ static bool short_integer(const char *text, int32_t *value) {
 }
 
 bool yunta_cell_integer(const char *text, int32_t *value) {
-    int64_t thousandths;
+    int64_t whole;
     if (short_integer(text, value))
         return true;
     *value = 0;
-    if (!yunta_cell_number(text, &thousandths) || thousandths % THOUSAND != 0)
-        return false;
-    int64_t whole = thousandths / THOUSAND;
-    if (whole < INT32_MIN || whole > INT32_MAX)
+    if (!yunta_cell_whole(text, &whole) || whole < INT32_MIN || whole > INT32_MAX)
         return false;
     *value = (int32_t)whole;
     return true;

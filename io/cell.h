@@ -8,11 +8,28 @@
 #include "base/memory.h"
 #include "model/cohort.h"
 
-/* 12, 12.0, 12,0; false for fractions and beyond int32. */
+/* Where only whole numbers may stand: 12, 12.0, 12,0; 850.000 and 1,250,000 are thousands,
+ * whichever the separator; false for fractions and beyond int32. */
 bool yunta_cell_integer(const char *text, int32_t *value);
+/* The same of 64 bits, beyond which (in thousandths) it is false. */
+bool yunta_cell_whole(const char *text, int64_t *value);
 /* 12, 12.5, 12,5, 1.234,5 and 1,234.5 to thousandths, exactly; false beyond three decimals that
  * are not zero or when it is no number. */
 bool yunta_cell_number(const char *text, int64_t *thousandths);
+/* Where decimals may stand, 850.000 and 850,000 (one to three figures, the first no 0, then one
+ * separator and three) have two readings; yunta_cell_number takes the decimal one. */
+bool yunta_cell_is_double(const char *text);
+/* What the other cells of its column tell of such a cell, gathered one by one. Two separators alike
+ * (1.250.000) group; one that stands before another one (1.234,5) groups, and that other one is
+ * decimal, as is the separator of any other fraction (7.5, 1250.125, 0.125). */
+typedef struct {
+    bool groups[2], decimal[2]; /* . and , */
+    bool plain;                 /* some whole number of four figures or more has no separator */
+} yunta_cell_evidence;
+void yunta_cell_learn(const char *text, yunta_cell_evidence *evidence);
+typedef enum { YUNTA_CELL_UNSURE, YUNTA_CELL_THOUSANDS, YUNTA_CELL_DECIMAL } yunta_cell_meaning;
+/* Of a text with two readings; unsure where nothing, or one thing and another, is told. */
+yunta_cell_meaning yunta_cell_decide(const char *text, const yunta_cell_evidence *evidence);
 /* 2027-03-01, 01/03/2027, 01-03-2027, 1/3/2027 (day first unless mdy; year first always so), with
  * or without a time of day after it (T, blank; a. m., p. m., AM, PM; seconds; zone Z or offset). */
 bool yunta_cell_date(const char *text, bool month_first, yunta_day *day);

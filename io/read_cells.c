@@ -45,7 +45,12 @@ bool yunta_sheet_integer(const yunta_sheet *sheet, size_t row, yunta_column_id c
     *value = bounds.preset;
     if (!*text)
         return !bounds.needed || yunta_sheet_filled(sheet, row, column, &text);
-    if (!yunta_cell_integer(text, value)) {
+    return yunta_sheet_bounded(sheet, row, column, bounds, yunta_cell_integer(text, value), value);
+}
+
+bool yunta_sheet_bounded(const yunta_sheet *sheet, size_t row, yunta_column_id column,
+                         yunta_bounds bounds, bool whole, int32_t *value) {
+    if (!whole) {
         *value = bounds.preset;
         yunta_sheet_fault(sheet, row, column, T("write a whole number", "escriba un número entero"),
                           T("this is no whole number", "esto no es un número entero"));
@@ -54,7 +59,8 @@ bool yunta_sheet_integer(const yunta_sheet *sheet, size_t row, yunta_column_id c
     if (*value >= bounds.least && *value <= bounds.most)
         return true;
     yunta_problem_add(sheet->reading->problems, YUNTA_ERROR, yunta_sheet_place(sheet, row, column),
-                      text, T("correct the number", "corrija el número"),
+                      yunta_sheet_text(sheet, row, column),
+                      T("correct the number", "corrija el número"),
                       T("the number is outside %d..%d", "el número está fuera de %d..%d"),
                       bounds.least, bounds.most);
     *value = bounds.preset;

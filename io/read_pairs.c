@@ -216,6 +216,7 @@ typedef struct {
     scored *items;
     size_t count, room;
     misplaced misplaced;
+    yunta_numbers numbers;
 } scores;
 
 static void read_score(yunta_sheet *sheet, size_t row, void *context) {
@@ -223,9 +224,10 @@ static void read_score(yunta_sheet *sheet, size_t row, void *context) {
     scored one = {.line = sheet->table->line[row]};
     bool good = yunta_sheet_pair(sheet, row, YUNTA_SCORES_MENTOR, YUNTA_SCORES_MENTEE,
                                  &one.score.mentor, &one.score.mentee);
-    good = yunta_sheet_integer(sheet, row, YUNTA_SCORES_SCORE,
-                               (yunta_bounds){0, POINTS_MOST, 0, true}, &one.score.score) &&
-           good;
+    good =
+        yunta_sheet_number(sheet, row, YUNTA_SCORES_SCORE, (yunta_bounds){0, POINTS_MOST, 0, true},
+                           &list->numbers, &one.score.score) &&
+        good;
     if (!good)
         return;
     look_roles(sheet, row, one.score.mentor, one.score.mentee, &list->misplaced);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAYS_MOST = 366, THOUSANDTHS = 1000, MISSING_SHOWN = 50 };
+enum { DAYS_MOST = 366, MISSING_SHOWN = 50 };
 
 typedef struct {
     yunta_travel travel;
@@ -18,14 +18,10 @@ typedef struct {
 
 static bool read_cost(const yunta_sheet *sheet, size_t row, int64_t *cost) {
     const char *text = yunta_sheet_text(sheet, row, YUNTA_TRAVEL_COST);
-    int64_t number = 0;
     *cost = 0;
-    if (!*text)
+    if (!*text || (yunta_cell_whole(text, cost) && *cost >= 0))
         return true;
-    if (yunta_cell_number(text, &number) && number >= 0 && number % THOUSANDTHS == 0) {
-        *cost = number / THOUSANDTHS;
-        return true;
-    }
+    *cost = 0;
     yunta_sheet_fault(sheet, row, YUNTA_TRAVEL_COST,
                       T("write a whole number, 0 or more", "escriba un número entero, 0 o más"),
                       T("this is no cost", "esto no es un costo"));

@@ -8,6 +8,7 @@
 #define YUNTA_IO_READING_H
 
 #include "base/array.h"
+#include "io/cell.h"
 #include "io/columns.h"
 #include "io/read.h"
 #include "io/table.h"
@@ -156,6 +157,18 @@ typedef struct {
 } yunta_bounds;
 bool yunta_sheet_integer(const yunta_sheet *sheet, size_t row, yunta_column_id column,
                          yunta_bounds bounds, int32_t *value);
+/* Of a number that is whole, or is not, whether it stands within the bounds; else tells. */
+bool yunta_sheet_bounded(const yunta_sheet *sheet, size_t row, yunta_column_id column,
+                         yunta_bounds bounds, bool whole, int32_t *value);
+/* read_numbers.c: a whole number in a column where fractions are written too, where 8.000 may be
+ * 8: read as the other cells of the column say, and an error where they do not. numbers: of the
+ * column, zeroed before its first row. O(1), O(rows) once where there is such a cell. */
+typedef struct {
+    yunta_cell_evidence evidence;
+    bool learnt;
+} yunta_numbers;
+bool yunta_sheet_number(const yunta_sheet *sheet, size_t row, yunta_column_id column,
+                        yunta_bounds bounds, yunta_numbers *numbers, int32_t *value);
 bool yunta_sheet_day(const yunta_sheet *sheet, size_t row, yunta_column_id column, bool needed,
                      yunta_day *day);
 bool yunta_sheet_time(const yunta_sheet *sheet, size_t row, yunta_column_id column,
@@ -207,6 +220,9 @@ void yunta_reading_zones(yunta_applicants *applicants);
 void yunta_reading_columns(yunta_applicants *applicants);
 /* The columns that the policy names (rules, quotas, output.by), none twice; in scratch. */
 yunta_texts yunta_reading_named(yunta_reading *reading);
+/* The numbers that conditions compare, each read as the other cells of its column say. O(people).
+ */
+void yunta_reading_numbers(yunta_applicants *applicants);
 void yunta_reading_terms(yunta_applicants *applicants);
 void yunta_reading_skills(yunta_applicants *applicants);
 void yunta_reading_hours(yunta_applicants *applicants);

@@ -123,6 +123,13 @@ static bool put_date(const yunta_xlsx_book *book, double serial, char text[stati
     return true;
 }
 
+/* Three figures behind a point could be read as thousands: a sheet's numbers say which they are. */
+static void put_fraction(double value, char text[static 40]) {
+    int length = snprintf(text, 40, "%.15g", value);
+    if (length > 4 && text[length - 4] == '.' && !strchr(text, 'e'))
+        snprintf(text + length, 40 - (size_t)length, "0");
+}
+
 void yunta_xlsx_number(const yunta_xlsx_book *book, const char *number, size_t style,
                        char text[static 40]) {
     char *end;
@@ -136,5 +143,5 @@ void yunta_xlsx_number(const yunta_xlsx_book *book, const char *number, size_t s
              fabs(value) <= 9007199254740992.0) /* beyond, not every integer is one */
         snprintf(text, 40, "%.0f", value == 0 ? 0.0 : value);
     else
-        snprintf(text, 40, "%.15g", value);
+        put_fraction(value, text);
 }

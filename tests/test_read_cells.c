@@ -108,11 +108,108 @@ static void answers_are_no_titles(void **state) {
     assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
 }
 
+static void whole_numbers_have_thousands(void **state) {
+    (void)state;
+    test_folder folder;
+    open_good(
+        &folder, "",
+        (test_file[]){{"applicants.csv", "id,role\nm,mentor\ne,mentee\n", 0},
+                      {"travel.csv", "from,to,days,cost\nA,B,1,600.000\nA,C,1,\"1,000\"\n", 0},
+                      {"constraints.csv", "kind,mentor,mentee,points\nprefer,m,e,2.000\n", 0},
+                      {0}});
+    assert_int_equal(folder.cohort->travel[0].cost, 600000);
+    assert_int_equal(folder.cohort->travel[1].cost, 1000);
+    assert_int_equal(folder.cohort->constraints[0].points, 2000);
+    test_folder_close(&folder);
+}
+
+/* The score of the first pair with this cell, beside a pair with that one; -1 for an error. */
+static int score_of(const char *cell, const char *beside) {
+    char text[200];
+    test_folder folder;
+    snprintf(text, sizeof text, "mentor;mentee;score\nm;e;%s\nm;f;%s\n", cell, beside);
+    test_folder_open(&folder, "",
+                     (test_file[]){{"applicants.csv", "id,role\nm,mentor\ne,mentee\nf,mentee\n", 0},
+                                   {"scores.csv", text, 0},
+                                   {0}});
+    int score = folder.status == YUNTA_OK ? folder.cohort->scores[0].score : -1;
+    if (score < 0 && !strcmp(cell, "8.000"))
+        assert_true(
+            test_folder_problem(&folder, YUNTA_ERROR, "scores.csv", 2, "score", "8 or 8000") ||
+            test_folder_problem(&folder, YUNTA_ERROR, "scores.csv", 2, "score",
+                                "write 8000 for thousands, or 8.0 for a fraction"));
+    test_folder_close(&folder);
+    return score;
+}
+
+static void scores_are_read_by_their_column(void **state) {
+    (void)state;
+    assert_int_equal(score_of("8.000", "9500"), 8000);
+    assert_int_equal(score_of("8,000", "9500"), 8000);
+    assert_int_equal(score_of("8.000", "7.0"), 8);
+    assert_int_equal(score_of("8.000", "10000.000"), 8);
+    assert_int_equal(score_of("8.000", "950"), -1);
+    assert_int_equal(score_of("8.000", "9.000"), -1);
+    assert_int_equal(score_of("8.125", "7.0"), -1);
+    assert_int_equal(score_of("8.125", "9500"), 8125);
+    assert_int_equal(score_of("8.0", "9.000"), 8);
+}
+
+/* Who passes `least: 900000`, as a text of ids. */
+static void pays(const char *first, const char *second, const char *expected) {
+    char text[200], found[8] = "";
+    test_folder folder;
+    snprintf(text, sizeof text, "id;role;Sueldo\na;mentor;%s\nb;mentor;%s\nc;mentor;1.000\n", first,
+             second);
+    test_folder_open(&folder,
+                     "eligibility: {where: [{role: mentor, column: sueldo, least: 900000}]}",
+                     (test_file[]){{"applicants.csv", text, 0}, {0}});
+    if (!expected) {
+        assert_int_equal(folder.status, YUNTA_E_INPUT);
+        assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "applicants.csv", 4, "sueldo",
+                                            "write 1000 for thousands, or 1.0 for a fraction"));
+    } else {
+        const yunta_where *where = &folder.policy->eligibility_where.items[0];
+        for (int32_t p = 0; p < 3; p++)
+            if (yunta_where_holds(folder.cohort, where, p))
+                strcat(found, folder.cohort->person[p].id);
+        assert_string_equal(found, expected);
+    }
+    test_folder_close(&folder);
+}
+
+static void conditions_compare_what_the_column_says(void **state) {
+    (void)state;
+    pays("950.000", "1.250.000", "ab");
+    pays("950.000", "850000", "a");
+    pays("950.000", "7.5", "");
+    pays("950.000", "7,5", "a");
+    pays("950.000", "no sé", NULL);
+    pays("950.000", "", NULL);
+}
+
+/* Nobody compares them, or they are whole by what they are. */
+static void other_columns_keep_their_text(void **state) {
+    (void)state;
+    test_folder folder;
+    open_good(
+        &folder,
+        "eligibility: {same: [Código], where: [{role: mentor, column: cupos, least: 1000}]}",
+        (test_file[]){{"applicants.csv", "id;role;código;cupos\na;mentor;1.250;1.000\n", 0}, {0}});
+    assert_int_equal(folder.cohort->person[0].capacity, 1000);
+    assert_true(yunta_where_holds(folder.cohort, &folder.policy->eligibility_where.items[0], 0));
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_header_is_found_below_titles),
         cmocka_unit_test(each_title_is_told),
         cmocka_unit_test(answers_are_no_titles),
+        cmocka_unit_test(whole_numbers_have_thousands),
+        cmocka_unit_test(scores_are_read_by_their_column),
+        cmocka_unit_test(conditions_compare_what_the_column_says),
+        cmocka_unit_test(other_columns_keep_their_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
