@@ -248,17 +248,13 @@ static yunta_status check_separator(yunta_policy_reader *reader) {
 
 static yunta_status check_timezone(yunta_policy_reader *reader) {
     spot at = spot_of(reader, "programme.timezone");
-    const char *name = reader->policy->programme_timezone, *near;
+    const char *name = reader->policy->programme_timezone;
     if (at.failed || yunta_zone_known(name))
         return YUNTA_OK;
-    if (yunta_zone_nearest(reader->scratch, name, &near))
-        return YUNTA_E_MEMORY;
     const char *mend = T("write a name such as America/Santiago, and see that tzdata is installed",
                          "escriba un nombre como America/Santiago, y vea que tzdata esté "
                          "instalado");
-    if (near)
-        mend = yunta_arena_format(reader->scratch, T("did you mean %s?", "¿quiso decir %s?"), near);
-    if (!mend)
+    if (yunta_zone_mend(reader->scratch, name, mend, &mend) != YUNTA_OK)
         return YUNTA_E_MEMORY;
     yunta_problem_add(
         reader->problems, YUNTA_ERROR, at.place, name, mend,

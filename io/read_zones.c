@@ -65,14 +65,10 @@ static void collect(const yunta_applicants *applicants, names *names) {
 
 static void unknown_zone(const yunta_sheet *sheet, size_t row, const char *name) {
     yunta_reading *reading = sheet->reading;
-    const char *nearest = NULL;
-    if (yunta_zone_nearest(reading->scratch, name, &nearest) != YUNTA_OK)
+    const char *mend = T("use a name of the IANA list, as America/Santiago or America/Lima",
+                         "use un nombre de la lista IANA, como America/Santiago o America/Lima");
+    if (yunta_zone_mend(reading->scratch, name, mend, &mend) != YUNTA_OK)
         reading->out_of_memory = true;
-    const char *mend =
-        nearest ? yunta_arena_format(reading->scratch, T("did you mean %s?", "¿quiso decir %s?"),
-                                     nearest)
-                : T("use a name of the IANA list, as America/Santiago or America/Lima",
-                    "use un nombre de la lista IANA, como America/Santiago o America/Lima");
     yunta_sheet_fault(sheet, row, YUNTA_APPLICANTS_TIMEZONE, mend,
                       T("unknown time zone", "huso horario desconocido"));
 }

@@ -1,5 +1,6 @@
 #include "io/zone.h"
 #include "base/array.h"
+#include "base/language.h"
 #include "base/text.h"
 #include <dirent.h>
 #include <errno.h>
@@ -231,6 +232,11 @@ static char *comparable(yunta_arena *arena, const char *name) {
     return folded;
 }
 
+/* Etc/GMT-3 is three hours ahead of UTC, which nobody means who writes GMT-3. */
+static bool is_offset(const char *zone) {
+    return !strncmp(zone, "Etc/", 4) || !strncmp(zone, "GMT", 3);
+}
+
 /* The zone whose last part is the last part of the name wanted, or else the nearest by spelling. */
 static yunta_status nearest_of(yunta_arena *arena, const char *name, const name_list *names,
                                const char **nearest) {
@@ -258,10 +264,56 @@ yunta_status yunta_zone_nearest(yunta_arena *arena, const char *name, const char
     name_list names = {0};
     yunta_status status = YUNTA_E_MEMORY;
     if (list_zones(arena, "", 0, &names)) {
+        size_t kept = 0;
+        for (size_t k = 0; k < names.count; k++)
+            if (!is_offset(names.items[k]))
+                names.items[kept++] = names.items[k];
+        names.count = kept;
         if (names.count > 1)
             qsort(names.items, names.count, sizeof *names.items, by_text);
         status = nearest_of(arena, name, &names, nearest);
     }
     yunta_array_free(&names);
     return status;
+}
+
+/* GMT-3, utc+02:00, UTC -3, -03: hours from UTC, whole ones that some zone has. */
+static bool read_offset(yunta_arena *arena, const char *name, int *hours) {
+    static const char minus[] = "\xe2\x88\x92";
+    const char *folded = yunta_text_fold(arena, name), *at = folded ? folded : "";
+    if (!strncmp(at, "gmt", 3) || !strncmp(at, "utc", 3))
+        at += 3;
+    at += *at == ' ';
+    size_t sign = *at == '-' || *at == '+' ? 1 : strncmp(at, minus, 3) == 0 ? 3 : 0;
+    bool west = *at != '+';
+    at += sign;
+    at += *at == ' ';
+    size_t figures = strspn(at, "0123456789");
+    const char *rest = at + figures;
+    if (!sign || figures < 1 || figures > 2 || (*rest && strcmp(rest, ":00") != 0))
+        return false;
+    *hours = atoi(at) * (west ? -1 : 1);
+    return *hours != 0 && *hours >= -12 && *hours <= 14;
+}
+
+yunta_status yunta_zone_mend(yunta_arena *arena, const char *name, const char *otherwise,
+                             const char **mend) {
+    const char *nearest = NULL;
+    int hours;
+    *mend = otherwise;
+    if (read_offset(arena, name, &hours)) {
+        *mend = yunta_arena_format(
+            arena,
+            T("write a city, as America/Santiago, whose clock changes are known; or Etc/GMT%+d, "
+              "which is UTC%+d (its sign is the other way round)",
+              "escriba una ciudad, como America/Santiago, cuyos cambios de hora se conocen; o "
+              "Etc/GMT%+d, que es UTC%+d (su signo va al revés)"),
+            -hours, hours);
+    } else {
+        if (yunta_zone_nearest(arena, name, &nearest) != YUNTA_OK)
+            return YUNTA_E_MEMORY;
+        if (nearest)
+            *mend = yunta_arena_format(arena, T("did you mean %s?", "¿quiso decir %s?"), nearest);
+    }
+    return *mend ? YUNTA_OK : YUNTA_E_MEMORY;
 }

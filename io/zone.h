@@ -18,7 +18,12 @@ yunta_status yunta_zone_load(yunta_arena *arena, const char *name, int first, in
  * looked into is taken for known: loading it says why. */
 bool yunta_zone_known(const char *name);
 /* The zone that was probably meant by a name that is not known: one spelled nearly so, or the one
- * whose city is named so. In arena; *nearest is NULL when there is none. Reads the folder. */
+ * whose city is named so. In arena; *nearest is NULL when there is none. Never one of Etc or GMT,
+ * which have the sign that nobody expects. Reads the folder. */
 yunta_status yunta_zone_nearest(yunta_arena *arena, const char *name, const char **nearest);
+/* What to write instead of a name that is not known: the nearest; for an offset, as GMT-3, a city
+ * or the zone of Etc that has it; else otherwise. In arena. */
+yunta_status yunta_zone_mend(yunta_arena *arena, const char *name, const char *otherwise,
+                             const char **mend);
 
 #endif

@@ -197,6 +197,9 @@ static void nearest_names(void **state) {
                  {"America/Punta Arenas", "America/Punta_Arenas"},
                  {"América/Bogotá", "America/Bogota"},
                  {"Nowhere/Atlantis Deep", NULL},
+                 {"Etc/GMT-33", NULL},
+                 {"etc/gmt-3", NULL},
+                 {"GMT-3", NULL},
                  {"", NULL}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         const char *nearest;
@@ -208,6 +211,34 @@ static void nearest_names(void **state) {
             assert_null(nearest);
         }
     }
+}
+
+/* The sign of Etc is the other way round, and the clock of a city changes. */
+static void offsets_are_told_with_their_sign(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *word;
+    } cases[] = {{"GMT-3", "Etc/GMT+3, which is UTC-3"},
+                 {"gmt +5", "Etc/GMT-5, which is UTC+5"},
+                 {"UTC-04:00", "Etc/GMT+4, which is UTC-4"},
+                 {"UTC\xe2\x88\x92"
+                  "3",
+                  "Etc/GMT+3, which is UTC-3"},
+                 {"-03", "Etc/GMT+3, which is UTC-3"},
+                 {"GMT+14", "Etc/GMT-14"},
+                 {"America/Santigo", "did you mean America/Santiago?"},
+                 {"GMT-4:30", "other"},
+                 {"GMT-13", "other"},
+                 {"UTC-0", "other"},
+                 {"GMT-", "other"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const char *mend, *zone = strstr(cases[k].word, "Etc/");
+        assert_int_equal(yunta_zone_mend(arena, cases[k].name, "other", &mend), YUNTA_OK);
+        assert_non_null(strstr(mend, cases[k].word));
+        assert_true(!zone || yunta_zone_known(yunta_arena_text(arena, zone, strcspn(zone, ","))));
+    }
+    const yunta_zone *west = load("Etc/GMT+3", 2027, 2027);
+    assert_int_equal(west->spans[0].offset, -3 * 3600);
 }
 
 static void a_system_without_zones_knows_none(void **state) {
@@ -232,6 +263,7 @@ int main(void) {
         cmocka_unit_test(the_zone_of_the_process_stays),
         cmocka_unit_test(unknown_and_unsafe_names_are_no_zones),
         cmocka_unit_test(nearest_names),
+        cmocka_unit_test(offsets_are_told_with_their_sign),
         cmocka_unit_test(a_system_without_zones_knows_none),
     };
     return cmocka_run_group_tests_name("zone", tests, setup, teardown);
