@@ -49,11 +49,18 @@ static void read_row(yunta_sheet *sheet, size_t row, void *context) {
         yunta_reading_push(sheet->reading, list, one);
 }
 
+/* One person, however spelled; strangers by their text. */
+static int order_chosen(const choice *x, const choice *y) {
+    if (x->preference.choice != y->preference.choice)
+        return x->preference.choice < y->preference.choice ? -1 : 1;
+    return x->preference.choice < 0 ? strcmp(x->text, y->text) : 0;
+}
+
 static int by_choice(const void *a, const void *b) {
     const choice *x = a, *y = b;
     if (x->preference.person != y->preference.person)
         return x->preference.person < y->preference.person ? -1 : 1;
-    int order = strcmp(x->text, y->text);
+    int order = order_chosen(x, y);
     return order ? order : (x->row > y->row) - (x->row < y->row);
 }
 
@@ -99,7 +106,7 @@ static void check_choices(const yunta_sheet *sheet, choices *list) {
         qsort(list->items, list->count, sizeof *list->items, by_choice);
     for (size_t k = 1; k < list->count; k++) {
         const choice *now = &list->items[k], *before = &list->items[k - 1];
-        if (now->preference.person == before->preference.person && !strcmp(now->text, before->text))
+        if (now->preference.person == before->preference.person && order_chosen(before, now) == 0)
             same_choice(sheet, now, before);
     }
 }

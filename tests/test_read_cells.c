@@ -201,6 +201,29 @@ static void other_columns_keep_their_text(void **state) {
     test_folder_close(&folder);
 }
 
+static void one_person_is_one_choice(void **state) {
+    (void)state;
+    const test_wrong wrongs[] = {
+        {"",
+         {{"applicants.csv", "email,role\nm1@x.cl,mentor\nE1@x.cl,mentee\nm2@x.cl,mentor\n", 0},
+          {"preferences.csv",
+           "person,choice,rank\nE1@x.cl,m1@x.cl,1\nE1@x.cl,m2@x.cl,2\nE1@x.cl,M1@x.cl,3\n", 0}},
+         "preferences.csv",
+         4,
+         "choice",
+         "already chose them on line 2"},
+        {"id_format: rut",
+         {{"applicants.csv", "rut,role\n11111111-1,mentor\n22222222-2,mentee\n", 0},
+          {"preferences.csv",
+           "person,choice,rank\n22222222-2,11.111.111-1,1\n22222222-2,11111111-1,2\n", 0}},
+         "preferences.csv",
+         3,
+         "choice",
+         "already chose them on line 2"},
+    };
+    assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_header_is_found_below_titles),
@@ -210,6 +233,7 @@ int main(void) {
         cmocka_unit_test(scores_are_read_by_their_column),
         cmocka_unit_test(conditions_compare_what_the_column_says),
         cmocka_unit_test(other_columns_keep_their_text),
+        cmocka_unit_test(one_person_is_one_choice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
