@@ -111,6 +111,11 @@ END {
     for (k = 1; k <= rows; k++)
         print english[k]
     print ""
+    print "A key of `columns` or `values` is the name of a column or an alias of it (docs/formats.md), or a"
+    print "name of your own that a rule uses. A rule, a quota, `output.by` and `values` may also name the"
+    print "header that `columns` gives: `columns: {institution: Donde trabajas}`, `same: [Donde trabajas]`."
+    print "All of these are one column, with one set of spellings. What stands for two is an error."
+    print ""
     print "A condition of `eligibility.where` has `column` and at least one test: `in: [..]` or"
     print "`not_in: [..]` (texts), `least`, `most` (numbers, at most three decimals); `role: mentor` or"
     print "`role: mentee` limits it to that role. Of `strengths`, `languages` and (unless free text) `goals`,"
@@ -140,6 +145,12 @@ END {
     print "| --- | --- | --- | --- |"
     for (k = 1; k <= rows; k++)
         print spanish[k]
+    print ""
+    print "Una clave de `columns` o `values` es el nombre de una columna o un alias suyo (docs/formats.md),"
+    print "o un nombre propio que usa una regla. Una regla, una cuota, `output.by` y `values` pueden nombrar"
+    print "también el encabezado que da `columns`: `columns: {institution: Donde trabajas}`,"
+    print "`same: [Donde trabajas]`. Todos son una sola columna, con unas mismas grafías. Lo que representa"
+    print "a dos es un error."
     print ""
     print "Una condición de `eligibility.where` tiene `column` y al menos una prueba: `in: [..]` o"
     print "`not_in: [..]` (textos), `least`, `most` (números, con a lo más tres decimales);"

@@ -153,21 +153,26 @@ static void warn_cadence(yunta_policy_reader *reader) {
 
 /* --- columns that may not decide --- */
 
+/* Whether a header key is one of the words for gender. */
+static bool is_gender_word(const char *key) {
+    static const char *const names[] = {"gender", "genero", "sexo", "sex"};
+    bool is = false;
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        is = is || strcmp(key, names[k]) == 0;
+    return is;
+}
+
 /* Whether a column's name is gender, in its words or as the header that columns gives it. */
 static yunta_status is_gender(yunta_policy_reader *reader, const char *name, bool *gender) {
-    static const char *const names[] = {"gender", "genero", "sexo", "sex"};
     const yunta_map *columns = &reader->policy->columns;
     const char *key = yunta_text_header_key(reader->scratch, name);
-    *gender = false;
-    for (size_t k = 0; key && k < sizeof names / sizeof *names; k++)
-        *gender = *gender || strcmp(key, names[k]) == 0;
+    *gender = key && is_gender_word(key);
     for (size_t k = 0; key && !*gender && k < columns->count; k++) {
         const char *canonical = yunta_text_header_key(reader->scratch, columns->items[k].key);
         const char *header = yunta_text_header_key(reader->scratch, columns->items[k].value);
         if (!canonical || !header)
             return YUNTA_E_MEMORY;
-        *gender = strcmp(header, key) == 0 &&
-                  (strcmp(canonical, "gender") == 0 || strcmp(canonical, "genero") == 0);
+        *gender = strcmp(header, key) == 0 && is_gender_word(canonical);
     }
     return key ? YUNTA_OK : YUNTA_E_MEMORY;
 }

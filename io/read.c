@@ -139,8 +139,7 @@ static void read_others(yunta_reading *reading) {
 
 bool yunta_reading_prepare(yunta_reading *reading) {
     const yunta_map *columns = &reading->policy->columns;
-    reading->mapped =
-        yunta_reading_alloc(reading, reading->scratch, columns->count, sizeof *reading->mapped);
+    yunta_names_prepare(reading);
     reading->nearest =
         yunta_reading_alloc(reading, reading->scratch, columns->count, sizeof *reading->nearest);
     yunta_reading_values(reading);

@@ -10,9 +10,8 @@ typedef struct {
 } texts;
 
 static void add_named(yunta_reading *reading, texts *named, const char *name) {
-    const char *key = yunta_reading_key(reading, name);
     for (size_t k = 0; k < named->count; k++)
-        if (!strcmp(yunta_reading_key(reading, named->items[k]), key))
+        if (!strcmp(named->items[k], name))
             return;
     yunta_reading_push(reading, named, name);
 }
@@ -167,7 +166,8 @@ static yunta_column build(const yunta_applicants *applicants, const char *name, 
     yunta_reading *reading = applicants->sheet->reading;
     yunta_arena *arena = reading->cohort->arena;
     size_t people = reading->cohort->people;
-    yunta_column column = {.name = yunta_reading_copy(reading, name)};
+    yunta_column column = {.name = yunta_reading_copy(reading, name),
+                           .values = source.values ? source.values->map : NULL};
     distinct distinct = {0};
     column.text = yunta_reading_alloc(reading, arena, people, sizeof *column.text);
     column.code = yunta_reading_alloc(reading, arena, people, sizeof *column.code);
@@ -203,55 +203,40 @@ static int32_t add_usual(const yunta_applicants *applicants, columns *list,
     return (int32_t)list->count - 1;
 }
 
-/* The applicants' column that a name stands for, -1 for none. */
-static int32_t canonical(yunta_reading *reading, const char *key) {
-    char spelling[YUNTA_COLUMNS_SPELLING];
-    for (int c = 0; c < YUNTA_COLUMNS; c++) {
-        if (yunta_columns_rule((yunta_column_id)c)->table != YUNTA_TABLE_APPLICANTS)
-            continue;
-        for (size_t k = 0; yunta_columns_spelling((yunta_column_id)c, k, spelling, sizeof spelling);
-             k++)
-            if (!strcmp(yunta_reading_key(reading, spelling), key))
-                return c;
-    }
-    return -1;
-}
-
-/* The table's column of a name that the policy uses: through `columns`, then as a header. */
-static int32_t header_of(const yunta_sheet *sheet, const char *name, const char *key) {
+/* The table's column of a name of the policy's own: through `columns`, then as a header. */
+static int32_t header_of(const yunta_sheet *sheet, const yunta_meaning *meaning) {
     yunta_reading *reading = sheet->reading;
     const yunta_map *map = &reading->policy->columns;
     for (size_t k = 0; k < map->count; k++) {
-        if (strcmp(yunta_reading_key(reading, map->items[k].key), key) != 0)
+        if (strcmp(reading->mapping[k].key, meaning->key) != 0)
             continue;
         int32_t at = yunta_sheet_header(sheet, map->items[k].value);
         if (at >= 0) {
-            reading->mapped[k] = true;
+            reading->mapping[k].found = true;
             return at;
         }
     }
-    return yunta_sheet_header(sheet, name);
+    return yunta_sheet_header(sheet, meaning->name);
 }
 
-static bool find_source(const yunta_sheet *sheet, const char *name, source *found) {
+static bool find_source(const yunta_sheet *sheet, const yunta_meaning *meaning, source *found) {
     yunta_reading *reading = sheet->reading;
-    const char *key = yunta_reading_key(reading, name);
-    int32_t column = canonical(reading, key);
-    *found = (source){.at = -1, .values = yunta_reading_spellings(reading, key)};
-    if (column == YUNTA_APPLICANTS_AGE || column == YUNTA_APPLICANTS_BIRTH_YEAR) {
-        found->age = column == YUNTA_APPLICANTS_AGE;
-        found->birth_year = !found->age;
+    int32_t column = meaning->column;
+    *found = (source){.at = -1};
+    if (column < 0) {
+        found->values = yunta_reading_spellings(reading, meaning->key);
+        found->at = header_of(sheet, meaning);
+        if (found->at >= 0)
+            sheet->used[found->at] = true;
+        return found->at >= 0;
+    }
+    found->at = sheet->at[column];
+    found->values = sheet->values[column];
+    found->age = column == YUNTA_APPLICANTS_AGE;
+    found->birth_year = column == YUNTA_APPLICANTS_BIRTH_YEAR;
+    if (found->age || found->birth_year)
         return yunta_sheet_has(sheet, YUNTA_APPLICANTS_AGE) ||
                yunta_sheet_has(sheet, YUNTA_APPLICANTS_BIRTH_YEAR);
-    }
-    if (column >= 0 && sheet->at[column] >= 0) {
-        found->at = sheet->at[column];
-        found->values = sheet->values[column];
-        return true;
-    }
-    found->at = header_of(sheet, name, key);
-    if (found->at >= 0)
-        sheet->used[found->at] = true;
     return found->at >= 0;
 }
 
@@ -274,33 +259,79 @@ static void no_column(const yunta_sheet *sheet, const char *name) {
                           sheet->table->shown);
 }
 
-static bool is_there(yunta_reading *reading, const columns *list, const char *name) {
-    const char *key = yunta_reading_key(reading, name);
+/* An alias in a rule, where `columns` gives its column another header and the table has one of this
+ * name too: which of the two the rule means, nobody knows. */
+static void check_ambiguous(const yunta_sheet *sheet, const char *name, int32_t column) {
+    yunta_reading *reading = sheet->reading;
+    const char *usual = yunta_columns_rule((yunta_column_id)column)->name;
+    int32_t header = yunta_sheet_header(sheet, name), at = sheet->at[column];
+    if (header < 0 || at < 0 || header == at ||
+        !strcmp(yunta_reading_key(reading, name), yunta_reading_key(reading, usual)))
+        return;
+    yunta_problem_add(
+        reading->problems, YUNTA_ERROR,
+        yunta_reading_policy(reading, line_of(reading->policy, name), NULL), name,
+        T("write the column's own name for the first; give the other a name of its own "
+          "under columns, and use that",
+          "escriba el nombre propio de la columna para la primera; dé a la otra un "
+          "nombre propio en columns, y use ese"),
+        T("a rule's name stands for %s, which is \"%s\", and is the header of another "
+          "column of %s",
+          "el nombre en una regla representa %s, que es «%s», y es el encabezado de "
+          "otra columna de %s"),
+        usual, sheet->table->header[at], sheet->table->shown);
+}
+
+static int32_t place_of(yunta_reading *reading, const columns *list, const char *key) {
     for (size_t k = 0; k < list->count; k++)
         if (!strcmp(yunta_reading_key(reading, list->items[k].name), key))
-            return true;
-    return false;
+            return (int32_t)k;
+    return -1;
+}
+
+/* The place in list of the column that a rule names, which is made if need be; -1 with an error. */
+static int32_t named_column(yunta_applicants *applicants, columns *list, const char *name) {
+    yunta_sheet *sheet = applicants->sheet;
+    yunta_meaning meaning = yunta_names_meaning(sheet->reading, name);
+    int32_t place = place_of(sheet->reading, list, meaning.key);
+    source from;
+    if (meaning.column >= 0)
+        check_ambiguous(sheet, name, meaning.column);
+    if (place >= 0)
+        return place;
+    if (!find_source(sheet, &meaning, &from)) {
+        no_column(sheet, name);
+        return -1;
+    }
+    add_column(applicants, list, meaning.name, from);
+    return (int32_t)list->count - 1;
+}
+
+/* Makes the columns that rules name, and says which is whose. */
+static void named_columns(yunta_applicants *applicants, columns *list) {
+    yunta_reading *reading = applicants->sheet->reading;
+    yunta_cohort *cohort = reading->cohort;
+    yunta_texts named = yunta_reading_named(reading);
+    yunta_column_name *names =
+        yunta_reading_alloc(reading, cohort->arena, named.count, sizeof *names);
+    cohort->names = names;
+    for (size_t k = 0; k < named.count && yunta_reading_going(reading); k++) {
+        int32_t place = named_column(applicants, list, named.items[k]);
+        if (place >= 0 && !reading->out_of_memory)
+            names[cohort->name_count++] =
+                (yunta_column_name){yunta_reading_copy(reading, named.items[k]), place};
+    }
 }
 
 void yunta_reading_columns(yunta_applicants *applicants) {
-    yunta_sheet *sheet = applicants->sheet;
-    yunta_reading *reading = sheet->reading;
+    yunta_reading *reading = applicants->sheet->reading;
     yunta_cohort *cohort = reading->cohort;
     columns list = {0};
     cohort->institution = add_usual(applicants, &list, YUNTA_APPLICANTS_INSTITUTION);
     cohort->unit = add_usual(applicants, &list, YUNTA_APPLICANTS_UNIT);
     cohort->region = add_usual(applicants, &list, YUNTA_APPLICANTS_REGION);
     cohort->gender = add_usual(applicants, &list, YUNTA_APPLICANTS_GENDER);
-    yunta_texts named = yunta_reading_named(reading);
-    for (size_t k = 0; k < named.count && yunta_reading_going(reading); k++) {
-        source from;
-        if (is_there(reading, &list, named.items[k]))
-            continue;
-        if (find_source(sheet, named.items[k], &from))
-            add_column(applicants, &list, named.items[k], from);
-        else
-            no_column(sheet, named.items[k]);
-    }
+    named_columns(applicants, &list);
     cohort->column = yunta_reading_keep(reading, list.items, list.count, sizeof *list.items);
     cohort->columns = cohort->column ? list.count : 0;
     yunta_array_free(&list);

@@ -50,14 +50,11 @@ static void warn(yunta_reading *reading, const lacks *lacks, const char *rule, c
         lacks->count > LINES_SHOWN ? ", …" : "");
 }
 
-/* As yunta_cohort_column, which cannot tell "none" from lost memory. */
 static int32_t find_column(yunta_reading *reading, const char *name) {
-    const yunta_cohort *cohort = reading->cohort;
-    const char *key = yunta_reading_key(reading, name);
-    for (size_t c = 0; c < cohort->columns; c++)
-        if (!strcmp(yunta_reading_key(reading, cohort->column[c].name), key))
-            return (int32_t)c;
-    return -1;
+    int32_t place;
+    if (yunta_column_resolve(reading->cohort, reading->scratch, name, &place) != YUNTA_OK)
+        reading->out_of_memory = true;
+    return place;
 }
 
 /* People of some role without a text in a column. */

@@ -2,7 +2,7 @@
 #include "io/reading.h"
 #include <string.h>
 
-/* Every name that a key of `columns` or `values` may have. */
+/* Every name that a key of `columns` or `values` may have, but for aliases. */
 typedef struct {
     YUNTA_ARRAY(const char *) list;
 } names;
@@ -19,15 +19,14 @@ static void collect(yunta_reading *reading, names *names) {
         add_name(reading, names, yunta_columns_rule((yunta_column_id)c)->name);
     yunta_texts named = yunta_reading_named(reading);
     for (size_t k = 0; k < named.count; k++)
-        add_name(reading, names, named.items[k]);
+        add_name(reading, names, yunta_names_meaning(reading, named.items[k]).name);
 }
 
-static bool is_name(yunta_reading *reading, const names *names, const char *key) {
-    const char *wanted = yunta_reading_key(reading, key);
+static bool is_name(yunta_reading *reading, const names *names, const char *wanted) {
     for (size_t k = 0; k < names->list.count; k++)
         if (!strcmp(yunta_reading_key(reading, names->list.items[k]), wanted))
             return true;
-    return false;
+    return yunta_names_known(reading, wanted);
 }
 
 static void unknown_name(yunta_reading *reading, const names *names, const char *section,
@@ -46,21 +45,20 @@ static void unknown_name(yunta_reading *reading, const names *names, const char 
                           T("%s: there is no such column", "%s: no existe esa columna"), section);
 }
 
-/* Whether some table that was read has a column of this name. */
-static bool table_opened(yunta_reading *reading, const char *key) {
-    const char *wanted = yunta_reading_key(reading, key);
-    for (int c = 0; c < YUNTA_COLUMNS; c++) {
-        const yunta_column_rule *rule = yunta_columns_rule((yunta_column_id)c);
-        if (reading->opened[rule->table] && !strcmp(yunta_reading_key(reading, rule->name), wanted))
+/* Whether some table that was read has a column for this key. */
+static bool table_opened(const yunta_reading *reading, const char *key) {
+    for (int c = 0; c < YUNTA_COLUMNS; c++)
+        if (reading->opened[yunta_columns_rule((yunta_column_id)c)->table] &&
+            yunta_names_stands(reading, key, (yunta_column_id)c))
             return true;
-    }
     return false;
 }
 
 static void no_header(yunta_reading *reading, size_t index) {
     const yunta_map_entry *entry = &reading->policy->columns.items[index];
     const char *nearest = reading->nearest[index];
-    yunta_severity severity = table_opened(reading, entry->key) ? YUNTA_ERROR : YUNTA_WARNING;
+    yunta_severity severity =
+        table_opened(reading, reading->mapping[index].key) ? YUNTA_ERROR : YUNTA_WARNING;
     yunta_place place = yunta_reading_policy(reading, entry->line, NULL);
     const char *mend = T("write the header just as the file has it",
                          "escriba el encabezado tal como está en el archivo");
@@ -80,11 +78,30 @@ static void no_header(yunta_reading *reading, size_t index) {
 static void check_columns(yunta_reading *reading, const names *names) {
     const yunta_map *columns = &reading->policy->columns;
     for (size_t k = 0; k < columns->count; k++) {
-        if (!is_name(reading, names, columns->items[k].key))
+        if (!is_name(reading, names, reading->mapping[k].key))
             unknown_name(reading, names, "columns", columns->items[k].key, columns->items[k].line);
-        else if (!reading->mapped[k] && reading->opened[YUNTA_TABLE_APPLICANTS])
+        else if (!reading->mapping[k].found && reading->opened[YUNTA_TABLE_APPLICANTS])
             no_header(reading, k);
     }
+}
+
+/* Whether two keys stand for one column of some table, or are one. */
+static bool same_column(const yunta_reading *reading, const char *a, const char *b) {
+    bool same = !strcmp(a, b);
+    for (int c = 0; c < YUNTA_COLUMNS && !same; c++)
+        same = yunta_names_stands(reading, a, (yunta_column_id)c) &&
+               yunta_names_stands(reading, b, (yunta_column_id)c);
+    return same;
+}
+
+static void twice(yunta_reading *reading, const char *before, const char *key, size_t line) {
+    yunta_problem_add(reading->problems, YUNTA_ERROR, yunta_reading_policy(reading, line, NULL),
+                      key,
+                      T("put the spellings of both under one of them",
+                        "ponga las grafías de ambas bajo una de ellas"),
+                      T("values: %s and this key stand for the same column",
+                        "values: %s y esta clave representan la misma columna"),
+                      before);
 }
 
 static void check_values(yunta_reading *reading, names *names) {
@@ -93,9 +110,12 @@ static void check_values(yunta_reading *reading, names *names) {
     add_name(reading, names, reading->policy->skills_want);
     for (size_t k = 0; k < values->count; k++) {
         const yunta_map *map = &values->items[k].map;
-        if (!is_name(reading, names, values->items[k].key))
-            unknown_name(reading, names, "values", values->items[k].key,
-                         map->count ? map->items[0].line : 0);
+        size_t line = map->count ? map->items[0].line : 0;
+        if (!is_name(reading, names, reading->values[k].key))
+            unknown_name(reading, names, "values", values->items[k].key, line);
+        for (size_t other = 0; other < k; other++)
+            if (same_column(reading, reading->values[other].key, reading->values[k].key))
+                twice(reading, values->items[other].key, values->items[k].key, line);
     }
 }
 
@@ -103,6 +123,7 @@ void yunta_reading_mapping(yunta_reading *reading) {
     names names = {0};
     collect(reading, &names);
     check_columns(reading, &names);
-    check_values(reading, &names);
+    if (!reading->out_of_memory)
+        check_values(reading, &names);
     yunta_array_free(&names.list);
 }

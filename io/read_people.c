@@ -226,7 +226,7 @@ static void note_nearest(const yunta_sheet *sheet) {
     yunta_reading *reading = sheet->reading;
     const yunta_map *columns = &reading->policy->columns;
     for (size_t k = 0; k < columns->count; k++)
-        if (!reading->mapped[k]) {
+        if (!reading->mapping[k].found) {
             const char *nearest = yunta_sheet_nearest(sheet, columns->items[k].value);
             if (nearest)
                 reading->nearest[k] = yunta_reading_copy(reading, nearest);

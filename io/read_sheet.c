@@ -23,23 +23,6 @@ static yunta_place header_place(const yunta_sheet *sheet, const char *header) {
     return (yunta_place){sheet->table->shown, sheet->table->header_line, header};
 }
 
-/* The policy's `columns`: they win over names and aliases. */
-static void bind_mapped(yunta_sheet *sheet, yunta_column_id column) {
-    yunta_reading *reading = sheet->reading;
-    const yunta_map *columns = &reading->policy->columns;
-    const char *name = yunta_reading_key(reading, yunta_columns_rule(column)->name);
-    for (size_t k = 0; k < columns->count; k++) {
-        if (strcmp(yunta_reading_key(reading, columns->items[k].key), name) != 0)
-            continue;
-        int32_t at = yunta_sheet_header(sheet, columns->items[k].value);
-        if (at < 0)
-            continue;
-        sheet->at[column] = at;
-        sheet->used[at] = true;
-        reading->mapped[k] = true;
-    }
-}
-
 static void two_columns(const yunta_sheet *sheet, yunta_column_id column, const char *header) {
     yunta_problem_add(
         sheet->reading->problems, YUNTA_ERROR, header_place(sheet, header), header,
@@ -50,10 +33,29 @@ static void two_columns(const yunta_sheet *sheet, yunta_column_id column, const 
         yunta_columns_rule(column)->name, sheet->table->header[sheet->at[column]]);
 }
 
+/* The policy's `columns`: they win over names and aliases. */
+static void bind_mapped(yunta_sheet *sheet, yunta_column_id column) {
+    yunta_reading *reading = sheet->reading;
+    const yunta_map *columns = &reading->policy->columns;
+    for (size_t k = 0; k < columns->count; k++) {
+        if (!yunta_names_stands(reading, reading->mapping[k].key, column))
+            continue;
+        int32_t at = yunta_sheet_header(sheet, columns->items[k].value);
+        if (at < 0)
+            continue;
+        if (sheet->at[column] >= 0 && sheet->at[column] != at)
+            two_columns(sheet, column, sheet->table->header[at]);
+        else
+            sheet->at[column] = at;
+        sheet->used[at] = true;
+        reading->mapping[k].found = true;
+    }
+}
+
 static void bind_named(yunta_sheet *sheet, yunta_column_id column) {
-    char spelling[YUNTA_COLUMNS_SPELLING];
-    for (size_t k = 0; yunta_columns_spelling(column, k, spelling, sizeof spelling); k++) {
-        const char *key = yunta_reading_key(sheet->reading, spelling);
+    const char *const *spelling = sheet->reading->spelling[column];
+    for (size_t k = 0; spelling[k]; k++) {
+        const char *key = spelling[k];
         for (size_t c = 0; c < sheet->table->columns; c++) {
             if (sheet->used[c] || strcmp(sheet->key[c], key) != 0)
                 continue;
@@ -79,7 +81,7 @@ void yunta_sheet_bind(yunta_sheet *sheet) {
             continue;
         if (sheet->at[c] < 0)
             bind_named(sheet, (yunta_column_id)c);
-        sheet->values[c] = yunta_reading_spellings(reading, yunta_reading_key(reading, rule->name));
+        sheet->values[c] = yunta_reading_column_spellings(reading, (yunta_column_id)c);
     }
 }
 

@@ -363,7 +363,7 @@ void yunta_reading_skills(yunta_applicants *applicants) {
     yunta_reading *reading = applicants->sheet->reading;
     const yunta_policy *policy = reading->policy;
     skills skills = {.reading = reading, .applicants = applicants};
-    skills.names = yunta_reading_spellings(reading, "skill");
+    skills.names = yunta_reading_column_spellings(reading, YUNTA_SKILLS_SKILL);
     skills.level_values =
         yunta_reading_spellings(reading, yunta_reading_key(reading, policy->skills_level));
     skills.want_values =

@@ -31,7 +31,8 @@ static bool read_cost(const yunta_sheet *sheet, size_t row, int64_t *cost) {
 static void read_route(yunta_sheet *sheet, size_t row, void *context) {
     routes *list = context;
     yunta_reading *reading = sheet->reading;
-    const yunta_spellings *regions = yunta_reading_spellings(reading, "region");
+    const yunta_spellings *regions =
+        yunta_reading_column_spellings(reading, YUNTA_APPLICANTS_REGION);
     route one = {.line = sheet->table->line[row]};
     const char *from, *to;
     bool good = yunta_sheet_filled(sheet, row, YUNTA_TRAVEL_FROM, &from);

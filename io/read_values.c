@@ -11,7 +11,8 @@ static int by_folded(const void *a, const void *b) {
 static void prepare(yunta_reading *reading, const yunta_maps_entry *entry, yunta_spellings *to) {
     size_t count = entry->map.count;
     yunta_spelling *items = yunta_reading_alloc(reading, reading->scratch, count, sizeof *items);
-    to->key = yunta_reading_key(reading, entry->key);
+    to->key = yunta_names_of_values(reading, yunta_reading_key(reading, entry->key));
+    to->map = &entry->map;
     if (!items)
         return;
     for (size_t k = 0; k < count; k++) {
@@ -34,6 +35,14 @@ void yunta_reading_values(yunta_reading *reading) {
 const yunta_spellings *yunta_reading_spellings(const yunta_reading *reading, const char *key) {
     for (size_t k = 0; reading->values && k < reading->policy->values.count; k++)
         if (reading->values[k].key && !strcmp(reading->values[k].key, key))
+            return &reading->values[k];
+    return NULL;
+}
+
+const yunta_spellings *yunta_reading_column_spellings(const yunta_reading *reading,
+                                                      yunta_column_id column) {
+    for (size_t k = 0; reading->values && k < reading->policy->values.count; k++)
+        if (reading->values[k].key && yunta_names_stands(reading, reading->values[k].key, column))
             return &reading->values[k];
     return NULL;
 }

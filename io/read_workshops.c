@@ -40,7 +40,8 @@ static void read_workshop(yunta_sheet *sheet, size_t row, void *context) {
     if (!good)
         return;
     one.id = yunta_reading_copy(sheet->reading, id);
-    const yunta_spellings *regions = yunta_reading_spellings(sheet->reading, "region");
+    const yunta_spellings *regions =
+        yunta_reading_column_spellings(sheet->reading, YUNTA_APPLICANTS_REGION);
     one.region =
         yunta_reading_copy(sheet->reading, yunta_reading_meant(sheet->reading, regions, region));
     one.earliest = days[0];
@@ -119,7 +120,8 @@ static void read_facilitator(yunta_sheet *sheet, size_t row, void *context) {
     yunta_sheet_days(sheet, row, YUNTA_FACILITATORS_FROM, YUNTA_FACILITATORS_TO, false, days);
     if (!good)
         return;
-    const yunta_spellings *regions = yunta_reading_spellings(sheet->reading, "region");
+    const yunta_spellings *regions =
+        yunta_reading_column_spellings(sheet->reading, YUNTA_APPLICANTS_REGION);
     one.id = yunta_reading_copy(sheet->reading, id);
     one.home =
         yunta_reading_copy(sheet->reading, yunta_reading_meant(sheet->reading, regions, home));

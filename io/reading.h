@@ -29,10 +29,22 @@ typedef struct { /* one entry of the policy's `values` for one column, sorted by
 } yunta_spelling;
 
 typedef struct {
-    const char *key; /* header key of the column */
+    const char *key; /* header key of the column's name, as yunta_names_of_values gives it */
+    const yunta_map *map;
     yunta_spelling *items;
     size_t count;
 } yunta_spellings;
+
+typedef struct {              /* an entry of the policy's `columns` */
+    const char *key, *header; /* header keys */
+    bool found;               /* some table has the header */
+} yunta_mapping;
+
+typedef struct {      /* what a name in a rule stands for */
+    int32_t column;   /* the applicants' column, -1 for one of the policy's own */
+    const char *name; /* of that column; else the key in `columns`, or the header */
+    const char *key;  /* header key of name */
+} yunta_meaning;
 
 typedef struct {
     const yunta_policy *policy;
@@ -47,7 +59,8 @@ typedef struct {
     const char *name[YUNTA_TABLES]; /* relative to the folder, NULL where there is no such file */
     const char *path[YUNTA_TABLES]; /* as opened */
     yunta_spellings *values;        /* [policy->values.count] */
-    bool *mapped;                   /* [policy->columns.count] some table had that header */
+    yunta_mapping *mapping;         /* [policy->columns.count] */
+    const char *const *spelling[YUNTA_COLUMNS]; /* header keys of the names of each, NULL last */
     const char **nearest; /* [policy->columns.count] the applicants' header nearest to it */
     bool opened[YUNTA_TABLES];
     YUNTA_ARRAY(yunta_input) inputs;
@@ -114,9 +127,23 @@ int32_t yunta_reading_person(yunta_reading *reading, const char *id);        /* 
 const char *yunta_reading_person_key(yunta_reading *reading, const char *id);
 void yunta_intern_free(yunta_interned *interned);
 
+/* read_names.c: what the names of the policy stand for. Keys are header keys. A name in a rule is a
+ * column by, in this order: the applicants' own name of it, the header that `columns` gives it, an
+ * alias; else it is a column of the policy's own. */
+void yunta_names_prepare(yunta_reading *reading);
+/* Whether a key of `columns` or `values` stands for a column of some table. */
+bool yunta_names_stands(const yunta_reading *reading, const char *key, yunta_column_id column);
+bool yunta_names_known(const yunta_reading *reading, const char *key); /* for any, or an alias */
+int32_t yunta_names_applicants(const yunta_reading *reading, const char *key); /* or -1 */
+yunta_meaning yunta_names_meaning(yunta_reading *reading, const char *name);
+/* The key of `columns` for a key of `values` that is the header there; else itself. */
+const char *yunta_names_of_values(const yunta_reading *reading, const char *key);
+
 /* read_values.c: the policy's `values`. */
 void yunta_reading_values(yunta_reading *reading);
 const yunta_spellings *yunta_reading_spellings(const yunta_reading *reading, const char *key);
+const yunta_spellings *yunta_reading_column_spellings(const yunta_reading *reading,
+                                                      yunta_column_id column);
 /* What a text means after `values`: itself when nothing is said of it. spellings may be NULL. */
 const char *yunta_reading_meant(yunta_reading *reading, const yunta_spellings *spellings,
                                 const char *text);
@@ -218,7 +245,7 @@ typedef struct {
 void yunta_reading_people(yunta_reading *reading, yunta_applicants *applicants);
 void yunta_reading_zones(yunta_applicants *applicants);
 void yunta_reading_columns(yunta_applicants *applicants);
-/* The columns that the policy names (rules, quotas, output.by), none twice; in scratch. */
+/* The columns that the policy names (rules, quotas, output.by), no text twice; in scratch. */
 yunta_texts yunta_reading_named(yunta_reading *reading);
 /* The numbers that conditions compare, each read as the other cells of its column say. O(people).
  */

@@ -28,6 +28,12 @@ int32_t yunta_cohort_find(const yunta_cohort *cohort, const char *id) {
 yunta_status yunta_column_resolve(const yunta_cohort *cohort, yunta_arena *arena, const char *name,
                                   int32_t *place) {
     *place = -1;
+    for (size_t k = 0; k < cohort->name_count; k++) {
+        if (strcmp(cohort->names[k].name, name) == 0) {
+            *place = cohort->names[k].column;
+            return YUNTA_OK;
+        }
+    }
     for (size_t c = 0; c < cohort->columns; c++) {
         if (strcmp(cohort->column[c].name, name) == 0) {
             *place = (int32_t)c;

@@ -31,14 +31,20 @@ typedef struct {
  * equal code; -1 is an empty cell. Codes ascend with the folded text. number: thousandths, or
  * YUNTA_NO_NUMBER where the cell is no number. */
 typedef struct {
-    const char *name;    /* canonical name, or the header's as the policy names it */
+    const char *name;    /* canonical name, or that of the policy's own for a header */
     const char **text;   /* [people], after `values` */
     int32_t *code;       /* [people] */
     int64_t *number;     /* [people] */
     const char **shown;  /* [codes] the text of each code: that of the person of lowest index */
     const char **folded; /* [codes] its folded form */
     size_t codes;
+    const yunta_map *values; /* the policy's spellings of this column, NULL for none */
 } yunta_column;
+
+typedef struct { /* a name in the policy's rules, as written, and its column */
+    const char *name;
+    int32_t column;
+} yunta_column_name;
 
 /* Sets of terms a person: strengths, goals, languages. Terms of person p are
  * term[first[p] .. first[p + 1]), ascending, none twice; strengths and goals share term codes. */
@@ -164,6 +170,8 @@ typedef struct yunta_cohort {
 
     yunta_column *column;
     size_t columns;
+    const yunta_column_name *names; /* [name_count] of rules, quotas and output.by */
+    size_t name_count;
     int32_t institution, unit, region, gender; /* indexes into column, -1 when there is none */
     yunta_terms strengths, goals, languages;
     size_t terms;      /* term codes of strengths and goals */
@@ -223,7 +231,8 @@ void yunta_cohort_free(yunta_cohort *cohort);
 
 /* The person with this id (exact bytes), or -1. O(log people). */
 int32_t yunta_cohort_find(const yunta_cohort *cohort, const char *id);
-/* The column of this name (compared as headers are), or -1. */
+/* The column that the policy's rules call so, or that has this name (compared as headers are); or
+ * -1. */
 int32_t yunta_cohort_column(const yunta_cohort *cohort, const char *name);
 /* Whether a person meets one condition; a person who lacks what it needs does not. */
 bool yunta_where_holds(const yunta_cohort *cohort, const yunta_where *where, int32_t person);

@@ -4,25 +4,14 @@
 
 /* The folded form of what a text means in a column, after the policy's `values`; NULL when memory
  * runs out. */
-static const char *meant(const yunta_cohort *cohort, const yunta_column *column, const char *text,
-                         yunta_arena *arena) {
-    const yunta_maps *values = &cohort->policy->values;
+static const char *meant(const yunta_column *column, const char *text, yunta_arena *arena) {
     const char *folded = yunta_text_fold(arena, text);
-    const char *name = yunta_text_header_key(arena, column->name);
-    if (folded == NULL || name == NULL)
-        return NULL;
-    for (size_t m = 0; m < values->count; m++) {
-        const char *key = yunta_text_header_key(arena, values->items[m].key);
-        if (key == NULL)
+    for (size_t k = 0; folded != NULL && column->values != NULL && k < column->values->count; k++) {
+        const char *spelling = yunta_text_fold(arena, column->values->items[k].key);
+        if (spelling == NULL)
             return NULL;
-        for (size_t k = 0; strcmp(key, name) == 0 && k < values->items[m].map.count; k++) {
-            const yunta_map_entry *entry = &values->items[m].map.items[k];
-            const char *spelling = yunta_text_fold(arena, entry->key);
-            if (spelling == NULL)
-                return NULL;
-            if (strcmp(spelling, folded) == 0)
-                return yunta_text_fold(arena, entry->value);
-        }
+        if (strcmp(spelling, folded) == 0)
+            return yunta_text_fold(arena, column->values->items[k].value);
     }
     return folded;
 }
@@ -35,9 +24,8 @@ static bool holds_lists(const yunta_cohort *cohort, const yunta_column *column) 
 
 /* Whether one of the elements of a cell is this, after the policy's `values`; the first of ; | ,
  * that is there separates them. */
-static yunta_status has_element(const yunta_cohort *cohort, const yunta_column *column,
-                                const char *cell, const char *folded, yunta_arena *arena,
-                                bool *has) {
+static yunta_status has_element(const yunta_column *column, const char *cell, const char *folded,
+                                yunta_arena *arena, bool *has) {
     const char *separators = ";|,", *at = cell;
     while (*separators != '\0' && strchr(cell, *separators) == NULL)
         separators++;
@@ -46,7 +34,7 @@ static yunta_status has_element(const yunta_cohort *cohort, const yunta_column *
         const char *end = strchr(at, *separators);
         const char *element = yunta_arena_format(
             arena, "%.*s", (int)(end != NULL ? (size_t)(end - at) : strlen(at)), at);
-        element = element != NULL ? meant(cohort, column, element, arena) : NULL;
+        element = element != NULL ? meant(column, element, arena) : NULL;
         if (element == NULL)
             return YUNTA_E_MEMORY;
         *has = strcmp(element, folded) == 0;
@@ -61,13 +49,13 @@ static yunta_status mark(const yunta_cohort *cohort, const yunta_column *column,
                          uint8_t *allowed) {
     bool lists = holds_lists(cohort, column);
     for (size_t t = 0; t < texts->count; t++) {
-        const char *folded = meant(cohort, column, texts->items[t], arena);
+        const char *folded = meant(column, texts->items[t], arena);
         if (folded == NULL)
             return YUNTA_E_MEMORY;
         for (size_t code = 0; code < column->codes; code++) {
             bool is = strcmp(column->folded[code], folded) == 0, has = false;
             if (lists && !is &&
-                has_element(cohort, column, column->shown[code], folded, arena, &has) != YUNTA_OK)
+                has_element(column, column->shown[code], folded, arena, &has) != YUNTA_OK)
                 return YUNTA_E_MEMORY;
             if (is || has)
                 allowed[code] = value;

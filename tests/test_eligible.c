@@ -290,7 +290,7 @@ static void test_where_texts_go_through_values(void **state) {
     const char *const text[] = {"Servicio de Impuestos Internos", "Tesorería"};
     const char *in[] = {"sii"};
     yunta_map_entry spelling = {"SII", "servicio de impuestos internos", 0};
-    yunta_maps_entry column = {"institution", {&spelling, 1}};
+    yunta_map spellings = {&spelling, 1};
     yunta_where where = {.role = YUNTA_BOTH,
                          .column = "institution",
                          .has_in = true,
@@ -299,7 +299,7 @@ static void test_where_texts_go_through_values(void **state) {
                          .most = YUNTA_NO_NUMBER};
     yunta_support_column(s, "institution", text);
     assert_false(yunta_where_holds(s->cohort, &where, 0));
-    s->policy->values = (yunta_maps){&column, 1};
+    s->cohort->column[yunta_cohort_column(s->cohort, "institution")].values = &spellings;
     assert_true(yunta_where_holds(s->cohort, &where, 0));
     assert_false(yunta_where_holds(s->cohort, &where, 1));
     yunta_support_free(s);

@@ -27,7 +27,7 @@ static const test_wrong cases[] = {
      "rut",
      "two columns"},
     {"", {{"applicants.csv", "id,role\n", 0}}, "applicants.csv", 1, NULL, "no applicants"},
-    {"columns: {rol: role}", {{0}}, "yunta.yaml", 1, NULL, "no such column"},
+    {"columns: {rool: role}", {{0}}, "yunta.yaml", 1, NULL, "no such column"},
     {"columns: {unit: Instituto}", {{0}}, "yunta.yaml", 1, NULL, "institution"},
     {"values: {intitution: {X: Y}}", {{0}}, "yunta.yaml", 1, NULL, "institution"},
     {"eligibility: {same: [institucion2]}", {{0}}, "yunta.yaml", 0, NULL, "institution"},

@@ -12,7 +12,10 @@ from binary import rows
 import results
 
 LISTS = ('strengths', 'languages')
-VALUES = {'estamento': {'P': 'Profesional', 'prof': 'Profesional', 'T': 'Técnico'}}
+VALUES = {'estamento': {'P': 'Profesional', 'prof': 'Profesional', 'T': 'Técnico'},
+          'region': {'Norte': 'Ñuble'}}
+# Other names of a column: aliases, and one that `columns` gives.
+NAMES = {'anos': 'años', 'fortalezas': 'strengths', 'idiomas': 'languages', 'grado': 'estamento'}
 CONDITIONS = [
     'column: estamento, in: [profesional]',
     'column: Estamento, in: [T, directivo]',
@@ -24,6 +27,10 @@ CONDITIONS = [
     'column: strengths, in: [Excel, sql]',
     'column: strengths, not_in: [datos]',
     'column: languages, in: [Inglés]',
+    'column: Fortalezas, in: [DATOS]',
+    'column: idiomas, not_in: [Aymara]',
+    'column: Región, in: [Norte]',
+    'column: Grado, in: [prof]',
     'column: languages, not_in: [ingles, Mapudungún], role: mentor',
     'column: region, in: [Ñuble, maule], role: mentee',
     'column: region, not_in: [NUBLE]',
@@ -51,7 +58,7 @@ def read(condition):
             ', role', '; role').split('; '):
         key, value = part.split(': ', 1)
         found[key] = [t.strip(' "') for t in value[1:-1].split(',')] if value[0] == '[' else value
-    found['column'] = {'anos': 'años'}.get(fold(found['column']), fold(found['column']))
+    found['column'] = NAMES.get(fold(found['column']), fold(found['column']))
     return found
 
 
@@ -96,8 +103,10 @@ class Conditions(unittest.TestCase):
     def policy(self, rules):
         (self.folder / 'yunta.yaml').write_text(
             'programme: {start: 2027-03-01, end: 2027-06-30}\n'
-            + ('values: {estamento: {P: Profesional, prof: Profesional, T: Técnico}}\n'
-               if 'estamento' in rules.lower() else '') + rules, 'utf-8')
+            + ('columns: {grado: Estamento}\n' if 'Grado' in rules else '') + 'values: {'
+            + ('estamento: {P: Profesional, prof: Profesional, T: Técnico}, '
+               if 'estamento' in rules.lower() or 'Grado' in rules else '')
+            + 'región: {Norte: Ñuble}}\n' + rules, 'utf-8')
 
     def test_who_may_be_paired(self):
         chance, refused = random.Random(11), 0
