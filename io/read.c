@@ -138,10 +138,7 @@ static void read_others(yunta_reading *reading) {
 }
 
 bool yunta_reading_prepare(yunta_reading *reading) {
-    const yunta_map *columns = &reading->policy->columns;
     yunta_names_prepare(reading);
-    reading->nearest =
-        yunta_reading_alloc(reading, reading->scratch, columns->count, sizeof *reading->nearest);
     yunta_reading_values(reading);
     return !reading->out_of_memory;
 }

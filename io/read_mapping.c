@@ -54,25 +54,48 @@ static bool table_opened(const yunta_reading *reading, const char *key) {
     return false;
 }
 
-static void no_header(yunta_reading *reading, size_t index) {
+static void no_header(yunta_reading *reading, size_t index, yunta_severity severity,
+                      const char *what) {
     const yunta_map_entry *entry = &reading->policy->columns.items[index];
-    const char *nearest = reading->nearest[index];
-    yunta_severity severity =
-        table_opened(reading, reading->mapping[index].key) ? YUNTA_ERROR : YUNTA_WARNING;
+    const char *nearest = reading->mapping[index].nearest;
     yunta_place place = yunta_reading_policy(reading, entry->line, NULL);
     const char *mend = T("write the header just as the file has it",
                          "escriba el encabezado tal como está en el archivo");
     if (nearest)
-        yunta_problem_add(reading->problems, severity, place, entry->value, mend,
-                          T("columns.%s: no file has this header; the nearest is \"%s\"",
-                            "columns.%s: ningún archivo tiene este encabezado; el más parecido es "
-                            "«%s»"),
-                          entry->key, nearest);
+        yunta_problem_add(
+            reading->problems, severity, place, entry->value, mend,
+            T("columns.%s: %s; the nearest is \"%s\"", "columns.%s: %s; el más parecido es «%s»"),
+            entry->key, what, nearest);
     else
-        yunta_problem_add(reading->problems, severity, place, entry->value, mend,
-                          T("columns.%s: no file has this header",
-                            "columns.%s: ningún archivo tiene este encabezado"),
-                          entry->key);
+        yunta_problem_add(reading->problems, severity, place, entry->value, mend, "columns.%s: %s",
+                          entry->key, what);
+}
+
+/* What another table has is no column of the applicants: an error, or a warning where that table
+ * cannot do without the mapping. */
+static void check_header(yunta_reading *reading, size_t index) {
+    const yunta_mapping *one = &reading->mapping[index];
+    if (!one->found)
+        no_header(reading, index, table_opened(reading, one->key) ? YUNTA_ERROR : YUNTA_WARNING,
+                  T("no file has this header", "ningún archivo tiene este encabezado"));
+    else if (one->lacking)
+        no_header(reading, index, one->elsewhere ? YUNTA_WARNING : YUNTA_ERROR,
+                  T("the applicants' table lacks this header, which another file has",
+                    "la tabla de postulantes no tiene este encabezado, que está en otro archivo"));
+}
+
+void yunta_reading_mapped(const yunta_sheet *sheet) {
+    yunta_reading *reading = sheet->reading;
+    const yunta_map *columns = &reading->policy->columns;
+    for (size_t k = 0; k < columns->count; k++) {
+        yunta_mapping *one = &reading->mapping[k];
+        int32_t column = yunta_names_applicants(reading, one->key);
+        one->lacking = column >= 0 && sheet->at[column] < 0;
+        const char *nearest =
+            one->found ? NULL : yunta_sheet_nearest(sheet, columns->items[k].value);
+        if (nearest)
+            one->nearest = yunta_reading_copy(reading, nearest);
+    }
 }
 
 static void check_columns(yunta_reading *reading, const names *names) {
@@ -80,8 +103,8 @@ static void check_columns(yunta_reading *reading, const names *names) {
     for (size_t k = 0; k < columns->count; k++) {
         if (!is_name(reading, names, reading->mapping[k].key))
             unknown_name(reading, names, "columns", columns->items[k].key, columns->items[k].line);
-        else if (!reading->mapping[k].found && reading->opened[YUNTA_TABLE_APPLICANTS])
-            no_header(reading, k);
+        else if (reading->opened[YUNTA_TABLE_APPLICANTS])
+            check_header(reading, k);
     }
 }
 

@@ -33,6 +33,10 @@ bool yunta_names_stands(const yunta_reading *reading, const char *key, yunta_col
             spelt(reading, YUNTA_TABLES, key, false) < 0);
 }
 
+bool yunta_names_spells(const yunta_reading *reading, const char *key, yunta_column_id column) {
+    return has_spelling(reading, column, key, true);
+}
+
 int32_t yunta_names_applicants(const yunta_reading *reading, const char *key) {
     for (int c = 0; c < YUNTA_COLUMNS; c++)
         if (yunta_columns_rule((yunta_column_id)c)->table == YUNTA_TABLE_APPLICANTS &&

@@ -221,18 +221,6 @@ static void keep_people(yunta_reading *reading, yunta_applicants *applicants,
     cohort->people = answers->count;
 }
 
-/* A mapping that found no header is told at the end; what is near it only here. */
-static void note_nearest(const yunta_sheet *sheet) {
-    yunta_reading *reading = sheet->reading;
-    const yunta_map *columns = &reading->policy->columns;
-    for (size_t k = 0; k < columns->count; k++)
-        if (!reading->mapping[k].found) {
-            const char *nearest = yunta_sheet_nearest(sheet, columns->items[k].value);
-            if (nearest)
-                reading->nearest[k] = yunta_reading_copy(reading, nearest);
-        }
-}
-
 static bool has_id(const yunta_sheet *sheet) {
     if (yunta_sheet_has(sheet, YUNTA_APPLICANTS_ID) ||
         yunta_sheet_has(sheet, YUNTA_APPLICANTS_EMAIL))
@@ -257,7 +245,6 @@ void yunta_reading_people(yunta_reading *reading, yunta_applicants *applicants) 
     const yunta_sheet *sheet = applicants->sheet;
     if (!sheet)
         return;
-    note_nearest(sheet);
     yunta_reading_add(applicants->sheet);
     if (has_id(sheet))
         read_ids(sheet, &answers);

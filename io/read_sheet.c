@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "io/reading.h"
+#include <stdio.h>
 #include <string.h>
 
 int32_t yunta_sheet_header(const yunta_sheet *sheet, const char *header) {
@@ -49,6 +50,8 @@ static void bind_mapped(yunta_sheet *sheet, yunta_column_id column) {
             sheet->at[column] = at;
         sheet->used[at] = true;
         reading->mapping[k].found = true;
+        if (!yunta_names_spells(reading, sheet->key[at], column))
+            reading->mapping[k].elsewhere |= sheet->id != YUNTA_TABLE_APPLICANTS;
     }
 }
 
@@ -88,22 +91,16 @@ void yunta_sheet_bind(yunta_sheet *sheet) {
 /* The headers of a table in one text, for messages. */
 static const char *headers(const yunta_sheet *sheet, bool unused_only) {
     const yunta_table *table = sheet->table;
-    const char *list = "";
-    for (size_t c = 0; c < table->columns && strlen(list) < 600; c++) {
-        if (unused_only && sheet->used[c])
-            continue;
-        const char *header = table->header[c];
-        if (!*header)
-            header = T("(no name)", "(sin nombre)");
-        const char *next =
-            yunta_arena_format(sheet->reading->scratch, "%s%s%s", list, *list ? ", " : "", header);
-        if (!next) {
-            sheet->reading->out_of_memory = true;
-            return list;
-        }
-        list = next;
-    }
-    return list;
+    const char *none = T("(no name)", "(sin nombre)");
+    size_t room = 1;
+    for (size_t c = 0; c < table->columns; c++)
+        room += strlen(*table->header[c] ? table->header[c] : none) + strlen(", ");
+    char *list = yunta_reading_alloc(sheet->reading, sheet->reading->scratch, room, 1), *end = list;
+    for (size_t c = 0; list && c < table->columns; c++)
+        if (!unused_only || !sheet->used[c])
+            end += sprintf(end, "%s%s", end > list ? ", " : "",
+                           *table->header[c] ? table->header[c] : none);
+    return list ? list : "";
 }
 
 bool yunta_sheet_complete(const yunta_sheet *sheet) {
@@ -114,15 +111,15 @@ bool yunta_sheet_complete(const yunta_sheet *sheet) {
             continue;
         complete = false;
         yunta_problem_add(
-            sheet->reading->problems, YUNTA_ERROR, header_place(sheet, NULL), headers(sheet, false),
+            sheet->reading->problems, YUNTA_ERROR, header_place(sheet, NULL), NULL,
             T("rename the column, or name it in the policy: columns: {NAME: HEADER}; or take out "
               "the "
               "lines above the header",
               "cambie el nombre de la columna, o indíquela en la política: columns: {NOMBRE: "
               "ENCABEZADO}; o quite las líneas sobre el encabezado"),
-            T("the column %s is missing (it may also be called %s); the headers are",
-              "falta la columna %s (también puede llamarse %s); los encabezados son"),
-            rule->name, rule->aliases);
+            T("the column %s is missing (it may also be called %s); the headers are: %s",
+              "falta la columna %s (también puede llamarse %s); los encabezados son: %s"),
+            rule->name, rule->aliases, headers(sheet, false));
     }
     return complete;
 }
@@ -133,11 +130,10 @@ void yunta_sheet_unknown(const yunta_sheet *sheet) {
         count += !sheet->used[c];
     if (!count)
         return;
-    yunta_problem_add(sheet->reading->problems, YUNTA_NOTE, header_place(sheet, NULL),
-                      headers(sheet, true), NULL,
-                      T("%zu column(s) not known and ignored", "%zu columna(s) desconocida(s) que "
-                                                               "se ignora(n)"),
-                      count);
+    yunta_problem_add(sheet->reading->problems, YUNTA_NOTE, header_place(sheet, NULL), NULL, NULL,
+                      T("%zu column(s) not known and ignored: \"%s\"",
+                        "%zu columna(s) desconocida(s) que se ignora(n): \"%s\""),
+                      count, headers(sheet, true));
 }
 
 void yunta_sheet_close(yunta_sheet *sheet) {
@@ -198,6 +194,8 @@ void yunta_sheet_open(yunta_reading *reading, yunta_table_id id, yunta_sheet **s
         return;
     reading->opened[id] = true;
     yunta_sheet_bind(*sheet);
+    if (id == YUNTA_TABLE_APPLICANTS)
+        yunta_reading_mapped(*sheet);
     if (!yunta_sheet_complete(*sheet) || reading->out_of_memory) {
         yunta_sheet_close(*sheet);
         *sheet = NULL;

@@ -37,7 +37,10 @@ typedef struct {
 
 typedef struct {              /* an entry of the policy's `columns` */
     const char *key, *header; /* header keys */
+    const char *nearest;      /* the applicants' header nearest to it, NULL for none or if found */
     bool found;               /* some table has the header */
+    bool lacking;             /* the applicants have no such column, by this or another name */
+    bool elsewhere;           /* another table has the header, and no name of the column's own */
 } yunta_mapping;
 
 typedef struct {      /* what a name in a rule stands for */
@@ -61,7 +64,6 @@ typedef struct {
     yunta_spellings *values;        /* [policy->values.count] */
     yunta_mapping *mapping;         /* [policy->columns.count] */
     const char *const *spelling[YUNTA_COLUMNS]; /* header keys of the names of each, NULL last */
-    const char **nearest; /* [policy->columns.count] the applicants' header nearest to it */
     bool opened[YUNTA_TABLES];
     YUNTA_ARRAY(yunta_input) inputs;
     yunta_interned people; /* the ids of the cohort's people, by index; empty if read before */
@@ -136,6 +138,8 @@ bool yunta_names_stands(const yunta_reading *reading, const char *key, yunta_col
 bool yunta_names_known(const yunta_reading *reading, const char *key); /* for any, or an alias */
 int32_t yunta_names_applicants(const yunta_reading *reading, const char *key); /* or -1 */
 yunta_meaning yunta_names_meaning(yunta_reading *reading, const char *name);
+/* Whether a header is read as a column without `columns`. */
+bool yunta_names_spells(const yunta_reading *reading, const char *key, yunta_column_id column);
 /* The key of `columns` for a key of `values` that is the header there; else itself. */
 const char *yunta_names_of_values(const yunta_reading *reading, const char *key);
 
@@ -234,6 +238,9 @@ void yunta_dictionary_free(yunta_dictionary *dictionary);
 /* read_changes.c: more rows of applicants; then who takes part no more. */
 void yunta_reading_add(yunta_sheet *sheet);
 void yunta_reading_withdraw(yunta_reading *reading);
+
+/* read_mapping.c: what `columns` finds in the applicants' table, for the end. */
+void yunta_reading_mapped(const yunta_sheet *sheet);
 
 /* The applicants, while their table is open. */
 typedef struct {

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -165,6 +166,77 @@ static void what_stands_for_two_is_told(void **state) {
     assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
 }
 
+/* What another table has does not stand in for what the applicants lack. */
+static void a_header_of_another_table_is_told(void **state) {
+    (void)state;
+    static const test_wrong wrongs[] = {
+        {"columns: {region: Región}",
+         {{"applicants.csv", "id,role,Zona\na,mentor,1\n", 0},
+          {"holidays.csv", "fecha,Nombre,Región\n26/03/2027,V,\n", 0}},
+         "yunta.yaml",
+         1,
+         NULL,
+         "applicants' table lacks"},
+        {"\ncolumns: {nivel: Nivel}",
+         {{"applicants.csv", "id,role,Niveles\na,mentor,1\n", 0},
+          {"skills.csv", "person,skill,Nivel\na,X,1\n", 0}},
+         "yunta.yaml",
+         2,
+         NULL,
+         "the nearest is \"Niveles\""},
+        /* The nearest header is told though the table cannot be read without it. */
+        {"columns: {role: ¿Mentor o mentees?}",
+         {{"applicants.csv", "id,¿Mentor o mentee?\na,mentor\n", 0}},
+         "yunta.yaml",
+         1,
+         NULL,
+         "the nearest is \"¿Mentor o mentee?\""},
+    };
+    assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
+}
+
+/* Where the mapping is for the other table, it is no error of the applicants. */
+static void a_mapping_may_be_for_another_table(void **state) {
+    (void)state;
+    test_folder folder;
+    const test_file files[] = {{"applicants.csv", "id,role\na,mentor\nb,mentee\n", 0},
+                               {"skills.csv", "person,skill,Autoevaluación\na,X,4\n", 0},
+                               {0}};
+    test_folder_open(&folder, "columns: {level: Autoevaluación}", files);
+    assert_int_equal(folder.status, YUNTA_OK);
+    assert_int_equal(folder.cohort->level[0], 4);
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "yunta.yaml", 1, NULL, "lacks"));
+    test_folder_close(&folder);
+    test_folder_open(
+        &folder, "columns: {level: Autoevaluación}",
+        (test_file[]){{"applicants.csv", "id,role,nivel\na,mentor,7\n", 0}, files[1], {0}});
+    assert_int_equal(folder.status, YUNTA_OK);
+    assert_int_equal(folder.cohort->person[0].level, 7);
+    assert_int_equal(yunta_problems_total(folder.problems), 0);
+    test_folder_close(&folder);
+}
+
+/* However many and long they are: the list is no cell that is shown by its beginning. */
+static void unknown_headers_are_all_named(void **state) {
+    (void)state;
+    test_folder folder;
+    char table[4000] = "id,role", word[40], *shown = NULL;
+    size_t size = 0;
+    for (int k = 0; k < 200; k++)
+        snprintf(table + strlen(table), sizeof table - strlen(table), ",pregunta %03d", k);
+    strcat(table, "\na,mentor\n");
+    open_good(&folder, "", table);
+    FILE *stream = open_memstream(&shown, &size);
+    yunta_problems_print(folder.problems, YUNTA_NOTE, false, stream);
+    fclose(stream);
+    for (int k = 0; k < 200; k++) {
+        snprintf(word, sizeof word, "pregunta %03d", k);
+        assert_non_null(strstr(shown, word));
+    }
+    free(shown);
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_hold_under_every_name),
@@ -172,6 +244,9 @@ int main(void) {
         cmocka_unit_test(an_alias_in_columns_binds_the_column),
         cmocka_unit_test(the_own_name_of_a_column_is_no_alias_of_another),
         cmocka_unit_test(what_stands_for_two_is_told),
+        cmocka_unit_test(a_header_of_another_table_is_told),
+        cmocka_unit_test(a_mapping_may_be_for_another_table),
+        cmocka_unit_test(unknown_headers_are_all_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
