@@ -72,11 +72,15 @@ static yunta_status no_pseudonyms(const yunta_session_state *session) {
 
 static yunta_status begin_keeping(yunta_session_state *session) {
     yunta_changes *changes = &session->changes;
+    yunta_made made = {.as_of = YUNTA_NO_DAY};
     if (session->policy->output_pseudonyms)
         return no_pseudonyms(session);
     yunta_status status = read_as_of(session);
     if (status == YUNTA_OK && session->repairs)
         status = read_objective(session);
+    if (status == YUNTA_OK)
+        status = yunta_made_read(session->keep, session->arena, &made);
+    session->had_calendar = made.calendar;
     if (status == YUNTA_OK)
         status = yunta_changes_of(session->keep, session->arena, &changes->added[0],
                                   &changes->withdrawn[0]);

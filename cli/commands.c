@@ -246,11 +246,13 @@ static yunta_status work_schedule(yunta_session_state *session) {
     return status == YUNTA_OK ? finish(session) : status;
 }
 
+/* One of which nothing came was a calendar, too: what is possible now must not go missing. */
 static bool had_calendar(const yunta_session_state *session) {
     const yunta_timetable *earlier = session->repair->timetable;
-    return earlier->plenary_count + earlier->meeting_count + earlier->course_session_count +
-               earlier->workshop_session_count >
-           0;
+    return session->had_calendar || earlier->plenary_count + earlier->meeting_count +
+                                            earlier->course_session_count +
+                                            earlier->workshop_session_count >
+                                        0;
 }
 
 /* Where the rules as they are leave no way on for a course that has begun, that must be told. */
@@ -307,10 +309,12 @@ static yunta_status work_repair(yunta_session_state *session) {
     yunta_status status = yunta_session_load(session);
     if (status == YUNTA_OK && session->options.frontier)
         return yunta_command_frontier(session);
+    bool calendars = status == YUNTA_OK && had_calendar(session);
+    if (calendars)
+        status = yunta_needs_calendar(session->cohort, session->problems);
     if (status == YUNTA_OK)
-        status = match(session, match_share);
-    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE &&
-        had_calendar(session)) {
+        status = match(session, calendars ? match_share : 1);
+    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE && calendars) {
         status = calendar(session);
         if (status == YUNTA_OK) {
             tell_courses(session);

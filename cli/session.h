@@ -41,6 +41,7 @@ typedef struct {
      * about; NULL. repairs: people leave and come (base.h). */
     const char *keep, *told;
     bool repairs, tells_out, based; /* tells_out: told is the folder of --out, default and all */
+    bool had_calendar;              /* the result of keep says that calendars were drawn up */
     yunta_day as_of;
     yunta_changes changes;
     struct yunta_repair *repair;

@@ -281,5 +281,7 @@ yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *ma
     if (yunta_json_read_file(path, arena, &root, &line) == YUNTA_E_MEMORY)
         return YUNTA_E_MEMORY;
     take_made(yunta_json_member(root, "repair"), made);
+    /* Who lacks meetings is told, if of nobody, wherever calendars were drawn up. */
+    made->calendar = yunta_json_member(root, "shortfalls") != NULL;
     return YUNTA_OK;
 }

@@ -5,15 +5,16 @@
 #include "io/read.h"
 #include "model/repair.h"
 
-/* What a result says of its own making, when it came of an earlier one. */
+/* What a result says of its own making. */
 typedef struct {
-    bool repaired;           /* run.json has `repair` */
+    bool calendar;           /* calendars were drawn up, though none may have come of it */
+    bool repaired;           /* it came of an earlier one: run.json has `repair` */
     bool pairs;              /* it was a repair, not a calendar for given pairs */
     yunta_day as_of;         /* YUNTA_NO_DAY: none */
     yunta_choices objective; /* of the matching, in the arena */
 } yunta_made;
 
-/* Of OUT/run.json; one without it, or that cannot be read, was not repaired. */
+/* Of OUT/run.json; one without it, or that cannot be read, says nothing. */
 yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made);
 
 /* The ids of everybody whom the tables of a result (folder: OUT) name, each once, in arena. Tables
