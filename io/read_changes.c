@@ -26,12 +26,15 @@ static int32_t column_of_ids(yunta_reading *reading, const yunta_table *table) {
     return at < 0 ? column_named(reading, table, YUNTA_APPLICANTS_EMAIL) : at;
 }
 
-/* NULL with problems when it cannot be read. */
-static yunta_table *read_file(yunta_reading *reading, const yunta_change_file *file) {
-    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
+/* A table of applicants is like the cohort's own; a list of ids is from anywhere. NULL with
+ * problems when it cannot be read. */
+static yunta_table *read_file(yunta_reading *reading, const yunta_change_file *file, bool list) {
+    yunta_policy ours = {.csv_separator = ",", .csv_encoding = 1};
+    yunta_policy any = {.csv_separator = "auto"};
+    const yunta_policy *policy = file->ours ? &ours : list ? &any : reading->policy;
     yunta_table *table = NULL;
-    yunta_status status = yunta_table_read(
-        file->path, file->path, file->ours ? &plain : reading->policy, reading->problems, &table);
+    yunta_status status =
+        yunta_table_read(file->path, file->path, policy, reading->problems, &table);
     if (status == YUNTA_E_MEMORY)
         reading->out_of_memory = true;
     if (status == YUNTA_E_IO)
@@ -150,7 +153,7 @@ static bool is_applicants(const yunta_sheet *sheet, const yunta_table *more) {
 }
 
 static void add_file(yunta_sheet *sheet, const yunta_change_file *file) {
-    yunta_table *more = file->path ? read_file(sheet->reading, file) : NULL;
+    yunta_table *more = file->path ? read_file(sheet->reading, file, false) : NULL;
     if (more && is_applicants(sheet, more)) {
         tell_strangers(sheet, more);
         append_rows(sheet, more);
@@ -217,7 +220,7 @@ static void set_gone(yunta_reading *reading, const listed_id *one, bool gone) {
 
 /* withdrawn: those listed leave; else those who come back, unless it is a table of applicants. */
 static void apply_file(yunta_reading *reading, const yunta_change_file *file, bool withdrawn) {
-    yunta_table *table = file->path ? read_file(reading, file) : NULL;
+    yunta_table *table = file->path ? read_file(reading, file, withdrawn) : NULL;
     id_list ids = {0};
     if (table && (withdrawn || column_named(reading, table, YUNTA_APPLICANTS_ROLE) < 0))
         list_ids(reading, table, &ids);

@@ -99,8 +99,12 @@ yunta_status yunta_pairs_read(const char *path, const yunta_cohort *cohort,
     size_t before = yunta_problems_count(problems, YUNTA_ERROR);
     /* Only looked at, but the readers of the cohort's own tables share the type. */
     yunta_cohort people = *cohort;
-    yunta_reading reading = {.policy = cohort->policy, .folder = ".", .problems = problems};
+    /* The file is none of the cohort's: ours, or another tool's, whatever theirs are written in. */
+    yunta_policy found = *cohort->policy;
+    yunta_reading reading = {.policy = &found, .folder = ".", .problems = problems};
     givens list = {0};
+    found.csv_separator = "auto";
+    found.csv_encoding = 0;
     *pairs = NULL;
     *count = 0;
     reading.cohort = &people;

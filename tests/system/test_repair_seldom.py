@@ -66,5 +66,47 @@ class NothingCame(Case):
         self.assertFalse((self.out / 'meetings.csv').exists())
 
 
+class Lists(Case):
+    """Pairs and lists of people come from us, or from anywhere: the policy says how the cohort's tables are written."""
+    def dialects(self):
+        four = TWO + 'c,mentor\nd,mentee\n'
+        self.write('csv: {separator: ";"}\nmeetings: {count: 1}\n', applicants=four.replace(',', ';'))
+        yield 'separator'
+        self.write('csv: {encoding: utf-16}\nmeetings: {count: 1}\n')
+        (self.folder / 'applicants.csv').write_text(four, 'utf-16')
+        yield 'encoding'
+
+    def test_our_own_pairs(self):
+        for name in self.dialects():
+            with self.subTest(name):
+                self.yunta('run')
+                for command in (['schedule', '--keep', self.out], ['tables', '--size', '2']):
+                    self.yunta(*command, '--pairings', self.out / 'pairings.csv', '-o', self.folder / 'again')
+                    self.assertEqual(self.yunta('verify', self.folder / 'again'), '')
+                    shutil.rmtree(self.folder / 'again')
+
+    def test_pairs_of_another_tool(self):
+        for name in self.dialects():
+            for encoding in ('utf-8', 'utf-8-sig', 'utf-16', 'windows-1252'):
+                for mark in ',;\t|':
+                    path = self.folder / 'pairs.csv'
+                    path.write_text(f'mentor{mark}mentee{mark}año\na{mark}d{mark}1\nc{mark}b{mark}2\n', encoding)
+                    with self.subTest(name, encoding=encoding, mark=mark):
+                        self.yunta('schedule', '--pairings', path)
+                        self.assertEqual([(r['mentor'], r['mentee']) for r in rows(self.out / 'pairings.csv')],
+                                         [('a', 'd'), ('c', 'b')])
+
+    def test_who_left(self):
+        for name in self.dialects():
+            for text in ('b\n', 'persona,motivo\nb,enfermó\n', 'persona;motivo\nb;enfermó\n'):
+                for encoding in ('utf-8', 'utf-16'):
+                    self.yunta('run')
+                    (self.folder / 'left.csv').write_text(text, encoding)
+                    with self.subTest(name, text=text, encoding=encoding):
+                        self.repair('--withdrawn', self.folder / 'left.csv')
+                        self.assertNotIn('b', [r['mentee'] for r in rows(self.out / 'pairings.csv')])
+                    shutil.rmtree(self.out)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
