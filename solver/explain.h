@@ -53,7 +53,9 @@ typedef enum {
     YUNTA_FORCED_BARRED,   /* bars, or a side that offers no place at all */
     YUNTA_FORCED_CONFLICT, /* with locks, quotas or least sizes: conflict names them */
     YUNTA_FORCED_LOSS,     /* loss and moves say what it costs */
-    YUNTA_FORCED_UNKNOWN   /* time ran out; what loss says is not known to be the least */
+    /* Time ran out; what loss says is not known to be the least. Or, without moves, the objectives
+     * are none for the cohort as it would be. */
+    YUNTA_FORCED_UNKNOWN
 } yunta_forced_kind;
 
 typedef struct {

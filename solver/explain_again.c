@@ -87,6 +87,11 @@ static yunta_status read_answer(yunta_explainer *e, yunta_explain_edit edit,
     return yunta_explain_compare(e, pairing, arena, forced);
 }
 
+/* An exception, or a place more, can give a person two roles, which rules leximin out. */
+static bool is_loosened(yunta_explain_edit edit) {
+    return edit.spare_mentor >= 0 || edit.more_capacity >= 0 || edit.more_demand >= 0;
+}
+
 yunta_status yunta_explain_again(yunta_explainer *e, yunta_explain_edit edit, yunta_arena *arena,
                                  yunta_forced *forced) {
     yunta_cohort copy = *e->basis.cohort;
@@ -106,7 +111,10 @@ yunta_status yunta_explain_again(yunta_explainer *e, yunta_explain_edit edit, yu
     status = yunta_match(&copy, rules, e->basis.scoring, e->basis.options, silent, &pairing);
     if (status == YUNTA_OK)
         status = read_answer(e, edit, pairing, arena, forced);
-    else if (status == YUNTA_E_INPUT && yunta_problems_total(silent) > 0)
+    else if (status == YUNTA_E_INPUT && is_loosened(edit)) {
+        forced->kind = YUNTA_FORCED_UNKNOWN;
+        status = YUNTA_OK;
+    } else if (status == YUNTA_E_INPUT && yunta_problems_total(silent) > 0)
         yunta_problem_add(e->basis.problems, YUNTA_ERROR, (yunta_place){0}, NULL,
                           yunta_problems_at(silent, 0)->mend, "%s",
                           yunta_problems_at(silent, 0)->what);

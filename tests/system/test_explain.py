@@ -197,6 +197,22 @@ class Explain(unittest.TestCase):
         self.assertIn('run yunta match again', done.stderr)
         shutil.rmtree(copy)
 
+    def test_an_exception_that_leximin_is_not_for_is_no_error(self):
+        """An exception that would let one person take either role makes the cohort one that leximin is not for."""
+        cohort = self.folder / 'leximin'
+        cohort.mkdir()
+        (cohort / 'yunta.yaml').write_text('eligibility: {different: [unit]}\n'
+                                           'matching: {objective: [pairs, leximin]}\nmeetings: {count: 0}\n', 'utf-8')
+        (cohort / 'applicants.csv').write_text('id,role,unit\na,mentor,u1\nb,mentee,u2\nc,both,u2\n', 'utf-8')
+        (cohort / 'constraints.csv').write_text('kind,mentor,mentee,points\nprefer,a,b,100\n', 'utf-8')
+        self.assertEqual(yunta('match', cohort, '-q').returncode, 0)
+        done = yunta('explain', cohort, 'c', '--json')
+        self.assertEqual((done.returncode, done.stderr), (0, ''))
+        told = json.loads(done.stdout)
+        self.assertEqual((told['loss'], told['exact']), ({'pairs': 0, 'leximin': 100}, True))
+        self.assertEqual([(c['change'], c['partner'], c['loss']) for c in told['changes']],
+                         [('place', 'a', {'pairs': -1, 'leximin': 100})])
+
     def test_what_was_told_in_confidence_is_for_staff(self):
         copy, pair = self.folder / 'staff', self.pairs[0]
         shutil.copytree(self.cohort, copy, ignore=shutil.ignore_patterns('out'))
