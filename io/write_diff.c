@@ -33,8 +33,10 @@ static int by_thing(const void *a, const void *b) {
     return (x->value > y->value) - (x->value < y->value);
 }
 
+/* Partners who exchange roles are one change. */
 static bool same_kind(const thing *a, const thing *b) {
-    return a->person == b->person && a->what == b->what && a->of == b->of;
+    return a->person == b->person && a->what == b->what &&
+           (a->of == b->of || (a->what == DIFF_PAIR && a->value == b->value));
 }
 
 static bool add(things *list, int32_t person, diff_what what, int32_t of, int64_t value) {

@@ -10,7 +10,8 @@ enum { COLUMN_PERSON, COLUMN_WHAT, COLUMN_BEFORE, COLUMN_AFTER, PAIR = 0, MEETIN
 /* value: the partner, or the minute of the start. */
 typedef struct {
     int32_t person, what;
-    int32_t session; /* of a plenary, while two results are compared; else 0 */
+    int32_t
+        of; /* while two results are compared: a plenary's session, the side in a pair; else 0 */
     int64_t value;
 } item;
 typedef YUNTA_ARRAY(item) items;
@@ -24,14 +25,20 @@ static void add(yunta_check *check, items *list, int32_t person, int32_t what, i
     add_item(check, list, (item){person, what, 0, value});
 }
 
+/* Two who exchange roles have another pair. */
+static void add_pair(yunta_check *check, items *list, int32_t mentor, int32_t mentee) {
+    add_item(check, list, (item){mentor, PAIR, YUNTA_MENTOR, mentee});
+    add_item(check, list, (item){mentee, PAIR, YUNTA_MENTEE, mentor});
+}
+
 static int by_item(const void *a, const void *b) {
     const item *x = a, *y = b;
     if (x->person != y->person)
         return x->person < y->person ? -1 : 1;
     if (x->what != y->what)
         return x->what < y->what ? -1 : 1;
-    if (x->session != y->session)
-        return x->session < y->session ? -1 : 1;
+    if (x->of != y->of)
+        return x->of < y->of ? -1 : 1;
     return (x->value > y->value) - (x->value < y->value);
 }
 
@@ -50,10 +57,8 @@ static void add_sessions(yunta_check *check, items *list, const int32_t *group,
 static void list_earlier(yunta_check *check, items *list) {
     const yunta_pair_table *had = &check->cohort->repair->pairs;
     for (size_t p = 0; had->first && p < check->cohort->people; p++)
-        for (size_t k = had->first[p]; k < had->first[p + 1]; k++) {
-            add(check, list, had->mentor[k], PAIR, (int64_t)p);
-            add(check, list, (int32_t)p, PAIR, had->mentor[k]);
-        }
+        for (size_t k = had->first[p]; k < had->first[p + 1]; k++)
+            add_pair(check, list, had->mentor[k], (int32_t)p);
     for (size_t k = 0; k < check->held_meeting_count; k++) {
         const yunta_held *held = &check->held_meetings[k];
         if (is_past(check, &held->at))
@@ -90,10 +95,8 @@ static void list_meetings(yunta_check *check, items *list) {
 }
 
 static void list_now(yunta_check *check, items *list) {
-    for (size_t k = 0; k < check->pair_count; k++) {
-        add(check, list, check->pairs[k].mentor, PAIR, check->pairs[k].mentee);
-        add(check, list, check->pairs[k].mentee, PAIR, check->pairs[k].mentor);
-    }
+    for (size_t k = 0; k < check->pair_count; k++)
+        add_pair(check, list, check->pairs[k].mentor, check->pairs[k].mentee);
     list_meetings(check, list);
     for (size_t k = 0; k < check->plenary_count; k++)
         add_sessions(check, list, check->group_of, check->plenaries[k].of, check->plenaries[k].what,
@@ -116,7 +119,7 @@ static void subtract(yunta_check *check, const items *from, const items *other, 
         else
             add(check, rest, from->items[a].person, from->items[a].what, from->items[a].value);
     }
-    sort(rest); /* whose items have no session any more */
+    sort(rest); /* whose items have neither any more */
 }
 
 static bool read_value(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,

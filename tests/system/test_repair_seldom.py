@@ -108,5 +108,26 @@ class Lists(Case):
                     shutil.rmtree(self.out)
 
 
+class Roles(Case):
+    def test_two_who_exchange_roles(self):
+        self.write('meetings: {count: 0}\n', applicants='id,role\na,both\nb,both\n')
+        self.yunta('run')
+        pair = [(r['mentor'], r['mentee']) for r in rows(self.out / 'pairings.csv')]
+        (self.folder / 'constraints.csv').write_text('kind,mentor,mentee\nforbid,%s,%s\n' % pair[0], 'utf-8')
+        self.repair()
+        self.assertEqual([(r['mentee'], r['mentor']) for r in rows(self.out / 'pairings.csv')], pair)
+        told = [tuple(r.values()) for r in rows(self.out / 'diff.csv')]
+        self.assertEqual(told, [('a', 'pair', 'b', 'b'), ('b', 'pair', 'a', 'a')])
+        lie = self.out / 'diff.csv'
+        for wrong in ('person,what,before,after\na,pair,b,b\n', 'person,what,before,after\n',
+                      'person,what,before,after\na,pair,b,b\nb,pair,a,\n'):
+            lie.write_text(wrong, 'utf-8')
+            run = json.loads((self.out / 'run.json').read_text('utf-8'))
+            run['diff'] = [{k: v or None for k, v in r.items()} for r in rows(lie)]
+            (self.out / 'run.json').write_text(json.dumps(run), 'utf-8')
+            binary.sign(self.out)
+            self.assertIn("a change of this person's is missing", self.yunta('verify', self.out, expect=6))
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
