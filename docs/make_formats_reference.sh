@@ -196,8 +196,9 @@ cohort's is exit 6. An answer that is not there is found anew.
 
 `diff.csv`, where an earlier result was kept: `person`, `what` (pair, meeting, plenary), `before`,
 `after`: a partner's id, or the start of a session from the day of `--as-of` on; empty where there was
-or is none. Partners who exchanged roles have each other in both. Beside it, for `verify` and a later repair: `earlier/` (what the earlier result had, and in
-`past.csv` who had what has been held, back to the first result),
-`withdrawn.csv` (`person`), `added.csv` (rows under the headers of the applicants' table); `run.json`
+or is none. Partners who exchanged roles have each other in both. Beside it, for `verify` and a later
+repair: `earlier/` (what the earlier result had, and in `past.csv` who had what has been held, back to
+the first result), `withdrawn.csv` (`person`), `added.csv` (rows under the headers of the applicants'
+table); `run.json`
 has `repair`: `as_of`, `objective`, `pairs_before`, `pairs_kept`.
 TEXT
