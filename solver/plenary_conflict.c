@@ -215,29 +215,47 @@ static yunta_status filter_policy(filter *f) {
     return YUNTA_OK;
 }
 
+/* All rules hold. */
+static yunta_status begin(filter *f) {
+    const yunta_cohort *cohort = f->cohort;
+    f->count = f->room = f->at_once = f->teams = true;
+    f->rules = (yunta_plenary_rules){.cadence = true,
+                                     .holidays = true,
+                                     .after = true,
+                                     .days = true,
+                                     .hours = true,
+                                     .programme = true};
+    f->rules.window = yunta_arena_alloc(f->arena, cohort->session_count, sizeof *f->rules.window);
+    f->rules.expert = yunta_arena_alloc(f->arena, cohort->expert_count, sizeof *f->rules.expert);
+    if (!f->rules.window || !f->rules.expert)
+        return YUNTA_E_MEMORY;
+    for (size_t s = 0; s < cohort->session_count; s++)
+        f->rules.window[s] = true;
+    for (size_t e = 0; e < cohort->expert_count; e++)
+        f->rules.expert[e] = true;
+    return YUNTA_OK;
+}
+
+yunta_status yunta_plenary_possible(const yunta_cohort *cohort, size_t people,
+                                    const yunta_deadline *deadline, yunta_arena *arena,
+                                    bool *possible) {
+    filter f = {.cohort = cohort, .people = people, .deadline = deadline, .arena = arena};
+    yunta_status status = begin(&f);
+    return status == YUNTA_OK ? feasible(&f, possible) : status;
+}
+
 yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, size_t people,
                                     const yunta_deadline *deadline, yunta_arena *arena,
                                     yunta_part *part) {
     filter f = {.cohort = cohort, .deadline = deadline, .arena = arena, .part = part};
     f.people = people;
-    f.count = f.room = f.at_once = f.teams = true;
-    f.rules = (yunta_plenary_rules){.cadence = true,
-                                    .holidays = true,
-                                    .after = true,
-                                    .days = true,
-                                    .hours = true,
-                                    .programme = true};
-    f.rules.window = yunta_arena_alloc(arena, cohort->session_count, sizeof *f.rules.window);
-    f.rules.expert = yunta_arena_alloc(arena, cohort->expert_count, sizeof *f.rules.expert);
+    yunta_status status = begin(&f);
     size_t most = cohort->session_count + cohort->expert_count + 11;
     part->conflict = yunta_arena_alloc(arena, most, sizeof *part->conflict);
-    if (!f.rules.window || !f.rules.expert || !part->conflict)
+    if (!part->conflict)
         return YUNTA_E_MEMORY;
-    for (size_t s = 0; s < cohort->session_count; s++)
-        f.rules.window[s] = true;
-    for (size_t e = 0; e < cohort->expert_count; e++)
-        f.rules.expert[e] = true;
-    yunta_status status = filter_sessions(&f);
+    if (status == YUNTA_OK)
+        status = filter_sessions(&f);
     if (status == YUNTA_OK)
         status = filter_experts(&f);
     if (status == YUNTA_OK)

@@ -124,6 +124,38 @@ static yunta_status tell_past(const keeping *k) {
     return part->conflict[0] ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
+static bool is_begun(const keeping *k) {
+    const yunta_timetable *earlier = k->repair.timetable;
+    for (size_t e = 0; e < earlier->plenary_count; e++)
+        if (yunta_cohort_is_past(&k->cohort, earlier->plenaries[e].slot.day))
+            return true;
+    return false;
+}
+
+/* Why there is none: the rules alone, where they leave none to anybody; else what was held. */
+static yunta_status tell_why(const keeping *k) {
+    const yunta_plenary_task *task = k->task;
+    yunta_timetable *timetable = task->timetable;
+    yunta_part *part = &timetable->plenary_part;
+    yunta_cohort alone = *task->cohort;
+    int32_t *person = NULL;
+    size_t people = 0;
+    bool possible = true;
+    alone.repair = NULL;
+    yunta_status status = yunta_plenary_participants(task->cohort, task->eligibility, task->pairing,
+                                                     &person, &people);
+    yunta_free(person);
+    if (status == YUNTA_OK)
+        status = yunta_plenary_possible(&alone, people, task->options->deadline, timetable->arena,
+                                        &possible);
+    if (status != YUNTA_OK)
+        return status;
+    if (possible && is_begun(k))
+        return tell_past(k);
+    *part = (yunta_part){"plenaries", YUNTA_PART_INFEASIBLE, .method = "search"};
+    return yunta_plenary_conflict(&alone, people, task->options->deadline, timetable->arena, part);
+}
+
 /* Earlier sessions of a group that are elsewhere now. Of several groups, one may have taken over
  * what another had: then more than the bound. */
 static int64_t count_moved(const keeping *k) {
@@ -209,7 +241,7 @@ static yunta_status keep_groups(keeping *k, bool *done) {
     *done = status != YUNTA_OK;
     if (status == YUNTA_OK && timetable->plenary_part.status == YUNTA_PART_INFEASIBLE) {
         *done = true;
-        return tell_past(k);
+        return tell_why(k);
     }
     if (status != YUNTA_OK || timetable->plenary_count == 0)
         return status;
@@ -221,7 +253,7 @@ static yunta_status keep_groups(keeping *k, bool *done) {
 /* Nothing was found. Sets of sessions that move in all groups at once refute no several groups. */
 static yunta_status tell_nothing(const keeping *k, bool several) {
     if (!several)
-        return tell_past(k);
+        return tell_why(k);
     k->task->timetable->plenary_part =
         (yunta_part){"plenaries", YUNTA_PART_BOUND, .method = "search"};
     return YUNTA_OK;

@@ -208,6 +208,11 @@ yunta_status yunta_plenary_solve(const yunta_plenary_plan *plan, const yunta_sol
 yunta_status yunta_plenary_conflict(const yunta_cohort *cohort, size_t people,
                                     const yunta_deadline *deadline, yunta_arena *arena,
                                     yunta_part *part);
+/* Whether the rules leave a calendar; true, too, where time does not tell. What it needs stays in
+ * arena. Both under the cohort's repair, if it has one. */
+yunta_status yunta_plenary_possible(const yunta_cohort *cohort, size_t people,
+                                    const yunta_deadline *deadline, yunta_arena *arena,
+                                    bool *possible);
 /* What is to be scheduled. */
 typedef struct {
     const yunta_cohort *cohort;

@@ -1,5 +1,5 @@
 """`yunta repair` of what is seldom: an earlier result of whose calendar nothing came, lists written in another way
-than the cohort's tables, two people who exchange roles."""
+than the cohort's tables, two people who exchange roles, plenaries that are impossible now."""
 import json
 import pathlib
 import shutil
@@ -127,6 +127,42 @@ class Roles(Case):
             (self.out / 'run.json').write_text(json.dumps(run), 'utf-8')
             binary.sign(self.out)
             self.assertIn("a change of this person's is missing", self.yunta('verify', self.out, expect=6))
+
+
+class Impossible(Case):
+    """Why there are no plenaries: the rules alone where they leave none, and what was held only where there was any."""
+    PLACES = 'matching: {mentor: {capacity: 2}}\nmeetings: {count: 0}\nplenaries: {groups: {capacity: 2}}\n'
+
+    def conflict(self):
+        run = json.loads((self.out / 'run.json').read_text('utf-8'))
+        return next(part for part in run['parts'] if part['part'] == 'plenaries').get('conflict')
+
+    def come(self, as_of):
+        self.write(self.PLACES, sessions='session,minutes\ns1,60\ns2,60\n')
+        self.yunta('run')
+        (self.folder / 'new.csv').write_text('id,role\nc,mentee\n', 'utf-8')
+        return self.repair('--added', self.folder / 'new.csv', as_of=as_of, expect=3)
+
+    def check_room(self, said):
+        self.assertIn('a room of 2 takes at most 2 of the 3 participants', said)
+        self.assertIn('plenaries.groups.count: 1 group(s)', said)
+        self.assertNotIn('sessions held before', said)
+
+    def test_nothing_was_held(self):
+        self.check_room(self.come('2027-02-20'))
+        self.assertEqual(len(self.conflict()), 2)
+        self.yunta('verify', self.out)
+
+    def test_sessions_were_held_but_are_not_why(self):
+        self.check_room(self.come('2027-03-10'))
+        self.assertEqual(self.parts()['plenaries'], 'proven')
+
+    def test_what_was_held_leaves_none(self):
+        self.write('meetings: {count: 0}\n', sessions='session,minutes,after,earliest\ns1,60,,2027-03-15\ns2,60,s1,\n')
+        self.yunta('run')
+        self.write('meetings: {count: 0}\n', sessions='session,minutes,after,latest\ns1,60,,\ns2,60,s1,2027-03-20\n')
+        self.assertRegex(self.repair(as_of='2027-03-20', expect=3), 'the sessions held before 2027-03-20')
+        self.yunta('run', '-o', self.folder / 'alone')
 
 
 if __name__ == '__main__':
