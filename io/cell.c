@@ -136,6 +136,17 @@ static char check_digit(const char *digits, int count) {
     return "0K987654321"[sum % 11];
 }
 
+/* Takes the blanks around the hyphen out. */
+static void join_hyphen(char *plain) {
+    char *hyphen = strchr(plain, '-');
+    if (!hyphen)
+        return;
+    if (hyphen[1] == ' ')
+        memmove(hyphen + 1, hyphen + 2, strlen(hyphen + 2) + 1);
+    if (hyphen > plain && hyphen[-1] == ' ')
+        memmove(hyphen - 1, hyphen, strlen(hyphen) + 1);
+}
+
 /* The digits before the hyphen, without the points; those must stand at every three. */
 static bool rut_body(const char **at, char digits[static 9], int *count) {
     const char *hyphen = strchr(*at, '-');
@@ -159,6 +170,7 @@ static bool read_rut(const char *text, char digits[static 10], int *count) {
     char plain[YUNTA_CELL_ROOM];
     if (!yunta_cell_plain(text, plain))
         return false;
+    join_hyphen(plain);
     /* Fewer digits without a hyphen could be a RUT whose check digit was left out; K is one. */
     size_t body = strspn(plain, "0123456789"), length = strlen(plain);
     bool whole = body >= WHOLE_RUT - 1 && length == WHOLE_RUT;

@@ -67,6 +67,18 @@ bool yunta_sheet_bounded(const yunta_sheet *sheet, size_t row, yunta_column_id c
     return false;
 }
 
+/* A date that would exist if day and month stood the other way. */
+static const char *swap_mend(bool month_first) {
+    return month_first ? T("if the day stands first, set csv: {dates: dmy} in the policy; else "
+                           "write an existing date, as 2027-03-31 or 03/31/2027",
+                           "si el día va primero, ponga csv: {dates: dmy} en la política; si no, "
+                           "escriba una fecha que exista, como 2027-03-31 o 03/31/2027")
+                       : T("if the month stands first, set csv: {dates: mdy} in the policy; else "
+                           "write an existing date, as 2027-03-31 or 31/03/2027",
+                           "si el mes va primero, ponga csv: {dates: mdy} en la política; si no, "
+                           "escriba una fecha que exista, como 2027-03-31 o 31/03/2027");
+}
+
 bool yunta_sheet_day(const yunta_sheet *sheet, size_t row, yunta_column_id column, bool needed,
                      yunta_day *day) {
     const char *text = yunta_sheet_text(sheet, row, column);
@@ -77,7 +89,9 @@ bool yunta_sheet_day(const yunta_sheet *sheet, size_t row, yunta_column_id colum
     if (yunta_cell_date(text, month_first, day))
         return true;
     *day = YUNTA_NO_DAY;
-    const char *mend = month_first
+    yunta_day swapped;
+    const char *mend = yunta_cell_date(text, !month_first, &swapped) ? swap_mend(month_first)
+                       : month_first
                            ? T("write an existing date, as 2027-03-31 or 03/31/2027",
                                "escriba una fecha que exista, como 2027-03-31 o 03/31/2027")
                            : T("write an existing date, as 2027-03-31 or 31/03/2027",
@@ -113,8 +127,11 @@ bool yunta_sheet_times(const yunta_sheet *sheet, size_t row, yunta_column_id fro
         return true;
     yunta_sheet_fault(
         sheet, row, to,
-        T("write the earlier hour first; a stretch past midnight takes two rows",
-          "escriba primero la hora más temprana; un tramo que pasa medianoche va en dos filas"),
+        last == 0 ? T("write 24:00 for the midnight that ends a day",
+                      "escriba 24:00 para la medianoche en que termina el día")
+                  : T("write the earlier hour first; a stretch past midnight takes two rows",
+                      "escriba primero la hora más temprana; un tramo que pasa medianoche va en "
+                      "dos filas"),
         T("the stretch ends before it begins, or when it begins",
           "el tramo termina antes de comenzar, o al comenzar"));
     return false;
@@ -139,7 +156,14 @@ bool yunta_sheet_answer(const yunta_sheet *sheet, size_t row, yunta_column_id co
     if (!*text || yunta_cell_answer(text, answer))
         return true;
     *answer = YUNTA_UNKNOWN;
-    yunta_sheet_fault(sheet, row, column, T("write yes or no", "escriba sí o no"),
+    const char *name = yunta_columns_rule(column)->name;
+    const char *mend = yunta_arena_format(
+        sheet->reading->scratch,
+        T("write yes or no, or map the words in the policy: values: {%s: {\"WORDS\": yes}}",
+          "escriba sí o no, o traduzca las palabras en la política: values: {%s: {\"PALABRAS\": "
+          "sí}}"),
+        name);
+    yunta_sheet_fault(sheet, row, column, mend ? mend : T("write yes or no", "escriba sí o no"),
                       T("this is neither yes nor no", "esto no es sí ni no"));
     return false;
 }

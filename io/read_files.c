@@ -125,6 +125,20 @@ static void named_file(yunta_reading *reading, const yunta_map_entry *entry) {
             yunta_columns_table((yunta_table_id)table));
 }
 
+/* Whether the folder has a spreadsheet of the table that is not read. */
+static bool old_file_stands(yunta_reading *reading, const char *title) {
+    static const char *const endings[] = {"xls", "ods"};
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+        const char *name = yunta_arena_format(reading->scratch, "%s.%s", title, endings[k]);
+        const char *path =
+            name ? yunta_reading_join(reading->scratch, reading->folder, name) : NULL;
+        reading->out_of_memory = reading->out_of_memory || !path;
+        if (path && exists(path))
+            return true;
+    }
+    return false;
+}
+
 /* The file of a table that the policy does not name. */
 static void usual_file(yunta_reading *reading, yunta_table_id table) {
     yunta_arena *scratch = reading->scratch;
@@ -146,8 +160,12 @@ static void usual_file(yunta_reading *reading, yunta_table_id table) {
     } else if (table == YUNTA_TABLE_APPLICANTS) {
         yunta_problem_add(
             reading->problems, YUNTA_ERROR, (yunta_place){path, 0, NULL}, NULL,
-            T("put the file there, or name it in the policy: files: {applicants: FILE.csv}",
-              "deje ahí el archivo, o nómbrelo en la política: files: {applicants: ARCHIVO.csv}"),
+            old_file_stands(reading, title)
+                ? T("save the file .xls or .ods of the folder as .xlsx or CSV",
+                    "guarde el archivo .xls u .ods de la carpeta como .xlsx o CSV")
+                : T("put the file there, or name it in the policy: files: {applicants: FILE.csv}",
+                    "deje ahí el archivo, o nómbrelo en la política: files: {applicants: "
+                    "ARCHIVO.csv}"),
             T("the table of applicants is missing", "falta la tabla de postulantes"));
     }
 }

@@ -106,12 +106,18 @@ static bool add_item(hours *hours, yunta_hours one, const char *text) {
 static void bad_item(const hours *hours, yunta_place place, const char *text) {
     int32_t from, to;
     bool reversed = yunta_cell_range(text, &from, &to);
+    const char *midnight = reversed && to == 0 ? T("write 24:00 for the midnight that ends a day",
+                                                   "escriba 24:00 para la medianoche en que "
+                                                   "termina el día")
+                                               : NULL;
     yunta_problem_add(
         hours->reading->problems, YUNTA_ERROR, place, text,
-        T("write ranges as 08:30-10:00, 14:30-16:00, or name the label in the policy: "
-          "availability: {labels: {LABEL: \"09:00-13:00\"}}",
-          "escriba rangos como 08:30-10:00, 14:30-16:00, o defina la etiqueta en la política: "
-          "availability: {labels: {ETIQUETA: \"09:00-13:00\"}}"),
+        midnight ? midnight
+                 : T("write ranges as 08:30-10:00, 14:30-16:00, or name the label in the policy: "
+                     "availability: {labels: {LABEL: \"09:00-13:00\"}}",
+                     "escriba rangos como 08:30-10:00, 14:30-16:00, o defina la etiqueta en la "
+                     "política: "
+                     "availability: {labels: {ETIQUETA: \"09:00-13:00\"}}"),
         "%s",
         reversed ? T("the stretch ends before it begins, or when it begins",
                      "el tramo termina antes de comenzar, o al comenzar")

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "io/cell.h"
 #include "io/reading.h"
 #include "model/condition.h"
 #include <string.h>
@@ -175,6 +176,13 @@ static bool is_held(yunta_reading *reading, const yunta_where *where, const char
     for (size_t c = 0; c < column->codes; c++)
         if (condition.allowed[c])
             return true;
+    int64_t number, other;
+    if (yunta_cell_number(text, &number)) { /* 2 is no slip of 5, but it is 2,0 */
+        for (size_t c = 0; c < column->codes && !*near; c++)
+            if (yunta_cell_number(column->shown[c], &other) && other == number)
+                *near = column->shown[c];
+        return false;
+    }
     const char *folded = yunta_reading_fold(reading, reading->scratch, text);
     const char *slip =
         yunta_text_nearest(folded, (const char *const *)column->folded, column->codes);

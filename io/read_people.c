@@ -37,15 +37,19 @@ static const char *read_rut(const yunta_sheet *sheet, size_t row, const char *te
         signs += sign;
         others += !sign && !strchr(".- ", *at);
     }
-    bool like = signs >= RUT_LEAST_SIGNS && !others;
+    bool like = signs >= RUT_LEAST_SIGNS && !others, open = like && !strchr(text, '-');
     yunta_sheet_fault(
         sheet, row, YUNTA_APPLICANTS_ID,
-        like ? T("check its figures against the identity card, and write it as 12345678-5",
-                 "revise sus cifras con la cédula de identidad, y escríbalo como 12345678-5")
-             : T("write it as 12345678-5", "escríbalo como 12345678-5"),
-        like ? T("this RUT does not agree with its check digit",
-                 "este RUT no corresponde a su dígito verificador")
-             : T("this is no RUT", "esto no es un RUT"));
+        open   ? T("write it with a hyphen before its check digit, as 12345678-5",
+                   "escríbalo con un guion antes de su dígito verificador, como 12345678-5")
+        : like ? T("check its figures against the identity card, and write it as 12345678-5",
+                   "revise sus cifras con la cédula de identidad, y escríbalo como 12345678-5")
+               : T("write it as 12345678-5", "escríbalo como 12345678-5"),
+        open   ? T("this RUT shows no check digit that agrees with it",
+                   "este RUT no muestra un dígito verificador que le corresponda")
+        : like ? T("this RUT does not agree with its check digit",
+                   "este RUT no corresponde a su dígito verificador")
+               : T("this is no RUT", "esto no es un RUT"));
     return text;
 }
 

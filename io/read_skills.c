@@ -173,9 +173,18 @@ static bool parse_grade(const skills *skills, bool want, const char *cell, uint8
 }
 
 static void bad_grade(const skills *skills, bool want, yunta_place place, const char *cell) {
-    const char *mend = want ? T("write a number from 0 to 3", "escriba un número de 0 a 3")
-                            : T("write a level from 1 (none) to 5 (expert), or its word",
-                                "escriba un nivel de 1 (ninguno) a 5 (experto), o su palabra");
+    const yunta_policy *policy = skills->reading->policy;
+    const char *mend = yunta_arena_format(
+        skills->reading->scratch,
+        want ? T("write a number from 0 to 3, or map the words: values: {\"%s\": {\"WORDS\": 2}}",
+                 "escriba un número de 0 a 3, o traduzca las palabras: values: {\"%s\": "
+                 "{\"PALABRAS\": 2}}")
+             : T("write a level from 1 (none) to 5 (expert), its word, or map the words: values: "
+                 "{\"%s\": {\"WORDS\": 5}}",
+                 "escriba un nivel de 1 (ninguno) a 5 (experto), su palabra, o traduzca las "
+                 "palabras: values: {\"%s\": {\"PALABRAS\": 5}}"),
+        want ? policy->skills_want : policy->skills_level);
+    skills->reading->out_of_memory = skills->reading->out_of_memory || !mend;
     yunta_problem_add(skills->reading->problems, YUNTA_ERROR, place, cell, mend, "%s",
                       want ? T("a want lies outside 0..3", "un interés está fuera de 0..3")
                            : T("a skill's level lies outside 1..5",

@@ -80,11 +80,18 @@ static int32_t meant_for(yunta_reading *reading, const char *stem) {
 
 static void tell(yunta_reading *reading, const char *name, const char *what, const char *table) {
     const char *path = yunta_reading_join(reading->scratch, reading->folder, name);
+    const char *ending = ending_of(name);
+    bool old = !strcasecmp(ending, ".xls") || !strcasecmp(ending, ".ods");
     const char *mend =
-        yunta_arena_format(reading->scratch,
-                           T("name it in the policy, files: {%s: %s}, or take it out of the folder",
-                             "nómbrelo en la política, files: {%s: %s}, o sáquelo de la carpeta"),
-                           table, name);
+        old ? yunta_arena_format(reading->scratch,
+                                 T("save it as %s.xlsx or %s.csv, or take it out of the folder",
+                                   "guárdelo como %s.xlsx o %s.csv, o sáquelo de la carpeta"),
+                                 table, table)
+            : yunta_arena_format(
+                  reading->scratch,
+                  T("name it in the policy, files: {%s: %s}, or take it out of the folder",
+                    "nómbrelo en la política, files: {%s: %s}, o sáquelo de la carpeta"),
+                  table, name);
     if (!path || !mend)
         reading->out_of_memory = true;
     else

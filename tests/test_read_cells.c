@@ -224,6 +224,111 @@ static void one_person_is_one_choice(void **state) {
     assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
 }
 
+#define APPLIED(column, cell)                                                                      \
+    { "applicants.csv", "id;role;" column "\na;mentor;" cell "\n", 0 }
+
+/* What is said to be the mend is one. */
+static void mends_mend(void **state) {
+    (void)state;
+    const test_wrong wrongs[] = {
+        {"",
+         {APPLIED("applied_on", "01/17/2027 10:32")},
+         "applicants.csv",
+         2,
+         "applied_on",
+         "set csv: {dates: mdy}"},
+        {"csv: {dates: mdy}",
+         {APPLIED("applied_on", "17/01/2027")},
+         "applicants.csv",
+         2,
+         "applied_on",
+         "set csv: {dates: dmy}"},
+        {"",
+         {APPLIED("applied_on", "31/02/2027")},
+         "applicants.csv",
+         2,
+         "applied_on",
+         "write an existing date"},
+        {"",
+         {APPLIED("skill:X", "Muy alto")},
+         "applicants.csv",
+         2,
+         "skill:X",
+         "values: {\"skill:*\": {\"WORDS\": 5}}"},
+        {"skills: {want: 'Interés [*]'}",
+         {APPLIED("Interés [X]", "harto")},
+         "applicants.csv",
+         2,
+         "Interés [X]",
+         "values: {\"Interés [*]\": {\"WORDS\": 2}}"},
+        {"",
+         {APPLIED("sponsor", "Sí, cuento con patrocinio")},
+         "applicants.csv",
+         2,
+         "sponsor",
+         "values: {sponsor: {\"WORDS\": yes}}"},
+        {"id_format: rut",
+         {{"applicants.csv", "rut,role\n12345678,mentor\n", 0}},
+         "applicants.csv",
+         2,
+         "rut",
+         "hyphen before its check digit"},
+        {"id_format: rut",
+         {{"applicants.csv", "rut,role\n12345678-4,mentor\n", 0}},
+         "applicants.csv",
+         2,
+         "rut",
+         "does not agree with its check digit"},
+        {"",
+         {{"availability.csv", "person,day,from,to\na,mon,21:00,0:00\n", 0}},
+         "availability.csv",
+         2,
+         "to",
+         "write 24:00"},
+        {"",
+         {{"availability.csv", "person,day,from,to\na,mon,21:00,20:00\n", 0}},
+         "availability.csv",
+         2,
+         "to",
+         "takes two rows"},
+        {"availability: {columns: {mon: L}}",
+         {APPLIED("L", "21:00-0:00")},
+         "applicants.csv",
+         2,
+         "L",
+         "write 24:00"},
+    };
+    assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
+    test_folder folder;
+    open_good(&folder,
+              "id_format: rut\nvalues: {'skill:*': {Muy alto: 5}, sponsor: {'Sí, cuento': yes}}\n"
+              "eligibility: {where: [{role: mentor, column: nivel, in: [2]}]}",
+              (test_file[]){{"applicants.csv",
+                             "rut;role;skill:X;sponsor;nivel\n11.111.111 - 1;mentor;Muy alto;Sí, "
+                             "cuento;2,0\n22222222-2;mentor;1;;5\n",
+                             0},
+                            {0}});
+    assert_string_equal(folder.cohort->person[0].id, "11111111-1");
+    assert_int_equal(folder.cohort->person[0].sponsor, YUNTA_YES);
+    assert_int_equal(folder.cohort->level[0], 5);
+    assert_non_null(
+        test_folder_problem(&folder, YUNTA_WARNING, "yunta.yaml", 3, NULL, "did you mean 2,0?"));
+    test_folder_close(&folder);
+}
+
+static void spreadsheets_that_are_not_read_are_to_be_saved_anew(void **state) {
+    (void)state;
+    test_folder folder;
+    test_folder_open(&folder, "",
+                     (test_file[]){{"applicants.ods", "x", 0}, {"skills.xls", "x", 0}, {0}});
+    assert_int_equal(folder.status, YUNTA_E_INPUT);
+    assert_non_null(
+        test_folder_problem(&folder, YUNTA_ERROR, "applicants.csv", 0, NULL, "as .xlsx or CSV"));
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "skills.xls", 0, NULL,
+                                        "save it as skills.xlsx or skills.csv"));
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_header_is_found_below_titles),
@@ -234,6 +339,8 @@ int main(void) {
         cmocka_unit_test(conditions_compare_what_the_column_says),
         cmocka_unit_test(other_columns_keep_their_text),
         cmocka_unit_test(one_person_is_one_choice),
+        cmocka_unit_test(mends_mend),
+        cmocka_unit_test(spreadsheets_that_are_not_read_are_to_be_saved_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
