@@ -55,6 +55,9 @@ ranges (`08:30-10:00, 14:30-16:00`) or labels of `availability.labels` (`"No pue
 without hours: whoever gives no other is never free). A row of `skills.csv` counts before the column
 of its skill, and is told where they differ.
 
+Where the applicants have addresses and no column of ids, `correo`, `email` and the like stand for `person` in every
+other table that lacks it.
+
 No session may be called `person`, `group` or `can_attend`, in any spelling: `attendance.csv` has those
 columns beside one for each session.
 

@@ -142,15 +142,16 @@ typedef struct {
     int header, score; /* header: what that alone gives, 0 where the values alone say it */
     size_t column, field;
     const char *objection;
+    bool empty; /* nobody filled it in, so what it is called counts for little */
 } candidate;
 
 typedef YUNTA_ARRAY(candidate) candidates;
 
 static void consider(yunta_guessing *guessing, size_t column, candidates *list) {
     for (size_t f = 0; f < FIELDS; f++) {
-        candidate one = {.column = column, .field = f};
-        yunta_column_id id = vocabulary[f].column;
         const yunta_guess_profile *of = &guessing->profile[column];
+        candidate one = {.column = column, .field = f, .empty = !of->filled};
+        yunta_column_id id = vocabulary[f].column;
         one.header = header_score(guessing, &vocabulary[f], column);
         one.score = one.header + value_score(of, id);
         one.objection = objection(of, id);
@@ -163,6 +164,8 @@ static int by_score(const void *a, const void *b) {
     const candidate *x = a, *y = b;
     if (!x->objection != !y->objection)
         return x->objection ? 1 : -1;
+    if (x->empty != y->empty)
+        return x->empty ? 1 : -1;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     if (x->column != y->column)

@@ -40,8 +40,8 @@ static const char *read_rut(const yunta_sheet *sheet, size_t row, const char *te
     bool like = signs >= RUT_LEAST_SIGNS && !others, open = like && !strchr(text, '-');
     yunta_sheet_fault(
         sheet, row, YUNTA_APPLICANTS_ID,
-        open   ? T("write it with a hyphen before its check digit, as 12345678-5",
-                   "escríbalo con un guion antes de su dígito verificador, como 12345678-5")
+        open   ? T("write it as 12345678-5, with a hyphen before its check digit",
+                   "escríbalo como 12345678-5, con un guion antes de su dígito verificador")
         : like ? T("check its figures against the identity card, and write it as 12345678-5",
                    "revise sus cifras con la cédula de identidad, y escríbalo como 12345678-5")
                : T("write it as 12345678-5", "escríbalo como 12345678-5"),
@@ -157,6 +157,21 @@ static int read_role(const yunta_sheet *sheet, size_t row) {
     return YUNTA_BOTH;
 }
 
+/* Two years apart are a birthday, and an answer of the year before. */
+static void compare_ages(const yunta_sheet *sheet, size_t row, int32_t told, int32_t counted) {
+    enum { APART = 2 };
+    if (told - counted <= APART && counted - told <= APART)
+        return;
+    yunta_problem_add(
+        sheet->reading->problems, YUNTA_WARNING,
+        yunta_sheet_place(sheet, row, YUNTA_APPLICANTS_AGE),
+        yunta_sheet_text(sheet, row, YUNTA_APPLICANTS_AGE),
+        T("correct the age or the year of birth", "corrija la edad o el año de nacimiento"),
+        T("the year of birth says %d, and it counts", "el año de nacimiento dice %d, y es el que "
+                                                      "cuenta"),
+        counted);
+}
+
 /* Age and year of birth, each from the other where the year of the programme is known. */
 static void read_age(const yunta_sheet *sheet, size_t row, yunta_person *person) {
     const yunta_policy *policy = sheet->reading->policy;
@@ -173,7 +188,10 @@ static void read_age(const yunta_sheet *sheet, size_t row, yunta_person *person)
             person->birth_year = year - person->age;
         return;
     }
+    int32_t told = person->age;
     person->age = year - person->birth_year;
+    if (told != YUNTA_NO_INT && person->age >= 0)
+        compare_ages(sheet, row, told, person->age);
     if (person->age >= 0)
         return;
     yunta_sheet_fault(sheet, row, YUNTA_APPLICANTS_BIRTH_YEAR,
@@ -249,6 +267,7 @@ void yunta_reading_people(yunta_reading *reading, yunta_applicants *applicants) 
     const yunta_sheet *sheet = applicants->sheet;
     if (!sheet)
         return;
+    reading->address_ids = !yunta_sheet_has(sheet, YUNTA_APPLICANTS_ID);
     yunta_reading_add(applicants->sheet);
     if (has_id(sheet))
         read_ids(sheet, &answers);

@@ -55,8 +55,9 @@ static void bind_mapped(yunta_sheet *sheet, yunta_column_id column) {
     }
 }
 
-static void bind_named(yunta_sheet *sheet, yunta_column_id column) {
-    const char *const *spelling = sheet->reading->spelling[column];
+/* By the names of a column, as a rule its own. */
+static void bind_named(yunta_sheet *sheet, yunta_column_id column, yunta_column_id names) {
+    const char *const *spelling = sheet->reading->spelling[names];
     for (size_t k = 0; spelling[k]; k++) {
         const char *key = spelling[k];
         for (size_t c = 0; c < sheet->table->columns; c++) {
@@ -83,7 +84,9 @@ void yunta_sheet_bind(yunta_sheet *sheet) {
         if (rule->table != sheet->id)
             continue;
         if (sheet->at[c] < 0)
-            bind_named(sheet, (yunta_column_id)c);
+            bind_named(sheet, (yunta_column_id)c, (yunta_column_id)c);
+        if (sheet->at[c] < 0 && reading->address_ids && !strcmp(rule->name, "person"))
+            bind_named(sheet, (yunta_column_id)c, YUNTA_APPLICANTS_EMAIL);
         sheet->values[c] = yunta_reading_column_spellings(reading, (yunta_column_id)c);
     }
 }

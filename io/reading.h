@@ -70,6 +70,7 @@ typedef struct {
     int32_t last_person;   /* that was looked up */
     YUNTA_ARRAY(const char *) departed; /* of the changes' former people, those in no table */
     const char *id_header;              /* of the applicants' ids, where there are changes */
+    bool address_ids;                   /* the applicants have addresses and no column of ids */
     uint8_t *gone;                      /* [people] left, while changes are applied */
     bool out_of_memory, unreadable, stopped;
 } yunta_reading;

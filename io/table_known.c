@@ -46,8 +46,12 @@ static bool holds_column(keys *names, const yunta_policy *policy, yunta_column_i
 static bool holds_needed(keys *names, const yunta_table_wish *wish) {
     for (int c = 0; c < YUNTA_COLUMNS; c++) {
         const yunta_column_rule *rule = yunta_columns_rule((yunta_column_id)c);
-        if ((int)rule->table == wish->as && rule->needed &&
-            !holds_column(names, wish->policy, (yunta_column_id)c))
+        if ((int)rule->table != wish->as || !rule->needed ||
+            holds_column(names, wish->policy, (yunta_column_id)c))
+            continue;
+        bool address = !strcmp(rule->name, "person") && /* where those are the ids */
+                       holds_column(names, wish->policy, YUNTA_APPLICANTS_EMAIL);
+        if (!address)
             return false;
     }
     return wish->as != YUNTA_TABLE_APPLICANTS ||

@@ -329,14 +329,34 @@ static void any_header_comes_back(void **state) {
     }
 }
 
+/* Microsoft Forms writes its own "Nombre", empty where answers are anonymous. */
+static void an_empty_column_yields_to_a_filled_one(void **state) {
+    fixture *f = *state;
+    guess_text(f, "RUT;Nombre;Nombre y apellidos;Rol;Unidad;Departamento\n"
+                  "11111111-1;;Ana Soto;mentor;;Finanzas\n22222222-2;;Luis Paz;mentee;;Personas\n");
+    assert_string_equal(header_of(f, YUNTA_APPLICANTS_NAME), "Nombre y apellidos");
+    assert_string_equal(header_of(f, YUNTA_APPLICANTS_UNIT), "Departamento");
+    assert_non_null(strstr(why(f, "Nombre"), "fits name better"));
+    read_back(f);
+    assert_written(f);
+    guess_text(f, "RUT;Nombre;Rol\n11111111-1;;mentor\n22222222-2;;mentee\n");
+    assert_string_equal(header_of(f, YUNTA_APPLICANTS_NAME), "Nombre");
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(words_of_headers),      TEST(spellings_in_three_languages),
-        TEST(hours_of_labels),       TEST(grids_in_every_dress),
-        TEST(rivals_and_reasons),    TEST(repeated_answers_and_free_text),
-        TEST(answers_in_our_words),  TEST(dates_of_both_orders),
-        TEST(any_header_comes_back), TEST(row_numbers_and_odd_values),
+        TEST(an_empty_column_yields_to_a_filled_one),
+        TEST(words_of_headers),
+        TEST(spellings_in_three_languages),
+        TEST(hours_of_labels),
+        TEST(grids_in_every_dress),
+        TEST(rivals_and_reasons),
+        TEST(repeated_answers_and_free_text),
+        TEST(answers_in_our_words),
+        TEST(dates_of_both_orders),
+        TEST(any_header_comes_back),
+        TEST(row_numbers_and_odd_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -329,6 +329,50 @@ static void spreadsheets_that_are_not_read_are_to_be_saved_anew(void **state) {
     test_folder_close(&folder);
 }
 
+static void addresses_name_people_where_they_are_the_ids(void **state) {
+    (void)state;
+    test_folder folder;
+    const test_file skills = {"skills.csv",
+                              "Título\nCorreo electrónico,skill,level\na@x.cl,Excel,4\n", 0};
+    const test_file absences = {"absences.csv",
+                                "correo;persona;from;to\nx;a@x.cl;1/3/2027;2/3/2027\n", 0};
+    open_good(&folder, "",
+              (test_file[]){{"applicants.csv", "correo,role\na@x.cl,mentor\nb@x.cl,mentee\n", 0},
+                            skills,
+                            absences,
+                            {0}});
+    assert_int_equal(folder.cohort->level[0], 4);
+    assert_int_equal(folder.cohort->absence_count, 1);
+    test_folder_close(&folder);
+    const test_wrong wrongs[] = {
+        {"",
+         {{"applicants.csv", "id,correo,role\n1,a@x.cl,mentor\n", 0}, skills},
+         "skills.csv",
+         2,
+         NULL,
+         "the column person is missing"},
+    };
+    assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
+}
+
+static void ages_that_contradict_years_of_birth_are_told(void **state) {
+    (void)state;
+    test_folder folder;
+    open_good(&folder, "programme: {start: 2027-03-01}",
+              (test_file[]){{"applicants.csv",
+                             "id,role,birth_year,age\na,mentor,1990,50\nb,mentee,1990,35\n"
+                             "c,mentee,1990,33\nd,mentee,1990,37\ne,mentee,1990,\n",
+                             0},
+                            {0}});
+    assert_non_null(
+        test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 2, "age", "says 37"));
+    assert_non_null(
+        test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 4, "age", "says 37"));
+    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 2);
+    assert_int_equal(folder.cohort->person[0].age, 37);
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_header_is_found_below_titles),
@@ -340,6 +384,8 @@ int main(void) {
         cmocka_unit_test(other_columns_keep_their_text),
         cmocka_unit_test(one_person_is_one_choice),
         cmocka_unit_test(mends_mend),
+        cmocka_unit_test(addresses_name_people_where_they_are_the_ids),
+        cmocka_unit_test(ages_that_contradict_years_of_birth_are_told),
         cmocka_unit_test(spreadsheets_that_are_not_read_are_to_be_saved_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
