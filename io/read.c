@@ -94,8 +94,8 @@ static void step(yunta_reading *reading) {
 /* What comes from the applicants' table, while it is open. */
 static void read_applicants(yunta_reading *reading) {
     static void (*const readers[])(yunta_applicants *) = {
-        yunta_reading_zones,   yunta_reading_skills, yunta_reading_hours, yunta_reading_columns,
-        yunta_reading_numbers, yunta_reading_terms,  yunta_reading_lacks, yunta_reading_spelling,
+        yunta_reading_zones,   yunta_reading_hours, yunta_reading_skills, yunta_reading_columns,
+        yunta_reading_numbers, yunta_reading_terms, yunta_reading_lacks,  yunta_reading_spelling,
     };
     yunta_applicants applicants = {0};
     yunta_reading_people(reading, &applicants);

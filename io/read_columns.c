@@ -204,7 +204,7 @@ static int32_t add_usual(const yunta_applicants *applicants, columns *list,
 }
 
 /* The table's column of a name of the policy's own: through `columns`, then as a header. */
-static int32_t header_of(const yunta_sheet *sheet, const yunta_meaning *meaning) {
+static int32_t header_of(const yunta_sheet *sheet, const yunta_meaning *meaning, bool *mapped) {
     yunta_reading *reading = sheet->reading;
     const yunta_map *map = &reading->policy->columns;
     for (size_t k = 0; k < map->count; k++) {
@@ -212,20 +212,34 @@ static int32_t header_of(const yunta_sheet *sheet, const yunta_meaning *meaning)
             continue;
         int32_t at = yunta_sheet_header(sheet, map->items[k].value);
         if (at >= 0) {
-            reading->mapping[k].found = true;
+            *mapped = reading->mapping[k].found = true;
             return at;
         }
     }
     return yunta_sheet_header(sheet, meaning->name);
 }
 
+/* A column of skills or hours may well stand in a rule; but perhaps it is none. */
+static void read_for_another(const yunta_sheet *sheet, const char *name) {
+    yunta_problem_add(
+        sheet->reading->problems, YUNTA_NOTE,
+        yunta_reading_policy(sheet->reading, line_of(sheet->reading->policy, name), NULL), name,
+        T("if it is no skill, give it a name of its own under columns, and use that in the rule",
+          "si no es una habilidad, dele un nombre propio en columns, y use ese en la regla"),
+        T("a rule names a column that is also read as a skill's or as hours",
+          "una regla nombra una columna que también se lee como habilidad o como horas"));
+}
+
 static bool find_source(const yunta_sheet *sheet, const yunta_meaning *meaning, source *found) {
     yunta_reading *reading = sheet->reading;
     int32_t column = meaning->column;
+    bool mapped = false;
     *found = (source){.at = -1};
     if (column < 0) {
         found->values = yunta_reading_spellings(reading, meaning->key);
-        found->at = header_of(sheet, meaning);
+        found->at = header_of(sheet, meaning, &mapped);
+        if (found->at >= 0 && sheet->used[found->at] && !mapped)
+            read_for_another(sheet, meaning->name);
         if (found->at >= 0)
             sheet->used[found->at] = true;
         return found->at >= 0;

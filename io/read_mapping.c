@@ -90,6 +90,11 @@ void yunta_reading_mapped(const yunta_sheet *sheet) {
     for (size_t k = 0; k < columns->count; k++) {
         yunta_mapping *one = &reading->mapping[k];
         int32_t column = yunta_names_applicants(reading, one->key);
+        int32_t own = yunta_names_known(reading, one->key)
+                          ? -1
+                          : yunta_sheet_header(sheet, columns->items[k].value);
+        if (own >= 0) /* a rule's; so it is no skill's */
+            sheet->used[own] = true;
         one->lacking = column >= 0 && sheet->at[column] < 0;
         const char *nearest =
             one->found ? NULL : yunta_sheet_nearest(sheet, columns->items[k].value);

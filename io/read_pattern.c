@@ -98,3 +98,39 @@ const char *yunta_pattern_name(yunta_reading *reading, const yunta_pattern *patt
     name = yunta_reading_trim(reading, reading->scratch, name);
     return *name ? name : NULL;
 }
+
+/* How many bytes a header shares with the beginning of a pattern, or with its end. */
+static size_t shared(const yunta_pattern *pattern, const char *header) {
+    size_t first = 0, last = 0, length = strlen(header), after = strlen(pattern->after);
+    while (pattern->before[first] && pattern->before[first] == header[first])
+        first++;
+    while (last < after && last < length &&
+           pattern->after[after - 1 - last] == header[length - 1 - last])
+        last++;
+    return first > last ? first : last;
+}
+
+void yunta_pattern_unmatched(const yunta_sheet *sheet, const char *key, const char *text) {
+    enum { LEAST_SHARED = 3 };
+    yunta_reading *reading = sheet->reading;
+    yunta_pattern pattern;
+    size_t best = LEAST_SHARED - 1;
+    const char *nearest = NULL;
+    if (!yunta_pattern_make(reading, text, &pattern))
+        return;
+    for (size_t c = 0; c < sheet->table->columns; c++) {
+        const char *header = sheet->table->header[c];
+        const char *whole = sheet->used[c] ? NULL : loose(reading, header, strlen(header));
+        size_t length = whole ? shared(&pattern, whole) : 0;
+        nearest = length > best ? header : nearest;
+        best = length > best ? length : best;
+    }
+    yunta_problem_add(
+        reading->problems, YUNTA_ERROR, yunta_reading_policy(reading, 0, key), text,
+        T("write the headers' text with * in the place of the skill's name",
+          "escriba el texto de los encabezados con * en el lugar de la habilidad"),
+        nearest ? T("no header of %s fits this; the nearest is \"%s\"",
+                    "ningún encabezado de %s calza con esto; el más parecido es «%s»")
+                : T("no header of %s fits this", "ningún encabezado de %s calza con esto"),
+        sheet->table->shown, nearest);
+}

@@ -14,6 +14,9 @@ bool yunta_pattern_make(yunta_reading *reading, const char *text, yunta_pattern 
  * the name is empty. Compared as headers are. Cost length * log length. */
 const char *yunta_pattern_name(yunta_reading *reading, const yunta_pattern *pattern,
                                const char *header);
+/* Tells that a key's pattern fits no header of the applicants', with the one nearest to it: that
+ * which shares most of its beginning or its end. */
+void yunta_pattern_unmatched(const yunta_sheet *sheet, const char *key, const char *text);
 size_t yunta_pattern_length(const yunta_pattern *pattern); /* bytes that are fixed */
 
 #endif

@@ -121,6 +121,16 @@ static void match_header(skills *skills, const grid_pattern *all, size_t count, 
         add_grid(skills, column, want, best);
 }
 
+/* A pattern that the policy sets is there to be found. */
+static void check_matched(const skills *skills, bool want, const char *key, const char *text,
+                          const char *usual) {
+    bool found = !strcmp(text, usual);
+    for (size_t k = 0; k < skills->grid.count; k++)
+        found = found || skills->grid.items[k].want == want;
+    if (!found)
+        yunta_pattern_unmatched(skills->applicants->sheet, key, text);
+}
+
 static void find_grid(skills *skills) {
     yunta_sheet *sheet = skills->applicants->sheet;
     grid_pattern all[4];
@@ -128,6 +138,8 @@ static void find_grid(skills *skills) {
     for (size_t c = 0; c < sheet->table->columns; c++)
         if (!sheet->used[c])
             match_header(skills, all, count, c);
+    check_matched(skills, false, "skills.level", skills->reading->policy->skills_level, "skill:*");
+    check_matched(skills, true, "skills.want", skills->reading->policy->skills_want, "want:*");
 }
 
 /* Whether what follows a number is a remark on it, as " - Bastante", and no more of the number. */

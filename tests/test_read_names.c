@@ -237,6 +237,60 @@ static void unknown_headers_are_all_named(void **state) {
     test_folder_close(&folder);
 }
 
+/* Patterns of the policy that fit no header. */
+static void a_pattern_that_fits_nothing_is_told(void **state) {
+    (void)state;
+    static const test_wrong wrongs[] = {
+        {"skills: {level: 'Nivel: *'}",
+         {{"applicants.csv", "id,role,Nivel - Excel\na,mentor,1\n", 0}},
+         "yunta.yaml",
+         0,
+         "skills.level",
+         "the nearest is \"Nivel - Excel\""},
+        {"skills: {want: 'Interes por *'}",
+         {{"applicants.csv", "id,role,skill:Excel,Interés en Excel\na,mentor,1,3\n", 0}},
+         "yunta.yaml",
+         0,
+         "skills.want",
+         "the nearest is \"Interés en Excel\""},
+        {"skills: {level: '* (nivel)'}",
+         {{"applicants.csv", "id,role,Excel nivel)\na,mentor,1\n", 0}},
+         "yunta.yaml",
+         0,
+         "skills.level",
+         "the nearest is \"Excel nivel)\""},
+        {"skills: {level: 'zzz *'}", {{0}}, "yunta.yaml", 0, "skills.level", "no header"},
+    };
+    assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
+}
+
+/* What the policy says to be hours, or a column of its own, is no skill. */
+static void columns_with_another_use_are_no_skills(void **state) {
+    (void)state;
+    test_folder folder;
+    open_good(&folder,
+              "skills: {level: 'Marque [*]'}\navailability: {columns: {mon: 'Marque [Lunes]'}}\n"
+              "columns: {inglés: 'Marque [inglés]'}\n"
+              "eligibility: {where: [{column: inglés, least: 2}]}",
+              "id,role,Marque [Excel],Marque [Lunes],Marque [inglés]\na,mentor,5,9:00-10:00,2\n");
+    assert_int_equal(folder.cohort->skills, 1);
+    assert_string_equal(folder.cohort->skill[0], "Excel");
+    assert_int_equal(folder.cohort->hours_count, 1);
+    assert_int_equal(yunta_problems_total(folder.problems), 0);
+    test_folder_close(&folder);
+}
+
+static void a_skill_in_a_rule_stays_a_skill_with_a_note(void **state) {
+    (void)state;
+    test_folder folder;
+    open_good(&folder, "eligibility:\n  where:\n    - {column: 'skill:Excel', least: 2}",
+              "id,role,skill:Excel\na,mentor,5\n");
+    assert_int_equal(folder.cohort->skills, 1);
+    assert_int_equal(folder.cohort->columns, 1);
+    assert_non_null(test_folder_problem(&folder, YUNTA_NOTE, "yunta.yaml", 3, NULL, "skill's"));
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_hold_under_every_name),
@@ -247,6 +301,9 @@ int main(void) {
         cmocka_unit_test(a_header_of_another_table_is_told),
         cmocka_unit_test(a_mapping_may_be_for_another_table),
         cmocka_unit_test(unknown_headers_are_all_named),
+        cmocka_unit_test(a_pattern_that_fits_nothing_is_told),
+        cmocka_unit_test(columns_with_another_use_are_no_skills),
+        cmocka_unit_test(a_skill_in_a_rule_stays_a_skill_with_a_note),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
