@@ -216,9 +216,11 @@ static yunta_status read_pairs(yunta_session_state *session) {
         status = YUNTA_E_MEMORY;
     for (size_t k = 0; status == YUNTA_OK && k < count; k++)
         pairs[k] = (yunta_pair){.mentor = ids[k].mentor, .mentee = ids[k].mentee};
+    yunta_solve_options options = {(int)session->options.threads, &session->deadline,
+                                   YUNTA_ENGINE_AUTO};
     if (status == YUNTA_OK)
-        status =
-            yunta_pairing_given(session->cohort, session->scoring, pairs, count, &session->pairing);
+        status = yunta_match_given(session->cohort, session->eligibility, session->scoring,
+                                   &options, pairs, count, &session->pairing);
     yunta_free(ids);
     yunta_free(pairs);
     return status;

@@ -175,8 +175,10 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     if (session->pairing) {
         yunta_summary_label(stream, T("pairs", "pares"));
         if (session->pairing->part.status == YUNTA_PART_ABSENT)
-            fprintf(stream, T("%zu pairs, as given\n", "%zu pares, los que se dieron\n"),
-                    session->pairing->count);
+            fprintf(stream,
+                    T("%zu pairs, as given; %zu people without a partner\n",
+                      "%zu pares, los que se dieron; %zu personas sin pareja\n"),
+                    session->pairing->count, session->pairing->unmatched_count);
         else
             fprintf(stream,
                     T("%zu pairs of %zu eligible; %zu people without a partner\n",

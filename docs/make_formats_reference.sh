@@ -96,6 +96,18 @@ copied without its hidden files), everybody gets a new calendar, the ones of bef
 rows with everything in them cancelled, and a warning says so. Put the key back from a copy if the calendars
 went out already.
 
+`backups.csv` (`output.backups`): for each pair, `for` who of the two stays, who could take the other's place:
+eligible, and such that without who leaves, with the `alternate` in this pair and all else as it is, every
+quota, least size and lock holds and everybody has room. `yunta repair` could do just that, and looks
+besides for what is best for the whole. Beside who could take a mentor's place: what the cohort loses, at
+best, when that mentor leaves (`loss_...`, empty where it is not known).
+
+`yunta schedule --pairings` writes `pairings.csv`, `unmatched.csv` and `audit.csv` as `match` would of the
+same pairs; the pairs need not be eligible, and are ranked as if they were. `prices.csv` proves that the pairs
+of a matching are the best, which is no claim about any others: the new result has none, also where the
+pairs are those that `match` wrote into the same folder. To keep the proof, schedule into another folder (`-o`), or
+use `yunta run`.
+
 `output.by: institution` (or any other column but gender) writes besides a folder `by/NUMBER-VALUE` for
 each value, to be sent to who is in charge there: `pairings.csv`, `unmatched.csv`, `attendance.csv`,
 `meetings.csv`, `completion.csv`, `backups.csv` with the rows of their people, their calendars
@@ -142,7 +154,7 @@ END {
     limit["moodle"] = "the upload stops at a column that Moodle does not know (these it does, since 2.x); choose \"Create password if needed\"; `cohort1` is the programme and is made if missing; at most " most["moodle"] " rows a file"
     limit["zoom"] = "three columns in this order; at most " most["zoom"] " registrants a meeting: the rest stand in `-part-2`; a file for each group of the plenaries (`-group-1`)"
     limit["teams"] = "the first two lines stay as they are; the address must be the account'"'"'s user principal name; at least 2 and at most " most["teams"] " members a file"
-    limit["mail"] = "`partners` and `partner_emails` are separated by `;`; `calendar` names the file to attach"
+    limit["mail"] = "`partners` and `partner_emails` are separated by `;`; `first_meeting` is, after a repair, the first one to come; `calendar` names the file to attach"
     count = split("moodle zoom teams mail", order, " ")
     for (k = 1; k <= count; k++)
         printf "| `exports/%s.csv` | %s | %s | %s |\n", order[k], use[order[k]], found[order[k]], limit[order[k]]

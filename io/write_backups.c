@@ -1,8 +1,10 @@
 /* backups.csv: for each pair and side, who could take the other's place now, best score first.
  *
- * An alternate is eligible with the one who stays, has room left, and would leave every number of
- * mentees within its least and most. Cost: pairs * people with room.
+ * An alternate is eligible with the one who stays; and without who leaves, with the alternate in
+ * this pair and all else as it is, everybody has room and every quota, lock and least size holds:
+ * a repair could do just that. Cost: pairs * (people * (rules + log pairs + quotas)).
  */
+#include "io/places.h"
 #include "io/writing.h"
 #include <stdlib.h>
 
@@ -14,37 +16,9 @@ typedef struct {
 
 typedef struct {
     const yunta_writing *writing;
-    int32_t *mentees, *mentors;          /* [people] how many each has */
+    yunta_places places;
     YUNTA_ARRAY(backup_row) rows, found; /* found: of the pair and side at hand */
 } backups;
-
-static bool paired(const yunta_pairing *pairing, int32_t mentor, int32_t mentee) {
-    size_t first, last;
-    yunta_pairs_of_mentor(pairing, mentor, &first, &last);
-    for (size_t k = first; k < last; k++)
-        if (pairing->pairs[k].mentee == mentee)
-            return true;
-    return false;
-}
-
-/* Whether one more pair as `side` is within a person's own limits and the policy's. */
-static bool has_room(const backups *b, int32_t person, int side) {
-    const yunta_person *who = &b->writing->cohort->person[person];
-    const yunta_policy *policy = b->writing->policy;
-    bool either = policy->matching_both == YUNTA_BOTH_EITHER;
-    if (!(who->role & side))
-        return false;
-    if (side == YUNTA_MENTEE)
-        return b->mentors[person] < who->mentors && !(either && b->mentees[person]);
-    return b->mentees[person] < who->capacity && !(either && b->mentors[person]) &&
-           b->mentees[person] + 1 >= policy->matching_mentor_minimum;
-}
-
-static bool fits(const backups *b, int32_t mentor, int32_t mentee) {
-    const yunta_result *result = b->writing->result;
-    return yunta_pair_first_bar(result->eligibility, mentor, mentee) == YUNTA_RULES &&
-           !paired(result->pairing, mentor, mentee) && !paired(result->pairing, mentee, mentor);
-}
 
 static int by_score(const void *a, const void *b) {
     const backup_row *x = a, *y = b;
@@ -57,16 +31,19 @@ static yunta_status add_side(backups *b, const yunta_pair *pair, int stays) {
     const yunta_cohort *cohort = b->writing->cohort;
     size_t most = (size_t)b->writing->policy->output_backups;
     b->found.count = 0;
+    yunta_places_take_out(&b->places, stays == YUNTA_MENTOR ? pair->mentee : pair->mentor);
     for (int32_t p = 0; p < (int32_t)cohort->people; p++) {
         int32_t mentor = stays == YUNTA_MENTOR ? pair->mentor : p;
         int32_t mentee = stays == YUNTA_MENTOR ? p : pair->mentee;
-        if (mentor == mentee || !has_room(b, p, YUNTA_BOTH - stays) || !fits(b, mentor, mentee))
+        if (!yunta_places_fit(&b->places, mentor, mentee) ||
+            yunta_pair_first_bar(b->writing->result->eligibility, mentor, mentee) != YUNTA_RULES)
             continue;
         int32_t score = yunta_scoring_score(b->writing->result->scoring, mentor, mentee);
         backup_row row = {pair->mentor, pair->mentee, stays, 0, p, score};
         if (!yunta_array_push(&b->found, row))
             return YUNTA_E_MEMORY;
     }
+    yunta_places_put_back(&b->places);
     if (b->found.count)
         qsort(b->found.items, b->found.count, sizeof *b->found.items, by_score);
     for (size_t k = 0; k < b->found.count && k < most; k++) {
@@ -80,10 +57,6 @@ static yunta_status add_side(backups *b, const yunta_pair *pair, int stays) {
 static yunta_status add_all(backups *b) {
     const yunta_pairing *pairing = b->writing->result->pairing;
     yunta_status status = YUNTA_OK;
-    for (size_t k = 0; k < pairing->count; k++) {
-        b->mentees[pairing->pairs[k].mentor]++;
-        b->mentors[pairing->pairs[k].mentee]++;
-    }
     for (size_t k = 0; status == YUNTA_OK && k < pairing->count; k++) {
         status = add_side(b, &pairing->pairs[k], YUNTA_MENTOR);
         if (status == YUNTA_OK)
@@ -93,11 +66,11 @@ static yunta_status add_all(backups *b) {
 }
 
 static yunta_status backup_rows(yunta_writing *writing, yunta_rows *rows) {
-    size_t people = writing->cohort->people;
     backups b = {.writing = writing};
-    b.mentees = yunta_arena_alloc(writing->arena, people, sizeof *b.mentees);
-    b.mentors = yunta_arena_alloc(writing->arena, people, sizeof *b.mentors);
-    yunta_status status = b.mentees && b.mentors ? add_all(&b) : YUNTA_E_MEMORY;
+    yunta_status status =
+        yunta_places_make(writing->cohort, writing->result->pairing, writing->arena, &b.places);
+    if (status == YUNTA_OK)
+        status = add_all(&b);
     backup_row *all =
         status == YUNTA_OK ? yunta_arena_alloc(writing->arena, b.rows.count, sizeof *all) : NULL;
     for (size_t k = 0; all && k < b.rows.count; k++)

@@ -1,5 +1,6 @@
 /* Who goes into the files for other systems, with whom, and when they first meet. */
 #include "io/exporting.h"
+#include "model/repair.h"
 #include <stdlib.h>
 
 typedef struct {
@@ -51,20 +52,28 @@ static void meets_at(yunta_recipient *who, const yunta_slot *slot) {
     who->meets = true;
 }
 
-static void fill_meetings(const yunta_result *result, yunta_recipient *of) {
-    const yunta_timetable *timetable = result->timetable;
-    for (size_t k = 0; timetable && k < timetable->meeting_count; k++) {
-        const yunta_meeting *meeting = &timetable->meetings[k];
-        size_t first, last;
-        meets_at(&of[meeting->mentor], &meeting->slot);
-        if (meeting->mentee >= 0) {
-            meets_at(&of[meeting->mentee], &meeting->slot);
+/* Of those whom a meeting is for, the pairs that there are now. */
+static void meet_pairs(const yunta_pairing *pairing, const yunta_meeting *meeting,
+                       yunta_recipient *of) {
+    size_t first, last;
+    yunta_pairs_of_mentor(pairing, meeting->mentor, &first, &last);
+    for (; first < last; first++) {
+        int32_t mentee = pairing->pairs[first].mentee;
+        if (meeting->mentee >= 0 && meeting->mentee != mentee)
             continue;
-        }
-        yunta_pairs_of_mentor(result->pairing, meeting->mentor, &first, &last);
-        for (; first < last; first++)
-            meets_at(&of[result->pairing->pairs[first].mentee], &meeting->slot);
+        meets_at(&of[meeting->mentor], &meeting->slot);
+        meets_at(&of[mentee], &meeting->slot);
     }
+}
+
+/* The first that is to come, of a repair: with a partner of now, not one who has left. */
+static void fill_meetings(const yunta_writing *writing, yunta_recipient *of) {
+    const yunta_timetable *timetable = writing->result->timetable;
+    const yunta_repair *repair = writing->cohort->repair;
+    yunta_day from = repair ? repair->as_of : YUNTA_NO_DAY;
+    for (size_t k = 0; timetable && k < timetable->meeting_count; k++)
+        if (from == YUNTA_NO_DAY || timetable->meetings[k].slot.day >= from)
+            meet_pairs(writing->result->pairing, &timetable->meetings[k], of);
 }
 
 static void fill_groups(const yunta_timetable *timetable, yunta_recipient *of, uint8_t *takes_part,
@@ -110,7 +119,7 @@ yunta_status yunta_exporting_collect(yunta_writing *writing, yunta_exporting *ex
     for (size_t k = 0; k < writing->calendars.count; k++)
         if (writing->calendars.items[k].person >= 0)
             all[writing->calendars.items[k].person].file = writing->calendars.items[k].file;
-    fill_meetings(result, all);
+    fill_meetings(writing, all);
     fill_groups(result->timetable, all, takes_part, &exporting->groups);
     yunta_status status = fill_partners(result->pairing, arena, all, exporting->partner);
     if (status == YUNTA_OK)

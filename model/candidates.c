@@ -26,7 +26,7 @@ typedef struct {
     bool given; /* scores.csv alone says who is possible */
     yunta_candidates *candidates;
     block *blocks;
-    size_t block_count;
+    size_t block_count, limit; /* limit: blocks to be done now */
     atomic_size_t next;
     atomic_bool failed;
 } job;
@@ -115,7 +115,7 @@ static void work(void *context, size_t index, size_t from, size_t to) {
     bool fine = worker_new(job, &w);
     while (fine && !atomic_load(&job->failed)) {
         size_t next = atomic_fetch_add(&job->next, 1);
-        if (next >= job->block_count)
+        if (next >= job->limit)
             break;
         fine = do_block(job, &w, &job->blocks[next]);
     }
@@ -170,21 +170,44 @@ static size_t cut(const yunta_buckets *b, block *blocks) {
     return count;
 }
 
-static yunta_status run_blocks(job *job, int threads) {
-    size_t workers = (size_t)(threads < 1 ? yunta_parallel_processors() : threads);
+static void free_blocks(job *job) {
+    for (size_t b = 0; job->blocks != NULL && b < job->block_count; b++) {
+        yunta_array_free(&job->blocks[b].mentor);
+        yunta_array_free(&job->blocks[b].score);
+    }
+    yunta_free(job->blocks);
+}
+
+static yunta_status make_blocks(job *job) {
     job->block_count = cut(job->buckets, NULL);
     job->blocks = yunta_alloc(job->block_count, sizeof *job->blocks);
     if (job->blocks == NULL)
         return YUNTA_E_MEMORY;
     cut(job->buckets, job->blocks);
-    workers = workers < job->block_count ? workers : job->block_count;
+    return YUNTA_OK;
+}
+
+static size_t workers_of(int threads) {
+    return (size_t)(threads < 1 ? yunta_parallel_processors() : threads);
+}
+
+/* The blocks from job->next up to `limit`. */
+static yunta_status do_blocks(job *job, size_t limit, int threads) {
+    size_t workers = workers_of(threads), left = limit - atomic_load(&job->next);
+    job->limit = limit;
+    workers = workers < left ? workers : left;
     yunta_parallel_blocks(workers, 1, threads, work, job);
-    yunta_status status = atomic_load(&job->failed) ? YUNTA_E_MEMORY : join(job);
-    for (size_t b = 0; b < job->block_count; b++) {
-        yunta_array_free(&job->blocks[b].mentor);
-        yunta_array_free(&job->blocks[b].score);
-    }
-    yunta_free(job->blocks);
+    atomic_store(&job->next, limit); /* each worker asked for one more */
+    return atomic_load(&job->failed) ? YUNTA_E_MEMORY : YUNTA_OK;
+}
+
+static yunta_status run_blocks(job *job, int threads) {
+    yunta_status status = make_blocks(job);
+    if (status == YUNTA_OK)
+        status = do_blocks(job, job->block_count, threads);
+    if (status == YUNTA_OK)
+        status = join(job);
+    free_blocks(job);
     return status;
 }
 
@@ -212,20 +235,27 @@ static yunta_status add_spared(const yunta_eligibility *e, yunta_candidates *c) 
     return YUNTA_OK;
 }
 
+/* Room for what is found of each mentee; free with yunta_candidates_free. */
+static yunta_candidates *empty_candidates(size_t people) {
+    yunta_candidates *candidates = yunta_alloc(1, sizeof *candidates);
+    if (candidates == NULL)
+        return NULL;
+    candidates->people = people;
+    candidates->first = yunta_alloc(people + 1, sizeof *candidates->first);
+    if (candidates->first != NULL)
+        return candidates;
+    yunta_candidates_free(candidates);
+    return NULL;
+}
+
 yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int threads,
                                   yunta_candidates **result) {
     yunta_buckets buckets = {.bucket = NULL};
-    job job = {.e = eligibility, .buckets = &buckets};
-    yunta_status status = YUNTA_E_MEMORY;
+    job job = {.e = eligibility, .buckets = &buckets, .given = yunta_given_rules(eligibility)};
     *result = NULL;
-    job.given = yunta_given_rules(eligibility);
-    job.candidates = yunta_alloc(1, sizeof *job.candidates);
-    if (job.candidates == NULL)
-        return YUNTA_E_MEMORY;
-    job.candidates->people = eligibility->cohort->people;
-    job.candidates->first = yunta_alloc(job.candidates->people + 1, sizeof *job.candidates->first);
-    if (job.candidates->first != NULL)
-        status = yunta_buckets_make(eligibility, &buckets);
+    job.candidates = empty_candidates(eligibility->cohort->people);
+    yunta_status status =
+        job.candidates != NULL ? yunta_buckets_make(eligibility, &buckets) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
         status = run_blocks(&job, threads);
     if (status == YUNTA_OK)
@@ -235,6 +265,43 @@ yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int thre
         *result = job.candidates;
     else
         yunta_candidates_free(job.candidates);
+    return status;
+}
+
+/* Shows what a block holds, and forgets it. */
+static void show_block(const job *job, block *block, yunta_candidates_visitor *visit,
+                       void *context) {
+    size_t at = 0;
+    for (size_t k = block->from; k < block->to; k++) {
+        int32_t mentee = job->buckets->side[YUNTA_SIDE_MENTEE].person[k];
+        size_t count = job->candidates->first[mentee + 1];
+        if (count > 0)
+            visit(context, mentee, block->mentor.items + at, block->score.items + at, count);
+        at += count;
+    }
+    yunta_array_free(&block->mentor);
+    yunta_array_free(&block->score);
+}
+
+yunta_status yunta_candidates_visit(const yunta_eligibility *eligibility, int threads,
+                                    yunta_candidates_visitor *visit, void *context) {
+    yunta_buckets buckets = {.bucket = NULL};
+    job job = {.e = eligibility, .buckets = &buckets, .given = yunta_given_rules(eligibility)};
+    job.candidates = empty_candidates(eligibility->cohort->people);
+    yunta_status status =
+        job.candidates != NULL ? yunta_buckets_make(eligibility, &buckets) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = make_blocks(&job);
+    for (size_t from = 0, to; status == YUNTA_OK && from < job.block_count; from = to) {
+        to = from + workers_of(threads);
+        to = to < job.block_count ? to : job.block_count;
+        status = do_blocks(&job, to, threads);
+        for (size_t b = from; status == YUNTA_OK && b < to; b++)
+            show_block(&job, &job.blocks[b], visit, context);
+    }
+    free_blocks(&job);
+    yunta_buckets_clear(&buckets);
+    yunta_candidates_free(job.candidates);
     return status;
 }
 

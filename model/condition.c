@@ -99,3 +99,20 @@ bool yunta_condition_holds(const yunta_condition *condition, int32_t person) {
            (condition->least == YUNTA_NO_NUMBER || number >= condition->least) &&
            (condition->most == YUNTA_NO_NUMBER || number <= condition->most);
 }
+
+uint8_t *yunta_quota_counts(const yunta_cohort *cohort, const yunta_quota *quota,
+                            yunta_arena *arena) {
+    uint8_t *counts = yunta_arena_alloc(arena, cohort->people, 1);
+    if (counts == NULL)
+        return NULL;
+    for (size_t p = 0; p < cohort->people; p++)
+        counts[p] = (cohort->person[p].role & (int)quota->side) != 0;
+    for (size_t w = 0; w < quota->where.count; w++) {
+        yunta_condition condition;
+        if (yunta_condition_make(cohort, &quota->where.items[w], arena, &condition) != YUNTA_OK)
+            return NULL;
+        for (size_t p = 0; p < cohort->people; p++)
+            counts[p] = counts[p] && yunta_condition_holds(&condition, (int32_t)p);
+    }
+    return counts;
+}

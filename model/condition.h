@@ -19,6 +19,10 @@ yunta_status yunta_condition_make(const yunta_cohort *cohort, const yunta_where 
 /* O(1). */
 bool yunta_condition_holds(const yunta_condition *condition, int32_t person);
 
+/* Who counts in a quota, [people] in arena; NULL when memory runs out. */
+uint8_t *yunta_quota_counts(const yunta_cohort *cohort, const yunta_quota *quota,
+                            yunta_arena *arena);
+
 /* yunta_cohort_column with memory of the caller's, so that running out of it can be told from a
  * column that is not there (*place -1). */
 yunta_status yunta_column_resolve(const yunta_cohort *cohort, yunta_arena *arena, const char *name,

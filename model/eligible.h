@@ -71,6 +71,13 @@ typedef struct {
 yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int threads,
                                   yunta_candidates **candidates);
 void yunta_candidates_free(yunta_candidates *candidates);
+/* The same without keeping them: each mentee who has any, mentors ascending; mentees of one mentor
+ * ascend. visit is called by the calling thread alone. A spared pair is not shown. Memory: a few
+ * hundred rows a thread. */
+typedef void yunta_candidates_visitor(void *context, int32_t mentee, const int32_t *mentors,
+                                      const int32_t *scores, size_t count);
+yunta_status yunta_candidates_visit(const yunta_eligibility *eligibility, int threads,
+                                    yunta_candidates_visitor *visit, void *context);
 /* The place of a pair in mentor and score, or YUNTA_NO_ARC. O(log). */
 #define YUNTA_NO_ARC SIZE_MAX
 size_t yunta_candidates_arc(const yunta_candidates *candidates, int32_t mentor, int32_t mentee);

@@ -29,9 +29,15 @@ yunta_status yunta_match_shared(const yunta_cohort *cohort, const yunta_eligibil
                                 yunta_share *share, yunta_problems *problems,
                                 yunta_pairing **pairing);
 
-/* A pairing made elsewhere (pairs as mentor, mentee; scores filled in here, -1 becomes 0): for
- * `schedule --pairings`. status of the part: absent. */
+/* A pairing made elsewhere (pairs as mentor, mentee; scores filled in here, -1 becomes 0), bare:
+ * what a matching says besides is 0. status of the part: absent. */
 yunta_status yunta_pairing_given(const yunta_cohort *cohort, const yunta_scoring *scoring,
                                  const yunta_pair *pairs, size_t count, yunta_pairing **pairing);
+/* The same with what a matching says of its pairs: ranks (1 and the eligible partners of a higher
+ * score, also where the pair itself is not eligible), locks, eligible pairs and blocks, and who is
+ * left without a pair, and why. Cost: the scores of all pairs, none of which is kept. */
+yunta_status yunta_match_given(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
+                               const yunta_scoring *scoring, const yunta_solve_options *options,
+                               const yunta_pair *pairs, size_t count, yunta_pairing **pairing);
 
 #endif

@@ -26,6 +26,8 @@ static bool passes_quota(const yunta_survey *s, int32_t p, int role, size_t *whi
 /* Free mentees that a mentor could start with. */
 int32_t yunta_survey_free_mentees(const yunta_survey *s, int32_t mentor) {
     int32_t count = 0;
+    if (s->free_mentees != NULL)
+        return s->free_mentees[mentor];
     for (size_t k = s->first_mentor[mentor]; k < s->first_mentor[mentor + 1]; k++)
         count += !is_matched(s, s->mentee[s->arc_of_mentor[k]]);
     return count;

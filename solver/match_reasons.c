@@ -66,10 +66,16 @@ static const char *words_taken(const yunta_survey *s, const yunta_prospect *abou
     if (about->room > 0)
         return yunta_arena_format(
             s->matching->pairing->arena,
-            T("%s%zu eligible partners, %zu of them full; no better answer was found that pairs "
-              "them with %s (score %d): %s",
-              "%s%zu parejas posibles, %zu de ellas completas; no se encontró una respuesta "
-              "mejor que las una con %s (puntaje %d): %s"),
+            s->matching->given
+                ? T("%s%zu eligible partners, %zu of them full; the pairs as they were given leave "
+                    "room with %s (score %d): %s",
+                    "%s%zu parejas posibles, %zu de ellas completas; los pares que se dieron dejan "
+                    "cupo con %s (puntaje %d): %s")
+                : T("%s%zu eligible partners, %zu of them full; no better answer was found that "
+                    "pairs "
+                    "them with %s (score %d): %s",
+                    "%s%zu parejas posibles, %zu de ellas completas; no se encontró una respuesta "
+                    "mejor que las una con %s (puntaje %d): %s"),
             side_words(s, about), about->partners, about->full, one(s, about->best)->id,
             about->best_score, who);
     return about->partners == 1

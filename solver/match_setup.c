@@ -1,27 +1,9 @@
-#include "model/condition.h"
 #include "solver/matching.h"
 #include <stdlib.h>
 #include <string.h>
 
 bool yunta_quota_active(const yunta_quota *quota) {
     return quota->least > 0 || quota->most != YUNTA_NO_INT;
-}
-
-uint8_t *yunta_quota_counts(const yunta_cohort *cohort, const yunta_quota *quota,
-                            yunta_arena *arena) {
-    uint8_t *counts = yunta_arena_alloc(arena, cohort->people, 1);
-    if (counts == NULL)
-        return NULL;
-    for (size_t p = 0; p < cohort->people; p++)
-        counts[p] = (cohort->person[p].role & (int)quota->side) != 0;
-    for (size_t w = 0; w < quota->where.count; w++) {
-        yunta_condition condition;
-        if (yunta_condition_make(cohort, &quota->where.items[w], arena, &condition) != YUNTA_OK)
-            return NULL;
-        for (size_t p = 0; p < cohort->people; p++)
-            counts[p] = counts[p] && yunta_condition_holds(&condition, (int32_t)p);
-    }
-    return counts;
 }
 
 /* Lays out the arrays that are as long as there are people or arcs. */
@@ -283,23 +265,26 @@ static yunta_status divide(yunta_matching *m) {
     return YUNTA_OK;
 }
 
-yunta_status yunta_match_setup(yunta_matching *m) {
+bool yunta_match_fill_rules(yunta_matching *m) {
     yunta_match_rules *rules = &m->rules;
-    if (!make_arrays(m))
-        return YUNTA_E_MEMORY;
     rules->people = m->cohort->people;
-    rules->first = m->candidates->first;
-    rules->mentor = m->candidates->mentor;
-    rules->score = m->candidates->score;
     rules->cohort = m->cohort;
-    rules->state = m->state;
-    rules->capacity = m->capacity;
-    rules->demand = m->demand;
     rules->minimum = m->policy->matching_mentor_minimum;
     rules->either = m->policy->matching_both == YUNTA_BOTH_EITHER;
     rules->no_reciprocal = !rules->either;
-    if (!fill_quotas(m))
+    return fill_quotas(m);
+}
+
+yunta_status yunta_match_setup(yunta_matching *m) {
+    yunta_match_rules *rules = &m->rules;
+    if (!make_arrays(m) || !yunta_match_fill_rules(m))
         return YUNTA_E_MEMORY;
+    rules->first = m->candidates->first;
+    rules->mentor = m->candidates->mentor;
+    rules->score = m->candidates->score;
+    rules->state = m->state;
+    rules->capacity = m->capacity;
+    rules->demand = m->demand;
     fill_people(m);
     fix_locks(m);
     narrow(m);

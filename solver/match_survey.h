@@ -36,6 +36,8 @@ typedef struct {
     size_t *first_mentor;  /* [people + 1] arcs by mentor */
     size_t *arc_of_mentor; /* [arcs] */
     int32_t *mentee;       /* [arcs] */
+    /* Where they are not, and least sizes count. */
+    const int32_t *free_mentees; /* [people] */
 } yunta_survey;
 
 /* match_survey.c */

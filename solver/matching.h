@@ -10,6 +10,7 @@
 #ifndef YUNTA_SOLVER_MATCHING_H
 #define YUNTA_SOLVER_MATCHING_H
 
+#include "model/condition.h"
 #include "model/objective.h"
 #include "model/repair.h"
 #include "solver/ilp.h"
@@ -98,15 +99,15 @@ typedef struct {
     yunta_weighing weighing;  /* goals of the stages done */
     bool infeasible, unknown; /* proven so; no answer found in time */
     bool late;                /* the deadline cut something short */
+    bool given;               /* the pairs were made elsewhere */
     yunta_pairing *pairing;
 } yunta_matching;
 
 /* match_setup.c */
 yunta_status yunta_match_setup(yunta_matching *matching);
+/* The rules that need no pairs, into rules: quotas in work. false when memory runs out. */
+bool yunta_match_fill_rules(yunta_matching *matching);
 bool yunta_quota_active(const yunta_quota *quota);
-/* Who counts in a quota, [people] in arena; NULL when memory runs out. */
-uint8_t *yunta_quota_counts(const yunta_cohort *cohort, const yunta_quota *quota,
-                            yunta_arena *arena);
 
 /* Pairs of an answer of one group: arcs of the problem, in any order. */
 typedef struct {

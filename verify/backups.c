@@ -1,46 +1,38 @@
-/* backups.csv: every alternate respects the rules and has room; those listed are the best there
- * are, best first, as many as asked for. */
+/* backups.csv: every alternate respects the rules, also those of all pairs together, in the place
+ * of who leaves; those listed are the best there are, best first, as many as asked for. */
 #include "base/parallel.h"
 #include "model/objective.h"
 #include "verify/leaving.h"
+#include "verify/standin.h"
 #include <string.h>
 
 enum { COLUMN_FOR = 2, COLUMN_CHOICE, COLUMN_ALTERNATE, COLUMN_SCORE };
-
-/* Whether one more pair is within what a person and the policy allow. */
-static bool has_room(const yunta_check *check, int32_t p, bool as_mentor) {
-    const yunta_person *person = &check->cohort->person[p];
-    bool either = check->policy->matching_both == YUNTA_BOTH_EITHER;
-    if (!as_mentor)
-        return check->mentors[p] < person->mentors && !(either && check->mentees[p] > 0);
-    return check->mentees[p] < person->capacity && !(either && check->mentors[p] > 0) &&
-           check->mentees[p] + 1 >= check->policy->matching_mentor_minimum;
-}
 
 /* The alternates of a pair and side: how many rows, and the last of them. */
 typedef struct {
     int64_t rows, expected;
     int32_t last, score;
     bool cut; /* others who could stand in rank higher than the last */
+    yunta_left left;
 } list;
 
-static bool stands_in(const yunta_check *check, int32_t mentor, int32_t mentee, int32_t score) {
-    return mentor != mentee && !yunta_is_pair(check, mentor, mentee) &&
-           !yunta_is_pair(check, mentee, mentor) &&
-           yunta_plain_bar(&check->crowd, mentor, mentee, score) == YUNTA_BARS;
+static bool stands_in(const yunta_taken *taken, const list *of, int32_t mentor, int32_t mentee) {
+    const yunta_crowd *crowd = &taken->check->crowd;
+    return yunta_could_pair(taken, &of->left, mentor, mentee) &&
+           yunta_plain_bar(crowd, mentor, mentee, yunta_plain_score(crowd, mentor, mentee)) ==
+               YUNTA_BARS;
 }
 
 /* Everybody who could stand in is looked at; those above the last row must be in the rows. */
-static void count_list(const yunta_check *check, const yunta_claimed_pair *pair, bool for_mentor,
+static void count_list(const yunta_taken *taken, const yunta_claimed_pair *pair, bool for_mentor,
                        list *of) {
+    const yunta_check *check = taken->check;
     int64_t all = 0, above = 0, most = check->policy->output_backups;
     for (int32_t p = 0; p < (int32_t)check->cohort->people; p++) {
         int32_t i = for_mentor ? pair->mentor : p, j = for_mentor ? p : pair->mentee;
-        if (!has_room(check, p, !for_mentor))
+        if (!stands_in(taken, of, i, j))
             continue;
         int32_t score = yunta_plain_score(&check->crowd, i, j);
-        if (!stands_in(check, i, j, score))
-            continue;
         all++;
         above += of->rows && (score > of->score || (score == of->score && p < of->last));
     }
@@ -49,20 +41,45 @@ static void count_list(const yunta_check *check, const yunta_claimed_pair *pair,
 }
 
 typedef struct {
-    const yunta_check *check;
+    const yunta_taken *taken;
     list *lists; /* [2 * pairs] for the mentor, for the mentee */
 } lists;
+
+static void leave_lists(void *context, size_t block, size_t from, size_t to) {
+    const lists *all = context;
+    const yunta_check *check = all->taken->check;
+    (void)block;
+    for (size_t k = from; k < to && !yunta_deadline_stopped(check->deadline); k++) {
+        const yunta_claimed_pair *pair = &check->pairs[k / 2];
+        yunta_find_left(all->taken, k % 2 ? pair->mentor : pair->mentee, &all->lists[k].left);
+    }
+}
+
+/* What is left of the pairs without each who may leave. */
+static list *make_lists(const yunta_taken *taken) {
+    yunta_check *check = taken->check;
+    size_t count = 2 * check->pair_count, quotas = check->policy->matching_quotas.count;
+    list *all = yunta_check_alloc(check, count, sizeof *all);
+    int64_t *matched = yunta_check_alloc(check, count * quotas, sizeof *matched);
+    if (!all || !matched)
+        return NULL;
+    for (size_t k = 0; k < count; k++)
+        all[k].left.matched = matched + k * quotas;
+    yunta_parallel_blocks(count, 16, check->threads, leave_lists, &(lists){taken, all});
+    return all;
+}
 
 static void count_lists(void *context, size_t block, size_t from, size_t to) {
     const lists *all = context;
     (void)block;
-    for (size_t k = from; k < to && !yunta_deadline_stopped(all->check->deadline); k++)
-        count_list(all->check, &all->check->pairs[k / 2], k % 2 == 0, &all->lists[k]);
+    for (size_t k = from; k < to && !yunta_deadline_stopped(all->taken->check->deadline); k++)
+        count_list(all->taken, &all->taken->check->pairs[k / 2], k % 2 == 0, &all->lists[k]);
 }
 
-static void check_lists(yunta_check *check, const yunta_ledger *sheet, list *all) {
+static void check_lists(const yunta_taken *taken, const yunta_ledger *sheet, list *all) {
+    yunta_check *check = taken->check;
     yunta_parallel_blocks(2 * check->pair_count, 16, check->threads, count_lists,
-                          &(lists){check, all});
+                          &(lists){taken, all});
     for (size_t k = 0; k < 2 * check->pair_count && !yunta_stopped(check); k++)
         if (all[k].rows != all[k].expected || all[k].cut) {
             const yunta_claimed_pair *pair = &check->pairs[k / 2];
@@ -107,7 +124,8 @@ static void check_choice(yunta_check *check, const yunta_ledger *sheet, size_t r
     yunta_expect_integer(check, sheet, row, COLUMN_SCORE, score);
 }
 
-static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row, list *all) {
+static void check_row(const yunta_taken *taken, const yunta_ledger *sheet, size_t row, list *all) {
+    yunta_check *check = taken->check;
     const char *stays = yunta_ledger_cell(sheet, row, COLUMN_FOR);
     int32_t mentor = yunta_ledger_person(check, sheet, row, 0);
     int32_t mentee = yunta_ledger_person(check, sheet, row, 1);
@@ -117,16 +135,19 @@ static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row,
         return;
     int32_t i = for_mentor ? mentor : other, j = for_mentor ? other : mentee;
     int32_t score = yunta_plain_score(&check->crowd, i, j);
-    bool pair = yunta_is_pair(check, mentor, mentee);
-    if (!pair || (!for_mentor && strcmp(stays, "mentee") != 0) ||
-        !has_room(check, other, !for_mentor) || !stands_in(check, i, j, score))
-        yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_ALTERNATE),
-                    yunta_ledger_cell(sheet, row, COLUMN_ALTERNATE),
-                    T("cannot stand in: not eligible, without room, or paired already",
-                      "no puede reemplazar: no es elegible, no tiene cupo o ya son pareja"));
-    if (pair)
-        check_choice(check, sheet, row, list_of(check, all, mentor, mentee, for_mentor), other,
-                     score);
+    list *of = yunta_is_pair(check, mentor, mentee)
+                   ? list_of(check, all, mentor, mentee, for_mentor)
+                   : NULL;
+    if (!of || (!for_mentor && strcmp(stays, "mentee") != 0) || !stands_in(taken, of, i, j))
+        yunta_fault(
+            check, yunta_ledger_place(sheet, row, COLUMN_ALTERNATE),
+            yunta_ledger_cell(sheet, row, COLUMN_ALTERNATE),
+            T("cannot stand in: not eligible, without room, past a quota or a least size, "
+              "or paired already",
+              "no puede reemplazar: no es elegible, no tiene cupo, lo impide una cuota o un "
+              "mínimo, o ya son pareja"));
+    if (of)
+        check_choice(check, sheet, row, of, other, score);
 }
 
 /* Losses stand beside who could take a mentor's place, as run.json tells them; a cell stays empty
@@ -173,15 +194,16 @@ static bool check_columns(yunta_check *check, const yunta_ledger *sheet) {
 void yunta_check_backups(yunta_check *check) {
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_BACKUPS];
     yunta_losses losses;
+    yunta_taken taken;
     if (check->policy->output_backups == 0)
         return;
-    list *all = yunta_check_alloc(check, 2 * check->pair_count, sizeof *all);
+    list *all = yunta_find_taken(check, &taken) ? make_lists(&taken) : NULL;
     if (!all || (sheet && !check_columns(check, sheet)) || !yunta_find_losses(check, &losses))
         return;
     yunta_check_leaving(check, &losses);
     for (size_t row = 0; sheet && row < sheet->rows && !yunta_stopped(check); row++) {
-        check_row(check, sheet, row, all);
+        check_row(&taken, sheet, row, all);
         check_loss(check, sheet, row, &losses);
     }
-    check_lists(check, sheet, all);
+    check_lists(&taken, sheet, all);
 }

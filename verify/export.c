@@ -1,5 +1,6 @@
 /* The files for other systems: everybody who takes part and nobody else, and in the mail merge each
  * one's own partners and first meeting. */
+#include "model/repair.h"
 #include "verify/export_private.h"
 #include <stdlib.h>
 #include <string.h>
@@ -150,8 +151,18 @@ static void sooner(const char **first, int32_t person, const char *start) {
         first[person] = start;
 }
 
-/* [people] the first start of a meeting of each as meetings.csv writes it, NULL for none. A group's
- * meeting names no mentee: it is for all of its mentor's. O(rows + groups' meetings * pairs). */
+/* Whether a row is a meeting to come: none is before the day of a repair. */
+static bool is_to_come(const yunta_check *check, const char *start) {
+    const yunta_repair *repair = check->cohort->repair;
+    yunta_day day;
+    int32_t minute;
+    return !repair || repair->as_of == YUNTA_NO_DAY || !yunta_parse_local(start, &day, &minute) ||
+           day >= repair->as_of;
+}
+
+/* [people] the first start of a meeting to come of each with a partner of now, as meetings.csv
+ * writes it, NULL for none. A group's meeting names no mentee: it is for all of its mentor's.
+ * O(rows + groups' meetings * pairs). */
 static const char **first_meetings(yunta_check *check) {
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_MEETINGS];
     const char **first = yunta_check_alloc(check, check->cohort->people, sizeof *first);
@@ -159,12 +170,15 @@ static const char **first_meetings(yunta_check *check) {
         const char *start = yunta_ledger_cell(sheet, row, 3);
         const char *mentee = yunta_ledger_cell(sheet, row, 1);
         int32_t mentor = yunta_cohort_find(check->cohort, yunta_ledger_cell(sheet, row, 0));
-        sooner(first, mentor, start);
-        if (*mentee)
-            sooner(first, yunta_cohort_find(check->cohort, mentee), start);
-        for (size_t k = 0; !*mentee && mentor >= 0 && k < check->pair_count; k++)
-            if (check->pairs[k].mentor == mentor)
+        int32_t one = *mentee ? yunta_cohort_find(check->cohort, mentee) : -1;
+        if (mentor < 0 || !is_to_come(check, start))
+            continue;
+        for (size_t k = yunta_first_pair(check, mentor);
+             k < check->pair_count && check->pairs[k].mentor == mentor; k++)
+            if (!*mentee || check->pairs[k].mentee == one) {
+                sooner(first, mentor, start);
                 sooner(first, check->pairs[k].mentee, start);
+            }
     }
     return first;
 }

@@ -83,8 +83,7 @@ static void check_cells(yunta_check *check, yunta_claimed_pair *pair) {
     const char *skills = top_skills(check, pair);
     if (skills)
         yunta_expect_text(check, sheet, row, COLUMN_SKILLS, skills);
-    pair->locked = !check->given &&
-                   yunta_plain_constraint(&check->crowd, YUNTA_LOCK, pair->mentor, pair->mentee);
+    pair->locked = yunta_plain_constraint(&check->crowd, YUNTA_LOCK, pair->mentor, pair->mentee);
     yunta_expect_integer(check, sheet, row, COLUMN_LOCKED, pair->locked);
 }
 
@@ -135,22 +134,23 @@ void yunta_read_pairs(yunta_check *check) {
         check->mentors[mentee]++;
         check_rules(check, pair);
         check_cells(check, pair);
+        if (check->given && pair->score < 0) /* made elsewhere, and scores.csv lacks it */
+            pair->score = 0;
     }
     if (check->pair_count > 0)
         qsort(check->pairs, check->pair_count, sizeof *check->pairs, by_people);
     check->report->pairs = check->pair_count;
 }
 
-/* 1 and the eligible partners of a higher score; 0 where the pairs were made elsewhere. */
+/* 1 and the eligible partners of a higher score. */
 void yunta_check_ranks(yunta_check *check) {
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_PAIRINGS];
     for (size_t k = 0; k < check->pair_count; k++) {
         const yunta_claimed_pair *pair = &check->pairs[k];
         if (!pair->eligible && !check->given)
             continue;
-        yunta_expect_integer(check, sheet, pair->row, COLUMN_RANKS,
-                             check->given ? 0 : 1 + pair->higher_for_mentor);
+        yunta_expect_integer(check, sheet, pair->row, COLUMN_RANKS, 1 + pair->higher_for_mentor);
         yunta_expect_integer(check, sheet, pair->row, COLUMN_RANKS + 1,
-                             check->given ? 0 : 1 + pair->higher_for_mentee);
+                             1 + pair->higher_for_mentee);
     }
 }

@@ -143,7 +143,7 @@ void yunta_check_unmatched(yunta_check *check) {
         bool paired = person >= 0 && (check->mentees[person] || check->mentors[person]);
         bool ordered = row == 0 || strcmp(yunta_ledger_cell(sheet, row - 1, COLUMN_PERSON),
                                           yunta_ledger_cell(sheet, row, COLUMN_PERSON)) < 0;
-        if (!ordered || paired || check->given)
+        if (!ordered || paired)
             yunta_fault(check, yunta_ledger_place(sheet, row, COLUMN_PERSON),
                         yunta_ledger_cell(sheet, row, COLUMN_PERSON),
                         T("has a pair, or stands twice or out of order",
@@ -153,7 +153,7 @@ void yunta_check_unmatched(yunta_check *check) {
         if (person >= 0)
             listed[person] = 1;
     }
-    for (size_t p = 0; p < people && !check->given; p++)
+    for (size_t p = 0; p < people; p++)
         if (!listed[p] && !check->mentees[p] && !check->mentors[p] && check->cohort->person[p].role)
             yunta_fault(
                 check, yunta_place_at(sheet ? sheet->shown : check->out, 0, NULL),

@@ -8,7 +8,7 @@ static void pass_over_pairs(yunta_check *check) {
     if (yunta_stopped(check))
         return;
     yunta_pass(check);
-    if (check->policy->matching_mentor_minimum > 1 && !check->given && !yunta_stopped(check)) {
+    if (check->policy->matching_mentor_minimum > 1 && !yunta_stopped(check)) {
         yunta_tally_kinds(check);
         if (!yunta_stopped(check))
             yunta_pass(check);

@@ -263,5 +263,69 @@ class Small(Case):
         self.assertEqual([row[0] for row in first[1:] + second[1:]], teams)
 
 
+
+class Repaired(Case):
+    """After a repair the first meeting is one that is still to come, with a partner of now."""
+
+    def repaired(self, meetings):
+        cohort = self.folder / meetings
+        cohort.mkdir()
+        (cohort / 'yunta.yaml').write_text(
+            'programme: {start: 2027-03-01, end: 2027-05-30}\nmatching: {mentor: {capacity: 2}}\n'
+            'meetings: {count: 3, of: %s}\noutput: {exports: [mail]}\n' % meetings, 'utf-8')
+        (cohort / 'applicants.csv').write_text(
+            'id,name,email,role,skill:Excel,want:Excel,capacity\nm1,Ana,ana@x.cl,mentor,5,,1\n'
+            'm2,Bea,bea@x.cl,mentor,4,,2\ne1,Eli,eli@x.cl,mentee,1,3,\ne2,Flo,flo@x.cl,mentee,2,3,\n', 'utf-8')
+        (cohort / 'constraints.csv').write_text('kind,mentor,mentee\nlock,m1,e2\n', 'utf-8')
+        (cohort / 'added.csv').write_text('id,name,email,role,skill:Excel,want:Excel,capacity\n'
+                                          'm9,Nora,nora@x.cl,mentor,5,,1\ne9,Nil,nil@x.cl,mentee,1,3,\n', 'utf-8')
+        (cohort / 'left.csv').write_text('m1\n', 'utf-8')
+        self.assertEqual(yunta('run', cohort, '-q').returncode, 0)
+        done = yunta('repair', cohort, '--from', cohort / 'out', '--as-of', '2027-03-10', '--withdrawn',
+                     cohort / 'left.csv', '--added', cohort / 'added.csv', '-o', cohort / 'r', '-q')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = yunta('verify', cohort, cohort / 'r', '-q', lang='en')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return cohort, cohort / 'r'
+
+    def check(self, meetings):
+        cohort, out = self.repaired(meetings)
+        email = {r['id']: r['email'] for name in ('applicants', 'added') for r in rows(cohort / (name + '.csv'))}
+        first, held = {}, set()
+        pairs = [(r['mentor'], r['mentee']) for r in rows(out / 'pairings.csv')]
+        for row in rows(out / 'meetings.csv'):
+            for mentor, mentee in pairs:
+                if mentor != row['mentor'] or row['mentee'] not in ('', mentee):
+                    continue
+                for person in (mentor, mentee):
+                    if row['start'] >= '2027-03-10':
+                        first[email[person]] = min(first.get(email[person], row['start']), row['start'])
+            if row['start'] < '2027-03-10':
+                held |= {email.get(row['mentor']), email.get(row['mentee'])} - {None}
+        mail = {r['email']: r['first_meeting'] for r in rows(out / 'exports' / 'mail.csv')}
+        self.assertEqual({p: start for p, start in mail.items() if start}, first)
+        self.assertTrue(held & set(first), 'nobody who goes on had met before')
+        return cohort, out
+
+    def test_of_pairs_and_of_groups(self):
+        for meetings in ('pair', 'group'):
+            with self.subTest(meetings=meetings):
+                self.check(meetings)
+
+    def test_verify_rejects_a_meeting_that_was_held(self):
+        cohort, out = self.repaired('pair')
+        held = min(r['start'] for r in rows(out / 'meetings.csv'))
+        path = out / 'exports' / 'mail.csv'
+        mail = grid(path)
+        column = mail[0].index('first_meeting')
+        row = next(r for r in mail[1:] if r[column])
+        text = path.read_text('utf-8')
+        path.write_text(text.replace(row[column], held), 'utf-8')
+        binary.sign(out)
+        done = yunta('verify', cohort, out, lang='en')
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('first_meeting', done.stderr)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
