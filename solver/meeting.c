@@ -29,7 +29,7 @@ typedef struct {
     size_t count;
     int32_t *component; /* [count] the least unit that each hangs together with */
     place *order;       /* [count] units by component */
-    int64_t value[4], bound[4];
+    int64_t value[YUNTA_MEETING_STAGES], bound[YUNTA_MEETING_STAGES];
     bool programme; /* some component was solved by integer programmes */
 } desk;
 
@@ -82,15 +82,17 @@ static yunta_status find_components(desk *d) {
 }
 
 /* The most that each stage can count over these units. */
-static void reach(const desk *d, const yunta_unit *const *units, size_t count, yunta_wide most[4]) {
+static void reach(const desk *d, const yunta_unit *const *units, size_t count, yunta_wide *most) {
     const yunta_policy *policy = d->cohort->policy;
-    yunta_wide mentees = 0, held = 0, meetings = 0;
+    yunta_wide mentees = 0, held = 0, meetings = 0, stays = 0;
     for (size_t u = 0; u < count; u++) {
         yunta_wide each = (yunta_wide)yunta_unit_most(d->agenda, units[u]);
         mentees += (yunta_wide)units[u]->mentee_count;
         held += (yunta_wide)units[u]->mentee_count * each;
         meetings += each;
+        stays += (yunta_wide)yunta_unit_stays(units[u], YUNTA_STAYS_PERHAPS);
     }
+    most[YUNTA_MEETING_STAYS] = stays;
     most[YUNTA_MEETING_COMPLETE] = mentees;
     most[YUNTA_MEETING_HELD] = held;
     most[YUNTA_MEETING_REGULAR] = meetings;
@@ -98,17 +100,22 @@ static void reach(const desk *d, const yunta_unit *const *units, size_t count, y
 }
 
 static yunta_wide *weight_of(yunta_meeting_worth *worth, int goal) {
-    yunta_wide *weights[] = {&worth->complete, &worth->held, &worth->regular, &worth->early};
+    yunta_wide *weights[] = {&worth->complete, &worth->held, &worth->regular, &worth->early,
+                             &worth->stays};
     return weights[goal];
 }
 
-static yunta_meeting_worth weigh(const desk *d, const yunta_wide most[4]) {
-    const yunta_choices *goals = &d->cohort->policy->meetings_objective;
+/* The k-th stage: what stays, then the policy's goals. */
+static int stage_of(const desk *d, size_t k) {
+    return k == 0 ? YUNTA_MEETING_STAYS : d->cohort->policy->meetings_objective.items[k - 1];
+}
+
+static yunta_meeting_worth weigh(const desk *d, const yunta_wide *most) {
     yunta_meeting_worth worth = {0};
     yunta_wide weight = 1;
-    for (size_t k = goals->count; k-- > 0;) {
-        *weight_of(&worth, goals->items[k]) = weight;
-        weight *= most[goals->items[k]] + 1;
+    for (size_t k = d->cohort->policy->meetings_objective.count + 1; k-- > 0;) {
+        *weight_of(&worth, stage_of(d, k)) = weight;
+        weight *= most[stage_of(d, k)] + 1;
     }
     worth.forced = 2 * weight;
     return worth;
@@ -117,13 +124,12 @@ static yunta_meeting_worth weigh(const desk *d, const yunta_wide most[4]) {
 /* Takes the bound of a component's sum apart. `early` counts backwards from the most it can be, so
  * that every stage is a digit. Nothing but the most is said of stages after one that is not
  * settled. */
-static void add_bounds(desk *d, yunta_wide bound, const yunta_wide most[4],
-                       yunta_meeting_worth *worth, const int64_t value[4]) {
-    const yunta_choices *goals = &d->cohort->policy->meetings_objective;
+static void add_bounds(desk *d, yunta_wide bound, const yunta_wide *most,
+                       yunta_meeting_worth *worth, const int64_t *value) {
     yunta_wide rest = bound + worth->early * most[YUNTA_MEETING_EARLY];
     bool settled = true;
-    for (size_t k = 0; k < goals->count; k++) {
-        int goal = goals->items[k];
+    for (size_t k = 0; k <= d->cohort->policy->meetings_objective.count; k++) {
+        int goal = stage_of(d, k);
         bool back = goal == YUNTA_MEETING_EARLY;
         yunta_wide digit = back ? most[goal] - value[goal] : value[goal];
         yunta_wide top = settled ? rest / *weight_of(worth, goal) : most[goal];
@@ -144,8 +150,8 @@ static int by_component(const void *a, const void *b) {
 
 static yunta_status solve_component(desk *d, const place *member, size_t count,
                                     const yunta_unit **units, yunta_unit_answer *answers) {
-    yunta_wide most[4], bound = 0;
-    int64_t value[4] = {0};
+    yunta_wide most[YUNTA_MEETING_STAGES], bound = 0;
+    int64_t value[YUNTA_MEETING_STAGES] = {0};
     for (size_t k = 0; k < count; k++) {
         units[k] = &d->units[member[k].unit];
         answers[k] = d->answers[member[k].unit];
@@ -157,10 +163,10 @@ static yunta_status solve_component(desk *d, const place *member, size_t count,
     if (status != YUNTA_OK)
         return status;
     for (size_t k = 0; k < count; k++) {
-        int64_t each[4];
+        int64_t each[YUNTA_MEETING_STAGES];
         d->answers[member[k].unit] = answers[k];
         yunta_unit_count(d->agenda, units[k], &answers[k], each);
-        for (int goal = 0; goal < 4; goal++)
+        for (int goal = 0; goal < YUNTA_MEETING_STAGES; goal++)
             value[goal] += each[goal];
     }
     add_bounds(d, bound, most, &worth, value);
@@ -204,7 +210,10 @@ static yunta_status fill_part(desk *d) {
         return YUNTA_E_MEMORY;
     part->stage_count = goals->count + keeps;
     if (keeps)
-        part->stages[0] = yunta_units_moved(d->units, d->count);
+        part->stages[0] = yunta_units_moved(d->units, d->count, d->value[YUNTA_MEETING_STAYS],
+                                            d->bound[YUNTA_MEETING_STAYS]);
+    if (keeps && !part->stages[0].settled)
+        part->status = YUNTA_PART_BOUND;
     for (size_t k = keeps; k < part->stage_count; k++) {
         int goal = goals->items[k - keeps];
         part->stages[k] = (yunta_stage){.objective = goal_names[goal],

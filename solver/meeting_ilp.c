@@ -82,16 +82,25 @@ static yunta_status solve_stage(yunta_meeting_model *m, int goal, const yunta_de
     return status;
 }
 
+static bool may_stay(const yunta_unit *const *units, size_t count) {
+    for (size_t u = 0; u < count; u++)
+        if (yunta_unit_stays(units[u], YUNTA_STAYS_PERHAPS) > 0)
+            return true;
+    return false;
+}
+
 yunta_status yunta_units_ilp(const yunta_agenda *agenda, const yunta_unit *const *units,
                              size_t count, const yunta_deadline *deadline,
-                             yunta_unit_answer *answers, yunta_goal_bound bounds[4]) {
+                             yunta_unit_answer *answers,
+                             yunta_goal_bound bounds[YUNTA_MEETING_STAGES]) {
     const yunta_choices *goals = &agenda->cohort->policy->meetings_objective;
     yunta_meeting_model m = {0};
     yunta_ilp *ilp = yunta_ilp_new();
     yunta_status status =
         ilp ? yunta_meeting_model_new(agenda, units, count, false, ilp, &m) : YUNTA_E_MEMORY;
-    for (size_t k = 0; k < goals->count && status == YUNTA_OK; k++) {
-        int goal = goals->items[k];
+    bool perhaps = may_stay(units, count);
+    for (size_t k = 0; k < goals->count + perhaps && status == YUNTA_OK; k++) {
+        int goal = k < perhaps ? YUNTA_MEETING_STAYS : goals->items[k - perhaps];
         status = solve_stage(&m, goal, deadline, answers, &bounds[goal]);
         if (status == YUNTA_OK && !bounds[goal].settled)
             break;

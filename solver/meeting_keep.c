@@ -3,6 +3,7 @@
 #include "model/repair.h"
 #include "solver/meeting_private.h"
 #include <stdlib.h>
+#include <string.h>
 
 bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yunta_slot *slot) {
     for (size_t k = unit->first_had; k < unit->first_had + unit->had; k++) {
@@ -13,36 +14,97 @@ bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yu
     return false;
 }
 
-void yunta_unit_keep(const yunta_agenda *agenda, yunta_unit *unit) {
-    const yunta_policy *policy = agenda->cohort->policy;
-    const yunta_slot *last = NULL;
-    int32_t kept = 0;
-    for (size_t k = 0; unit->had > 0 && k < unit->starts; k++) {
-        const yunta_slot *slot = &agenda->slot[unit->start[k]];
-        bool apart =
-            !last || (slot->day - last->day >= policy->meetings_gap_days &&
-                      (slot->day > last->day || slot->minute >= last->minute + last->minutes));
-        bool may = kept < policy->meetings_count && apart && yunta_unit_had(agenda, unit, slot);
-        if (k >= unit->past && !may)
-            continue;
-        unit->stays[k] = 1;
-        last = slot;
-        kept++;
-    }
+/* Whether the second of two starts of a unit is far enough from the first. */
+static bool is_apart(const yunta_agenda *agenda, const yunta_slot *a, const yunta_slot *b) {
+    return b->day - a->day >= agenda->cohort->policy->meetings_gap_days &&
+           (b->day > a->day || b->minute >= a->minute + a->minutes);
 }
 
-size_t yunta_unit_stays(const yunta_unit *unit) {
+/* One unit by itself: what was held stays, and what is to come unless two are too near, or they are
+ * too many. None is kept that is too near to what was held. */
+static void keep_unit(const yunta_agenda *agenda, yunta_unit *unit) {
+    size_t count = (size_t)agenda->cohort->policy->meetings_count, kept = unit->past;
+    size_t last = unit->starts;
+    memset(unit->stays, YUNTA_STAYS_SURELY, unit->past);
+    for (size_t k = unit->past; unit->had > 0 && unit->past < count && k < unit->starts; k++) {
+        const yunta_slot *slot = &agenda->slot[unit->start[k]];
+        if (!yunta_unit_had(agenda, unit, slot) ||
+            (unit->past > 0 && !is_apart(agenda, &agenda->slot[unit->start[unit->past - 1]], slot)))
+            continue;
+        bool near =
+            last < unit->starts && !is_apart(agenda, &agenda->slot[unit->start[last]], slot);
+        unit->stays[k] = near ? YUNTA_STAYS_PERHAPS : YUNTA_STAYS_SURELY;
+        if (near)
+            unit->stays[last] = YUNTA_STAYS_PERHAPS;
+        last = k;
+        kept++;
+    }
+    for (size_t k = unit->past; kept > count && k < unit->starts; k++)
+        if (unit->stays[k] == YUNTA_STAYS_SURELY)
+            unit->stays[k] = YUNTA_STAYS_PERHAPS;
+}
+
+/* An earlier meeting in the agenda of somebody of its unit. */
+typedef struct {
+    int32_t person, slot;
+    uint8_t *stays;
+} seat;
+
+static int by_person_and_slot(const void *a, const void *b) {
+    const seat *x = a, *y = b;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    return (x->slot > y->slot) - (x->slot < y->slot);
+}
+
+static size_t list_seats(const yunta_unit *units, size_t count, seat *seats) {
+    size_t listed = 0;
+    for (size_t u = 0; u < count; u++)
+        for (size_t k = units[u].past; units[u].had > 0 && k < units[u].starts; k++)
+            for (size_t p = 0; units[u].stays[k] && p <= units[u].mentee_count; p++) {
+                if (seats)
+                    seats[listed] = (seat){p == 0 ? units[u].mentor : units[u].mentees[p - 1],
+                                           units[u].start[k], &units[u].stays[k]};
+                listed++;
+            }
+    return listed;
+}
+
+/* All that are to come are as long as one another, so whatever one overlaps, it overlaps the next.
+ */
+yunta_status yunta_units_keep(const yunta_agenda *agenda, yunta_unit *units, size_t count) {
+    for (size_t u = 0; u < count; u++)
+        keep_unit(agenda, &units[u]);
+    size_t listed = list_seats(units, count, NULL);
+    seat *seats = yunta_alloc(listed, sizeof *seats);
+    if (!seats)
+        return YUNTA_E_MEMORY;
+    list_seats(units, count, seats);
+    if (listed > 0)
+        qsort(seats, listed, sizeof *seats, by_person_and_slot);
+    for (size_t k = 1; k < listed; k++)
+        if (seats[k].person == seats[k - 1].person &&
+            yunta_slots_overlap(&agenda->slot[seats[k].slot], &agenda->slot[seats[k - 1].slot]))
+            *seats[k].stays = *seats[k - 1].stays = YUNTA_STAYS_PERHAPS;
+    yunta_free(seats);
+    return YUNTA_OK;
+}
+
+size_t yunta_unit_stays(const yunta_unit *unit, int how) {
     size_t count = 0;
     for (size_t k = 0; k < unit->starts; k++)
-        count += unit->stays[k];
+        count += unit->stays[k] == how;
     return count;
 }
 
-yunta_stage yunta_units_moved(const yunta_unit *units, size_t count) {
+yunta_stage yunta_units_moved(const yunta_unit *units, size_t count, int64_t stay, int64_t most) {
     int64_t moved = 0;
     for (size_t u = 0; u < count; u++)
-        moved += (int64_t)(units[u].had - yunta_unit_stays(&units[u]));
-    return (yunta_stage){.objective = "moved", .value = moved, .bound = moved, .settled = true};
+        moved += (int64_t)(units[u].had - yunta_unit_stays(&units[u], YUNTA_STAYS_SURELY));
+    return (yunta_stage){.objective = "moved",
+                         .value = moved - stay,
+                         .bound = moved - most,
+                         .settled = stay == most};
 }
 
 static int by_pair_and_number(const void *a, const void *b) {

@@ -76,7 +76,7 @@ static void add_yunta_unit_columns(yunta_meeting_model *m, size_t u) {
     name_columns(m, u, c->regular, unit->starts, "regular", unit->start);
     name_columns(m, u, c->other, unit->starts, "start", unit->start);
     for (size_t k = 0; k < unit->starts; k++) {
-        if (!unit->stays[k])
+        if (unit->stays[k] != YUNTA_STAYS_SURELY)
             continue;
         add_start(m, u, k, 1);
         yunta_meeting_model_row(m, 1, 1, false);
@@ -159,7 +159,8 @@ static size_t first_of_day(const yunta_meeting_model *m, size_t u, yunta_day day
     return from;
 }
 
-/* The starts of a person's units that cover the moment at which slot begins: one at most. */
+/* The starts of a person's units that cover the moment at which slot begins: one at most. What was
+ * held was, whoever is in the unit now. */
 static void add_moment(yunta_meeting_model *m, const size_t *unit, size_t units,
                        const yunta_slot *slot) {
     size_t involved = 0;
@@ -169,7 +170,7 @@ static void add_moment(yunta_meeting_model *m, const size_t *unit, size_t units,
             const yunta_slot *at = slot_of(m, unit[k], j);
             if (at->day > slot->day || at->minute > slot->minute)
                 break;
-            if (slot->minute < at->minute + at->minutes)
+            if (j >= m->units[unit[k]]->past && slot->minute < at->minute + at->minutes)
                 add_start(m, unit[k], j, 1);
         }
         involved += m->term.count > before;
@@ -248,7 +249,9 @@ void yunta_meeting_model_goal(yunta_meeting_model *m, int goal) {
         for (size_t k = 0; goal == YUNTA_MEETING_COMPLETE && k < unit->mentee_count; k++)
             add_term(m, m->columns[u].complete + (int32_t)k, 1);
         for (size_t k = 0; k < unit->starts; k++) {
-            if (goal == YUNTA_MEETING_HELD)
+            if (goal == YUNTA_MEETING_STAYS && unit->stays[k] == YUNTA_STAYS_PERHAPS)
+                add_start(m, u, k, 1);
+            else if (goal == YUNTA_MEETING_HELD)
                 add_start(m, u, k, unit->present[k]);
             else if (goal == YUNTA_MEETING_EARLY)
                 add_start(m, u, k, -(int64_t)(slot_of(m, u, k)->day - first));

@@ -46,10 +46,14 @@ typedef struct {
     int32_t *present; /* [starts] mentees who can come */
     uint64_t *mask;   /* [starts * mask_words] which of them */
     size_t starts, mask_words;
-    uint8_t *stays;        /* [starts] an earlier meeting that is kept */
+    uint8_t *stays;        /* [starts] whether an earlier meeting stays: YUNTA_STAYS.. */
     size_t first_had, had; /* its meetings in the earlier result's timetable */
     size_t past;           /* the first of its starts, which are meetings that were held */
 } yunta_unit;
+
+enum { YUNTA_STAYS_NOT, YUNTA_STAYS_PERHAPS, YUNTA_STAYS_SURELY };
+/* One more stage than yunta_meeting_goal has: meetings that perhaps stay and do. It comes first. */
+enum { YUNTA_MEETING_STAYS = YUNTA_MEETING_EARLY + 1, YUNTA_MEETING_STAGES };
 
 /* The most meetings a unit can have: meetings.count, or more where more were held. */
 static inline size_t yunta_unit_most(const yunta_agenda *agenda, const yunta_unit *unit) {
@@ -68,14 +72,16 @@ yunta_status yunta_units_new(const yunta_agenda *agenda, const yunta_pairing *pa
 
 /* meeting_keep.c. Whether the unit had a meeting at a slot. */
 bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yunta_slot *slot);
-/* Marks the earlier meetings that stay: all that were held, whatever the rules say now, and of the
- * others all that are still possible, which no other unit's prevent, for they went together before:
- * at most meetings.count, gap_days apart. O(starts). */
-void yunta_unit_keep(const yunta_agenda *agenda, yunta_unit *unit);
-size_t yunta_unit_stays(const yunta_unit *unit);
-/* The stage of what moved: every earlier meeting that is still possible stays, so fewer could not.
- */
-yunta_stage yunta_units_moved(const yunta_unit *units, size_t count);
+/* Marks the earlier meetings that stay: surely all that were held, whatever the rules say now, and
+ * of those to come all that are still possible and stand in the way of no other: any calendar
+ * without one of these keeps one more with it. Perhaps those that do not go together any more,
+ * because people came to a unit, or by new rules. O(starts + people of meetings, sorted). */
+yunta_status yunta_units_keep(const yunta_agenda *agenda, yunta_unit *units, size_t count);
+/* How many of a unit's earlier meetings stay surely, or perhaps. */
+size_t yunta_unit_stays(const yunta_unit *unit, int how);
+/* The stage of what moved, when so many of those that perhaps stay do, and no more than so many
+ * could. */
+yunta_stage yunta_units_moved(const yunta_unit *units, size_t count, int64_t stay, int64_t most);
 /* Adds the meetings that were held by those who are no longer a pair, for which the timetable has
  * room. */
 void yunta_meetings_add_held(const yunta_cohort *cohort, const yunta_unit *units, size_t count,
@@ -83,7 +89,7 @@ void yunta_meetings_add_held(const yunta_cohort *cohort, const yunta_unit *units
 
 /* What counts. early counts against. A weight of 0: not asked. */
 typedef struct {
-    yunta_wide complete, held, regular, early;
+    yunta_wide complete, held, regular, early, stays;
     yunta_wide forced; /* more than everything else together */
 } yunta_meeting_worth;
 
@@ -107,9 +113,9 @@ void yunta_unit_solver_free(yunta_unit_solver *solver);
 void yunta_unit_solve(yunta_unit_solver *solver, const yunta_unit *unit, const uint8_t *state,
                       const yunta_meeting_worth *worth, yunta_unit_answer *answer);
 
-/* What chosen meetings count, in stage order of yunta_meeting_goal. */
+/* What chosen meetings count, by yunta_meeting_goal, and those that perhaps stay. */
 void yunta_unit_count(const yunta_agenda *agenda, const yunta_unit *unit,
-                      const yunta_unit_answer *answer, int64_t count[4]);
+                      const yunta_unit_answer *answer, int64_t count[YUNTA_MEETING_STAGES]);
 
 /* Units that share people, solved together: answers[k] for units[k]. *bound: of the sum of values.
  * *programme becomes true where the search went on as an integer programme. */
@@ -127,7 +133,8 @@ typedef struct {
  * by better ones; bounds by goal. For units that compete for few starts. */
 yunta_status yunta_units_ilp(const yunta_agenda *agenda, const yunta_unit *const *units,
                              size_t count, const yunta_deadline *deadline,
-                             yunta_unit_answer *answers, yunta_goal_bound bounds[4]);
+                             yunta_unit_answer *answers,
+                             yunta_goal_bound bounds[YUNTA_MEETING_STAGES]);
 /* Whether two units share a person. */
 bool yunta_units_meet(const yunta_unit *a, const yunta_unit *b);
 /* Whether meetings at two slots overlap. */

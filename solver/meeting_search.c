@@ -61,14 +61,15 @@ static void solve_unit(group *g, size_t u) {
     yunta_unit_solve(g->solver, g->units[u], g->state[u], g->worth, &g->current[u]);
 }
 
-/* The first two meetings, in order of units, that are at once in somebody's agenda. */
+/* The first two meetings, in order of units, that are at once in somebody's agenda. Those that were
+ * held stand, whoever is in their units now. */
 static bool find_clash(const group *g, size_t *unit, int32_t *start) {
     for (size_t u = 0; u < g->count; u++)
         for (size_t v = u + 1; v < g->count; v++) {
             if (!g->meet[u * g->count + v])
                 continue;
-            for (size_t a = 0; a < g->current[u].count; a++)
-                for (size_t b = 0; b < g->current[v].count; b++) {
+            for (size_t a = g->units[u]->past; a < g->current[u].count; a++)
+                for (size_t b = g->units[v]->past; b < g->current[v].count; b++) {
                     int32_t x = g->current[u].chosen[a], y = g->current[v].chosen[b];
                     if (!yunta_slots_overlap(slot_of(g, u, x), slot_of(g, v, y)))
                         continue;
@@ -205,12 +206,13 @@ static void visit(group *g, yunta_wide bound) {
     branch(g, unit, start);
 }
 
-/* What stays is held from the beginning, and nothing else goes over it. */
+/* What surely stays is held from the beginning, and nothing else goes over it. */
 static void hold_what_stays(group *g) {
     for (size_t u = 0; u < g->count; u++)
         for (size_t k = 0; k < g->units[u]->starts; k++)
-            if (g->units[u]->stays[k]) {
-                ban_others(g, u, slot_of(g, u, (int32_t)k));
+            if (g->units[u]->stays[k] == YUNTA_STAYS_SURELY) {
+                if (k >= g->units[u]->past)
+                    ban_others(g, u, slot_of(g, u, (int32_t)k));
                 g->state[u][k] = YUNTA_START_FORCED;
             }
 }
@@ -221,7 +223,8 @@ static void take_turns(group *g) {
     hold_what_stays(g);
     for (size_t u = 0; u < g->count; u++) {
         solve_unit(g, u);
-        sum += g->current[u].bound - g->worth->forced * (yunta_wide)yunta_unit_stays(g->units[u]);
+        sum += g->current[u].bound -
+               g->worth->forced * (yunta_wide)yunta_unit_stays(g->units[u], YUNTA_STAYS_SURELY);
         for (size_t k = 0; k < g->current[u].count; k++)
             ban_others(g, u, slot_of(g, u, g->current[u].chosen[k]));
     }
@@ -256,15 +259,17 @@ static yunta_status prepare(group *g, yunta_arena *arena) {
 }
 
 /* What the bounds of the stages make of the bound of the sum. */
-static yunta_wide join_bounds(const group *g, const yunta_goal_bound bounds[4]) {
-    yunta_wide mentees = 0, each = (yunta_wide)g->most;
-    for (size_t u = 0; u < g->count; u++)
+static yunta_wide join_bounds(const group *g, const yunta_goal_bound *bounds) {
+    yunta_wide mentees = 0, stays = 0, each = (yunta_wide)g->most;
+    for (size_t u = 0; u < g->count; u++) {
         mentees += (yunta_wide)g->units[u]->mentee_count;
-    const yunta_wide weight[4] = {g->worth->complete, g->worth->held, g->worth->regular,
-                                  g->worth->early};
-    const yunta_wide most[4] = {mentees, mentees * each, (yunta_wide)g->count * each, 0};
+        stays += (yunta_wide)yunta_unit_stays(g->units[u], YUNTA_STAYS_PERHAPS);
+    }
+    const yunta_wide weight[] = {g->worth->complete, g->worth->held, g->worth->regular,
+                                 g->worth->early, g->worth->stays};
+    const yunta_wide most[] = {mentees, mentees * each, (yunta_wide)g->count * each, 0, stays};
     yunta_wide sum = 0;
-    for (int goal = 0; goal < 4; goal++)
+    for (int goal = 0; goal < YUNTA_MEETING_STAGES; goal++)
         sum += weight[goal] * (bounds[goal].known ? (yunta_wide)bounds[goal].most : most[goal]);
     return sum;
 }
@@ -272,9 +277,10 @@ static yunta_wide join_bounds(const group *g, const yunta_goal_bound bounds[4]) 
 static yunta_wide value_of_answers(const group *g) {
     yunta_wide sum = 0;
     for (size_t u = 0; u < g->count; u++) {
-        int64_t count[4];
+        int64_t count[YUNTA_MEETING_STAGES];
         yunta_unit_count(g->agenda, g->units[u], &g->best[u], count);
-        sum += g->worth->complete * count[YUNTA_MEETING_COMPLETE] +
+        sum += g->worth->stays * count[YUNTA_MEETING_STAYS] +
+               g->worth->complete * count[YUNTA_MEETING_COMPLETE] +
                g->worth->held * count[YUNTA_MEETING_HELD] +
                g->worth->regular * count[YUNTA_MEETING_REGULAR] -
                g->worth->early * count[YUNTA_MEETING_EARLY];
@@ -284,7 +290,7 @@ static yunta_wide value_of_answers(const group *g) {
 
 /* Goes on with an integer programme where the search has become long. */
 static void use_ilp(group *g) {
-    yunta_goal_bound bounds[4] = {0};
+    yunta_goal_bound bounds[YUNTA_MEETING_STAGES] = {0};
     g->programme = true;
     g->status = yunta_units_ilp(g->agenda, g->units, g->count, g->deadline, g->best, bounds);
     if (g->status != YUNTA_OK)

@@ -106,12 +106,14 @@ static void pick_starts(yunta_unit_solver *s, int32_t hour) {
     s->picked = 0;
     for (size_t k = 0; k < s->unit->starts; k++) {
         bool regular = weekly_of(s, k) == hour, forced = s->state[k] == YUNTA_START_FORCED;
+        bool perhaps = s->unit->stays[k] == YUNTA_STAYS_PERHAPS;
         if (s->state[k] == YUNTA_START_BANNED || !has_wanted(s, k) ||
-            (!regular && !forced && is_repeated(s, k)))
+            (!regular && !forced && !perhaps && is_repeated(s, k)))
             continue;
         s->gain[s->picked] = worth->held * s->unit->present[k] -
                              worth->early * (slot_of(s, k)->day - first) +
-                             (regular ? worth->regular : 0) + (forced ? worth->forced : 0);
+                             (regular ? worth->regular : 0) + (forced ? worth->forced : 0) +
+                             (perhaps ? worth->stays : 0);
         s->pick[s->picked++] = (int32_t)k;
     }
 }
@@ -260,10 +262,10 @@ void yunta_unit_solve(yunta_unit_solver *s, const yunta_unit *unit, const uint8_
 }
 
 void yunta_unit_count(const yunta_agenda *agenda, const yunta_unit *unit,
-                      const yunta_unit_answer *answer, int64_t count[4]) {
+                      const yunta_unit_answer *answer, int64_t count[YUNTA_MEETING_STAGES]) {
     yunta_day first = agenda->cohort->policy->programme_start;
     bool all = answer->count >= (size_t)agenda->cohort->policy->meetings_count;
-    for (int goal = 0; goal < 4; goal++)
+    for (int goal = 0; goal < YUNTA_MEETING_STAGES; goal++)
         count[goal] = 0;
     for (size_t k = 0; k < answer->count; k++) {
         int32_t start = answer->chosen[k], slot = unit->start[start];
@@ -272,6 +274,7 @@ void yunta_unit_count(const yunta_agenda *agenda, const yunta_unit *unit,
             same += agenda->weekly[unit->start[answer->chosen[j]]] == agenda->weekly[slot];
         if (same > count[YUNTA_MEETING_REGULAR])
             count[YUNTA_MEETING_REGULAR] = same;
+        count[YUNTA_MEETING_STAYS] += unit->stays[start] == YUNTA_STAYS_PERHAPS;
         count[YUNTA_MEETING_HELD] += unit->present[start];
         count[YUNTA_MEETING_EARLY] += agenda->slot[slot].day - first;
     }

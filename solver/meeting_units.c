@@ -40,9 +40,7 @@ yunta_status yunta_units_new(const yunta_agenda *agenda, const yunta_pairing *pa
         for (size_t k = 0; k < unit->mentee_count; k++)
             rows[k + 1] = row_of(agenda, unit->mentees[k]);
         status = yunta_unit_starts(agenda, rows, arena, unit);
-        if (status == YUNTA_OK)
-            yunta_unit_keep(agenda, unit);
     }
     yunta_free(rows);
-    return status;
+    return status == YUNTA_OK ? yunta_units_keep(agenda, *units, *count) : status;
 }

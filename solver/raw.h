@@ -16,8 +16,8 @@
 #include "solver/ilp.h"
 
 /* Writes the models of all stages of the timetable's parts (of a part that has no calendar: its
- * first stage's) to a folder that exists. moved of meetings is no choice and has no model: what
- * stays is in the rows of the others. YUNTA_E_IO with a problem when a file cannot be written.
+ * first stage's) to a folder that exists. moved of meetings has a model where it is a choice; else
+ * what stays is in the rows of the others. YUNTA_E_IO with a problem when a file cannot be written.
  * Memory: about 30 bytes an entry; the largest have one for each pair, start and day. */
 yunta_status yunta_raw_calendar(const yunta_cohort *cohort, const yunta_eligibility *eligibility,
                                 const yunta_pairing *pairing, const yunta_timetable *timetable,

@@ -5,13 +5,27 @@
 
 static yunta_status write_stage(yunta_meeting_model *m, int goal, const yunta_part *part,
                                 size_t stage, yunta_raw *raw) {
-    int sign = goal == YUNTA_MEETING_EARLY ? -1 : 1;
+    int sign = goal == YUNTA_MEETING_EARLY || goal == YUNTA_MEETING_STAYS ? -1 : 1;
     yunta_meeting_model_goal(m, goal);
     for (size_t t = 0; t < m->term.count && !m->failed; t++)
         yunta_raw_term(raw, m->term.items[t], sign * m->coefficient.items[t]);
     m->term.count = m->coefficient.count = 0;
     return m->failed ? YUNTA_E_MEMORY
                      : yunta_raw_stage(raw, part, stage, part->stages[stage].objective);
+}
+
+/* Where all that can stay stays, nothing is to be chosen. */
+static yunta_status write_moved(yunta_meeting_model *m, const yunta_part *part, yunta_raw *raw) {
+    int64_t perhaps = 0, surely = 0, had = 0;
+    for (size_t u = 0; u < m->count; u++) {
+        perhaps += (int64_t)yunta_unit_stays(m->units[u], YUNTA_STAYS_PERHAPS);
+        surely += (int64_t)yunta_unit_stays(m->units[u], YUNTA_STAYS_SURELY);
+        had += (int64_t)m->units[u]->had;
+    }
+    if (perhaps == 0)
+        return YUNTA_OK;
+    yunta_raw_term(raw, yunta_raw_column(raw, had - surely, had - surely, "had"), 1);
+    return write_stage(m, YUNTA_MEETING_STAYS, part, 0, raw);
 }
 
 static yunta_status write_units(const yunta_agenda *agenda, const yunta_unit *units, size_t count,
@@ -24,6 +38,8 @@ static yunta_status write_units(const yunta_agenda *agenda, const yunta_unit *un
     yunta_status status =
         list ? yunta_meeting_model_new(agenda, list, count, true, raw->ilp, &m) : YUNTA_E_MEMORY;
     size_t before = part->stage_count - goals->count; /* what moved */
+    if (status == YUNTA_OK && before > 0)
+        status = write_moved(&m, part, raw);
     for (size_t k = 0; k < goals->count && status == YUNTA_OK; k++)
         status = write_stage(&m, goals->items[k], part, before + k, raw);
     yunta_meeting_model_clear(&m);

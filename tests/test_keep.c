@@ -3,7 +3,7 @@
 #include "model/repair.h"
 #include "tests/course_oracle.h"
 #include "tests/group_oracle.h"
-#include "tests/meeting_oracle.h"
+#include "tests/keep_support.h"
 #include "tests/plenary_oracle.h"
 #include "tests/workshop_oracle.h"
 #include <setjmp.h>
@@ -13,50 +13,8 @@
 
 #include <cmocka.h>
 
-static int moved, stayed, impossible, held_by_then;
-
-static yunta_status schedule(const yunta_support *s, const yunta_pairing *pairing, bool meetings,
-                             yunta_timetable *timetable) {
-    yunta_deadline deadline = yunta_deadline_in(-1);
-    yunta_solve_options options = {1, &deadline, YUNTA_ENGINE_AUTO};
-    yunta_problems *problems = yunta_problems_new();
-    yunta_status status =
-        meetings
-            ? yunta_schedule_meetings(s->cohort, s->weeks, pairing, &options, problems, timetable)
-            : yunta_schedule_plenaries(s->cohort, s->weeks, s->eligibility, pairing, &options,
-                                       problems, timetable);
-    yunta_problems_free(problems);
-    return status;
-}
-
-/* Takes a timetable over as the earlier one. */
-static yunta_repair *remember(yunta_support *s, yunta_timetable *timetable) {
-    yunta_repair *repair = yunta_repair_new();
-    assert_non_null(repair);
-    repair->timetable = timetable;
-    s->cohort->repair = repair;
-    return repair;
-}
-
-/* The day of some session is a holiday now, and one person is away for some days. */
-static void upset(yunta_support *s, yunta_random *random, yunta_day day) {
-    int away = yunta_support_between(random, 0, 6);
-    if (yunta_support_chance(random, 60))
-        yunta_support_holiday(s, day, "");
-    yunta_support_absence(s, yunta_support_between(random, 0, (int)s->cohort->people - 1),
-                          s->policy->programme_start + away,
-                          s->policy->programme_start + away + yunta_support_between(random, 0, 4));
-    yunta_support_prepare(s);
-}
-
-static void check_stages(const yunta_part *part, int64_t least_moved) {
-    assert_int_equal(part->status, YUNTA_PART_PROVEN);
-    assert_string_equal(part->stages[0].objective, "moved");
-    assert_int_equal(part->stages[0].value, least_moved);
-    assert_int_equal(part->stages[0].bound, least_moved);
-    moved += least_moved > 0;
-    stayed += least_moved == 0;
-}
+static int impossible;
+static yunta_keep_seen seen;
 
 static yunta_status schedule_courses(const yunta_support *s, yunta_timetable *timetable) {
     yunta_deadline deadline = yunta_deadline_in(-1);
@@ -77,12 +35,12 @@ static void courses_of(uint64_t seed) {
     if (first->course_session_count > 0) {
         int64_t had = (int64_t)first->course_session_count;
         size_t hit = yunta_random_below(&random, (uint32_t)had);
-        remember(s, first);
-        upset(s, &random, first->course_sessions[hit].slot.day);
+        yunta_keep_remember(s, first);
+        yunta_keep_upset(s, &random, first->course_sessions[hit].slot.day);
         assert_int_equal(schedule_courses(s, second), YUNTA_OK);
         yunta_course_oracle_keep(s->cohort, second, best);
         yunta_course_oracle_check(s->cohort, second, value);
-        check_stages(&second->course_part, had - best[1]);
+        yunta_keep_check(&second->course_part, had - best[1], &seen);
         for (size_t k = 0; k < 2; k++) {
             const yunta_stage *stage = &second->course_part.stages[k + 1];
             assert_int_equal(stage->value, best[k + 2]);
@@ -139,7 +97,7 @@ static void workshops_of(uint64_t seed, int *unsure) {
     assert_int_equal(schedule_workshops(s, first), YUNTA_OK);
     size_t had = first->workshop_session_count;
     if (had > 0) {
-        remember(s, first);
+        yunta_keep_remember(s, first);
         upset_workshops(s, &random,
                         &first->workshop_sessions[yunta_random_below(&random, (uint32_t)had)].slot);
         assert_int_equal(schedule_workshops(s, second), YUNTA_OK);
@@ -151,8 +109,8 @@ static void workshops_of(uint64_t seed, int *unsure) {
         assert_string_equal(part->stages[0].objective, "moved");
         assert_int_equal(part->stages[0].value, (int64_t)had - best[0]);
         assert_int_equal(part->stages[0].bound, (int64_t)had - best[0]);
-        moved += part->stages[0].value > 0;
-        stayed += part->stages[0].value == 0;
+        seen.moved += part->stages[0].value > 0;
+        seen.stayed += part->stages[0].value == 0;
         for (size_t k = 0; k < 2; k++) {
             int goal = s->policy->workshops_objective.items[k];
             int64_t sign = goal == YUNTA_WORKSHOP_COST ? -1 : 1;
@@ -169,62 +127,6 @@ static void workshops_of(uint64_t seed, int *unsure) {
     yunta_support_free(s);
 }
 
-/* While meetings have been held. */
-static void change_the_rules(yunta_support *s, yunta_random *random, yunta_repair *repair,
-                             const yunta_meeting *last) {
-    repair->as_of = last->slot.day + 1;
-    held_by_then++;
-    if (s->policy->meetings_count > 1 && yunta_support_chance(random, 50))
-        s->policy->meetings_count--;
-    if (yunta_support_chance(random, 50))
-        s->policy->meetings_gap_days += yunta_support_between(random, 1, 5);
-}
-
-static void meetings_of(uint64_t seed, bool grouped) {
-    yunta_random random;
-    yunta_pair pairs[4];
-    yunta_pairing pairing;
-    yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
-    yunta_support *s = yunta_meeting_oracle_cohort(seed, grouped, first, pairs, &pairing);
-    yunta_random_seed(&random, seed);
-    assert_int_equal(schedule(s, &pairing, true, first), YUNTA_OK);
-    if (first->meeting_count > 0) {
-        int64_t had = (int64_t)first->meeting_count;
-        size_t hit = yunta_random_below(&random, (uint32_t)had);
-        second->plenaries = first->plenaries;
-        second->plenary_count = first->plenary_count;
-        second->attendance = first->attendance;
-        second->attendance_count = first->attendance_count;
-        yunta_repair *repair = remember(s, first);
-        upset(s, &random, first->meetings[hit].slot.day);
-        if (yunta_support_chance(&random, 40))
-            change_the_rules(s, &random, repair, &first->meetings[hit]);
-        yunta_meeting_oracle *o = yunta_meeting_oracle_new(s, &pairing, second);
-        assert_int_equal(schedule(s, &pairing, true, second), YUNTA_OK);
-        check_stages(&second->meeting_part, had - yunta_meeting_oracle_kept(o));
-        for (size_t g = 1; g < second->meeting_part.stage_count; g++) {
-            int goal = s->policy->meetings_objective.items[g - 1];
-            int64_t best = yunta_meeting_oracle_best(o, goal);
-            assert_int_equal(second->meeting_part.stages[g].value, best);
-            assert_int_equal(second->meeting_part.stages[g].bound, best);
-        }
-        yunta_meeting_oracle_check(o, second);
-        yunta_free(o);
-    } else {
-        yunta_timetable_free(first);
-    }
-    yunta_support_free(s);
-    yunta_timetable_free(second);
-}
-
-static void meetings_move_as_few_as_can_be(void **state) {
-    (void)state;
-    moved = stayed = 0;
-    for (uint64_t seed = 1; seed <= 900; seed++)
-        meetings_of(seed, seed % 3 == 2);
-    assert_true(moved > 120 && stayed > 40 && held_by_then > 120);
-}
-
 /* Against the fewest moves and the best values that trying everything finds. */
 static void check_answer(const yunta_part *part, bool feasible, int64_t least,
                          const int64_t *value) {
@@ -234,7 +136,7 @@ static void check_answer(const yunta_part *part, bool feasible, int64_t least,
         assert_true(part->conflict_count > 0);
         return;
     }
-    check_stages(part, least);
+    yunta_keep_check(part, least, &seen);
     for (size_t g = 1; g < part->stage_count; g++) {
         assert_int_equal(part->stages[g].value, value[g - 1]);
         assert_int_equal(part->stages[g].bound, value[g - 1]);
@@ -250,17 +152,18 @@ static void plenaries_of(uint64_t seed) {
     yunta_random_seed(&random, seed);
     for (size_t p = 0; p < s->cohort->people; p++)
         person[p] = (int32_t)p;
-    assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+    assert_int_equal(yunta_keep_schedule(s, &pairing, false, first), YUNTA_OK);
     if (first->plenary_count == 0) {
         yunta_timetable_free(first);
         goto cleanup;
     }
-    remember(s, first);
-    upset(s, &random,
-          first->plenaries[yunta_random_below(&random, (uint32_t)first->plenary_count)].slot.day);
+    yunta_keep_remember(s, first);
+    yunta_keep_upset(
+        s, &random,
+        first->plenaries[yunta_random_below(&random, (uint32_t)first->plenary_count)].slot.day);
     yunta_plenary_oracle oracle;
     yunta_plenary_oracle_run(s->cohort, person, s->cohort->people, &oracle);
-    assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
+    assert_int_equal(yunta_keep_schedule(s, &pairing, false, second), YUNTA_OK);
     check_answer(&second->plenary_part, oracle.feasible, oracle.moved, oracle.value);
 cleanup:
     yunta_support_free(s);
@@ -269,10 +172,10 @@ cleanup:
 
 static void plenaries_move_as_few_as_can_be(void **state) {
     (void)state;
-    moved = stayed = impossible = 0;
+    seen.moved = seen.stayed = impossible = 0;
     for (uint64_t seed = 1; seed <= 300; seed++)
         plenaries_of(seed);
-    assert_true(moved > 40 && stayed > 20 && impossible > 3);
+    assert_true(seen.moved > 40 && seen.stayed > 20 && impossible > 3);
 }
 
 static void groups_of(uint64_t seed) {
@@ -281,17 +184,18 @@ static void groups_of(uint64_t seed) {
     yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
     yunta_support *s = yunta_group_oracle_cohort(seed);
     yunta_random_seed(&random, seed);
-    assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+    assert_int_equal(yunta_keep_schedule(s, &pairing, false, first), YUNTA_OK);
     if (first->groups < 2 || first->plenary_count == 0 || s->cohort->people == 0) {
         yunta_timetable_free(first);
         goto cleanup;
     }
-    remember(s, first);
-    upset(s, &random,
-          first->plenaries[yunta_random_below(&random, (uint32_t)first->plenary_count)].slot.day);
+    yunta_keep_remember(s, first);
+    yunta_keep_upset(
+        s, &random,
+        first->plenaries[yunta_random_below(&random, (uint32_t)first->plenary_count)].slot.day);
     yunta_group_oracle oracle;
     yunta_group_oracle_run(s->cohort, first->groups, &oracle);
-    assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
+    assert_int_equal(yunta_keep_schedule(s, &pairing, false, second), YUNTA_OK);
     if (!oracle.too_many)
         check_answer(&second->plenary_part, oracle.feasible, oracle.moved, oracle.value);
 cleanup:
@@ -301,10 +205,10 @@ cleanup:
 
 static void groups_move_as_few_as_can_be(void **state) {
     (void)state;
-    moved = stayed = impossible = 0;
+    seen.moved = seen.stayed = impossible = 0;
     for (uint64_t seed = 1; seed <= 300; seed++)
         groups_of(seed);
-    assert_true(moved > 40 && stayed > 20 && impossible > 3);
+    assert_true(seen.moved > 40 && seen.stayed > 20 && impossible > 3);
 }
 
 /* One group has had the session, and the day on which another was to have it is a holiday now. */
@@ -321,15 +225,15 @@ static void a_group_moves_what_another_has_had(void **state) {
     s->policy->plenaries_groups_count = 2;
     s->policy->plenaries_groups_capacity = 2;
     yunta_support_prepare(s);
-    assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+    assert_int_equal(yunta_keep_schedule(s, &pairing, false, first), YUNTA_OK);
     assert_int_equal(first->plenary_part.status, YUNTA_PART_PROVEN);
     yunta_slot had = first->plenaries[0].slot, lost = first->plenaries[1].slot;
     assert_true(had.day < lost.day);
-    remember(s, first)->as_of = had.day + 1;
+    yunta_keep_remember(s, first)->as_of = had.day + 1;
     yunta_support_holiday(s, lost.day, "");
     yunta_support_prepare(s);
-    assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
-    check_stages(&second->plenary_part, 1);
+    assert_int_equal(yunta_keep_schedule(s, &pairing, false, second), YUNTA_OK);
+    yunta_keep_check(&second->plenary_part, 1, &seen);
     assert_int_equal(second->plenaries[0].slot.day, had.day);
     assert_int_equal(second->plenaries[0].slot.minute, had.minute);
     assert_int_equal(second->plenaries[1].slot.day, lost.day + 7);
@@ -351,14 +255,14 @@ static void groups_come_and_none_that_has_begun_goes(void **state) {
         for (int32_t p = 0; p < 5; p++)
             s->cohort->person[p].attends = p < 4;
         yunta_support_prepare(s);
-        assert_int_equal(schedule(s, &pairing, false, first), YUNTA_OK);
+        assert_int_equal(yunta_keep_schedule(s, &pairing, false, first), YUNTA_OK);
         assert_int_equal(first->groups, 2);
-        remember(s, first)->as_of = first->plenaries[1].slot.day + 1;
+        yunta_keep_remember(s, first)->as_of = first->plenaries[1].slot.day + 1;
         for (int32_t p = 0; p < 5; p++)
             s->cohort->person[p].attends = p < stay;
         yunta_support_prepare(s);
-        assert_int_equal(schedule(s, &pairing, false, second), YUNTA_OK);
-        check_stages(&second->plenary_part, 0);
+        assert_int_equal(yunta_keep_schedule(s, &pairing, false, second), YUNTA_OK);
+        yunta_keep_check(&second->plenary_part, 0, &seen);
         assert_int_equal(second->groups, stay == 5 ? 3 : 2);
         for (size_t g = 0; g < 2; g++) {
             assert_int_equal(second->plenaries[g].slot.day, first->plenaries[g].slot.day);
@@ -371,26 +275,25 @@ static void groups_come_and_none_that_has_begun_goes(void **state) {
 
 static void courses_move_as_few_as_can_be(void **state) {
     (void)state;
-    moved = stayed = 0;
+    seen.moved = seen.stayed = 0;
     for (uint64_t seed = 1; seed <= 300; seed++)
         courses_of(seed);
-    assert_true(moved > 40 && stayed > 20);
+    assert_true(seen.moved > 40 && seen.stayed > 20);
 }
 
 static void workshops_move_as_few_as_can_be(void **state) {
     (void)state;
     int unsure = 0;
-    moved = stayed = 0;
+    seen.moved = seen.stayed = 0;
     for (uint64_t seed = 1; seed <= 300; seed++)
         workshops_of(seed, &unsure);
-    assert_true(moved > 40 && stayed > 20 && unsure < 30);
+    assert_true(seen.moved > 40 && seen.stayed > 20 && unsure < 30);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(workshops_move_as_few_as_can_be),
         cmocka_unit_test(courses_move_as_few_as_can_be),
-        cmocka_unit_test(meetings_move_as_few_as_can_be),
         cmocka_unit_test(plenaries_move_as_few_as_can_be),
         cmocka_unit_test(groups_move_as_few_as_can_be),
         cmocka_unit_test(a_group_moves_what_another_has_had),

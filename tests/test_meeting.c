@@ -88,7 +88,7 @@ static void programme_agrees_with_every_choice(uint64_t seed) {
     yunta_unit units[4];
     const yunta_unit *unit[4] = {&units[0], &units[1], &units[2], &units[3]};
     yunta_unit_answer answers[4];
-    yunta_goal_bound bounds[4] = {0};
+    yunta_goal_bound bounds[YUNTA_MEETING_STAGES] = {0};
     yunta_agenda *agenda;
     yunta_deadline deadline = yunta_deadline_in(-1);
     yunta_timetable *t = yunta_timetable_new();
@@ -103,7 +103,7 @@ static void programme_agrees_with_every_choice(uint64_t seed) {
         int goal = s->policy->meetings_objective.items[g];
         int64_t best = yunta_meeting_oracle_best(o, goal), value = 0;
         for (size_t k = 0; k < pairing.count; k++) {
-            int64_t count[4];
+            int64_t count[YUNTA_MEETING_STAGES];
             yunta_unit_count(agenda, &units[k], &answers[k], count);
             value += count[goal];
         }

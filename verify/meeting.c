@@ -215,7 +215,7 @@ static int by_person_then_time(const void *a, const void *b) {
                   : (x->meeting->row > y->meeting->row) - (x->meeting->row < y->meeting->row);
 }
 
-/* Nobody in two meetings at once. */
+/* Nobody in two meetings at once. Of those that were held, the earlier result's own check. */
 static void check_seats(yunta_meeting_desk *d) {
     size_t count = 0, room = d->meeting_count;
     for (size_t k = 0; k < d->meeting_count; k++)
@@ -223,6 +223,8 @@ static void check_seats(yunta_meeting_desk *d) {
     seat *seats = yunta_check_alloc(d->check, room, sizeof *seats);
     for (size_t k = 0; seats && k < d->meeting_count; k++) {
         const yunta_claimed_meeting *m = &d->meetings[k];
+        if (yunta_cohort_is_past(d->check->cohort, m->at.day))
+            continue;
         const yunta_meeting_unit *u = &d->units[m->unit];
         seats[count++] = (seat){d->check->pairs[u->first].mentor, m};
         for (size_t p = u->first; p < u->first + u->pairs; p++)
