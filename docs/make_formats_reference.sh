@@ -17,7 +17,7 @@ like, every column with the headers that are read as it, and the limits.
 | encoding | UTF-8 with or without BOM, UTF-16 with BOM, Windows-1252: found, or `csv.encoding` |
 | files of `--pairings` and `--withdrawn` | the same, always found: `csv` is of the cohort's own tables |
 | lines | LF or CRLF; quotes `"` around cells with separators, quotes (doubled) or line ends |
-| headers | compared without case, accents, spaces and underscores; what stands above them is passed over with a note: of the first 20 lines with content the first that has every column the table needs (of applicants `id` or `email` too) by name, alias or the policy's `columns` is the header, if each line above has fewer texts; of two lines, groups of merged cells over their names, each is `Group [name]` |
+| headers | compared without case, accents, spaces and underscores; what stands above them is passed over with a note: of the first 20 lines with content the first that has every column the table needs (of applicants `id` or `email` too) by name, alias or the policy's `columns` is the header, if each line above has fewer texts; of two lines, groups of merged cells over their names, each is `Group [name]`; two with the same one are an error where it is read |
 | dates | `2027-03-01`, `01/03/2027`, `1-3-2027` (day first, or `csv.dates: mdy`), with or without a time after them |
 | times | `9:00`, `09:00`, `9:00 a. m.`, `24:00` |
 | yes or no | `yes no sí si no true false 1 0 x`; empty is unknown |

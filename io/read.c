@@ -106,6 +106,7 @@ static void read_applicants(yunta_reading *reading) {
             readers[k](&applicants);
             step(reading);
         }
+        yunta_sheet_twins(applicants.sheet);
         yunta_sheet_unknown(applicants.sheet);
     }
     yunta_sheet_close(applicants.sheet);

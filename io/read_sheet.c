@@ -63,9 +63,9 @@ static void bind_named(yunta_sheet *sheet, yunta_column_id column, yunta_column_
         for (size_t c = 0; c < sheet->table->columns; c++) {
             if (sheet->used[c] || strcmp(sheet->key[c], key) != 0)
                 continue;
-            if (sheet->at[column] >= 0)
+            if (sheet->at[column] >= 0 && sheet->twin && sheet->twin[c] != sheet->at[column])
                 two_columns(sheet, column, sheet->table->header[c]);
-            else
+            else if (sheet->at[column] < 0)
                 sheet->at[column] = (int32_t)c;
             sheet->used[c] = true;
         }
@@ -167,6 +167,7 @@ static yunta_sheet *sheet_new(yunta_reading *reading, yunta_table_id id, yunta_t
     }
     for (size_t c = 0; c < table->columns; c++)
         sheet->key[c] = yunta_reading_key(reading, table->header[c]);
+    yunta_sheet_find_twins(sheet);
     return sheet;
 }
 
@@ -199,6 +200,8 @@ void yunta_sheet_open(yunta_reading *reading, yunta_table_id id, yunta_sheet **s
     yunta_sheet_bind(*sheet);
     if (id == YUNTA_TABLE_APPLICANTS)
         yunta_reading_mapped(*sheet);
+    else
+        yunta_sheet_twins(*sheet);
     if (!yunta_sheet_complete(*sheet) || reading->out_of_memory) {
         yunta_sheet_close(*sheet);
         *sheet = NULL;

@@ -136,7 +136,7 @@ static void find_grid(skills *skills) {
     grid_pattern all[4];
     size_t count = patterns(skills->reading, all);
     for (size_t c = 0; c < sheet->table->columns; c++)
-        if (!sheet->used[c])
+        if (!sheet->used[c] && (!sheet->twin || sheet->twin[c] < 0))
             match_header(skills, all, count, c);
     check_matched(skills, false, "skills.level", skills->reading->policy->skills_level, "skill:*");
     check_matched(skills, true, "skills.want", skills->reading->policy->skills_want, "want:*");

@@ -79,8 +79,10 @@ typedef struct {
     yunta_reading *reading;
     yunta_table_id id;
     yunta_table *table;
-    const char **key;                             /* [table->columns] header keys */
-    bool *used;                                   /* [table->columns] */
+    const char **key; /* [table->columns] header keys */
+    bool *used;       /* [table->columns] */
+    const int32_t
+        *twin; /* [table->columns] the first column of the same header, -1 for none before */
     int32_t at[YUNTA_COLUMNS];                    /* the table's column, -1 when it has none */
     const yunta_spellings *values[YUNTA_COLUMNS]; /* NULL for none */
 } yunta_sheet;
@@ -169,6 +171,11 @@ void yunta_sheet_rows(yunta_sheet *sheet, yunta_row_reader row, void *context);
 /* Opens a table, gives every row of it to row, closes it. */
 void yunta_sheet_each(yunta_reading *reading, yunta_table_id id, yunta_row_reader row,
                       void *context);
+
+/* read_twins.c: columns of the same header, found once the keys are; reported where they are used,
+ * which of the applicants' is known at the end. O(columns log columns). */
+void yunta_sheet_find_twins(yunta_sheet *sheet);
+void yunta_sheet_twins(const yunta_sheet *sheet);
 
 /* read_cells.c: typed cells. Each getter reports what is wrong and then returns false. */
 static inline bool yunta_sheet_has(const yunta_sheet *sheet, yunta_column_id column) {

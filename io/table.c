@@ -56,7 +56,8 @@ static yunta_status settle(yunta_table_builder *builder, yunta_status status) {
     yunta_array_free(&builder->held);
     if (status == YUNTA_OK && !table->header)
         status = report_empty(table, builder->problems);
-    return status == YUNTA_OK ? yunta_table_finish_header(table, builder->problems) : status;
+    bool whole = builder->wish.as >= YUNTA_TABLES; /* nobody else will say which names are used */
+    return status == YUNTA_OK ? yunta_table_finish_header(table, whole, builder->problems) : status;
 }
 
 /* What the parser stopped at. */

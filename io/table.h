@@ -41,8 +41,8 @@ typedef struct {
 /* The same of what a table is to be: where the first line lacks a column that it needs, the header
  * is the first of 20 lines with content that has all of them (of applicants the id or address too),
  * by name, alias or the policy's `columns`; each line above, which must have fewer texts, is passed
- * over with a note. The separator is then the one under which there is such a line. A named sheet
- * of what is no .xlsx is a problem. */
+ * over with a note. Headers that are there twice are the caller's to judge. The separator is then
+ * the one under which there is such a line. A named sheet of what is no .xlsx is a problem. */
 yunta_status yunta_table_read_as(const char *path, const char *shown,
                                  const yunta_table_choice *choice, const yunta_policy *policy,
                                  yunta_problems *problems, yunta_table **table);

@@ -104,8 +104,8 @@ cleanup:
     return status;
 }
 
-yunta_status yunta_table_finish_header(yunta_table *table, yunta_problems *problems) {
+yunta_status yunta_table_finish_header(yunta_table *table, bool whole, yunta_problems *problems) {
     /* Before columns move: people count them as they stand in the file. */
-    yunta_status status = report_duplicates(table, problems);
+    yunta_status status = whole ? report_duplicates(table, problems) : YUNTA_OK;
     return status == YUNTA_OK ? drop_empty_unnamed(table) : status;
 }

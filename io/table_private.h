@@ -124,9 +124,9 @@ bool yunta_table_settle_head(yunta_table_builder *builder, bool end);
 bool yunta_table_take_held(yunta_table_builder *builder, const yunta_table_held *row);
 bool yunta_table_stop(yunta_table_builder *builder, yunta_status status);
 
-/* Once the rows are in: leaves out unnamed columns without content, reports headers that are there
- * twice. YUNTA_E_INPUT, YUNTA_E_MEMORY. O(cells + columns log columns). */
-yunta_status yunta_table_finish_header(yunta_table *table, yunta_problems *problems);
+/* Once the rows are in: leaves out unnamed columns without content; whole: reports headers that are
+ * there twice. YUNTA_E_INPUT, YUNTA_E_MEMORY. O(cells + columns log columns). */
+yunta_status yunta_table_finish_header(yunta_table *table, bool whole, yunta_problems *problems);
 
 /* Reports a file beyond limits->bytes: YUNTA_E_INPUT. */
 yunta_status yunta_table_report_too_large(const yunta_table_limits *limits, const char *shown,

@@ -291,6 +291,58 @@ static void a_skill_in_a_rule_stays_a_skill_with_a_note(void **state) {
     test_folder_close(&folder);
 }
 
+/* Forms with sections ask "Comentarios" twice; what nobody reads is no fault. */
+static void headers_twice_are_told_where_they_are_read(void **state) {
+    (void)state;
+    test_folder folder;
+    static const test_wrong wrongs[] = {
+        {"",
+         {{"applicants.csv", "id,rol,Rol\na,mentor,\n", 0}},
+         "applicants.csv",
+         1,
+         "Rol",
+         "same name"},
+        {"skills: {level: 'Nivel [*]'}",
+         {{"applicants.csv", "id,rol,Nivel [X],NIVEL [X]\na,mentor,1,2\n", 0}},
+         "applicants.csv",
+         1,
+         "NIVEL [X]",
+         "same name"},
+        {"availability: {columns: {mon: lunes}}",
+         {{"applicants.csv", "id,rol,Lunes,Lunes\na,mentor,,\n", 0}},
+         "applicants.csv",
+         1,
+         "Lunes",
+         "columns 3 (\"Lunes\") and 4"},
+        {"eligibility: {same: [comentarios]}",
+         {{"applicants.csv", "id,rol,Comentarios,Comentarios\na,mentor,,\n", 0}},
+         "applicants.csv",
+         1,
+         "Comentarios",
+         "same name"},
+        {"",
+         {{"absences.csv", "person,from,To,to\na,2027-03-01,2027-03-02,2027-03-02\n", 0}},
+         "absences.csv",
+         1,
+         "to",
+         "same name"},
+    };
+    assert_int_equal(test_wrongs_untold(wrongs, sizeof wrongs / sizeof *wrongs), 0);
+    test_folder_open(
+        &folder, "",
+        (test_file[]){
+            {"applicants.csv", "id,role,Comentarios,comentarios\na,mentor,x,\nb,mentee,,y\n", 0},
+            {"absences.csv", "person,from,to,?,?\na,2027-03-01,2027-03-02,1,2\n", 0},
+            {0}});
+    assert_int_equal(folder.status, YUNTA_OK);
+    assert_int_equal(folder.cohort->absence_count, 1);
+    assert_non_null(test_folder_problem(&folder, YUNTA_NOTE, "applicants.csv", 1, NULL,
+                                        "2 column(s) not known and ignored: \"Comentarios, "
+                                        "comentarios\""));
+    assert_int_equal(yunta_problems_total(folder.problems), 2);
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_hold_under_every_name),
@@ -303,6 +355,7 @@ int main(void) {
         cmocka_unit_test(unknown_headers_are_all_named),
         cmocka_unit_test(a_pattern_that_fits_nothing_is_told),
         cmocka_unit_test(columns_with_another_use_are_no_skills),
+        cmocka_unit_test(headers_twice_are_told_where_they_are_read),
         cmocka_unit_test(a_skill_in_a_rule_stays_a_skill_with_a_note),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
