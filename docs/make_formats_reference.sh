@@ -24,7 +24,7 @@ like, every column with the headers that are read as it, and the limits.
 | levels | `1`..`5`; none basic medium advanced expert; ninguno básico medio avanzado experto; `3 - Medio` |
 | roles | mentor, mentora, mentor(a), tutor; mentee, aprendiz, asesorado/a, mentorizado/a, tutorado/a; both, ambos |
 | days | mon..sun, monday, lunes..domingo |
-| lists in a cell | the first of `;` `\|` `,` that is there separates |
+| lists in a cell | the first of `;` `\|` `,` that is there separates; labels of `availability.labels` and spellings of the column's `values` may hold separators themselves (`Mañana, temprano`): they are matched first, the longest first, where they stand as elements or as the whole cell |
 | numbers | whole ones (cost, points, minutes, capacity, ...): `850.000` and `850,000` are thousands. Scores and what `where` compares may have decimals, with a point or comma; there `850.000` is thousands if another cell of the column is (`1.250.000`, `850000`, or `7,5` for a point), 850 if another one has a fraction with that separator (`7.5`, `1250.125`), and an error if neither or both. Number cells of an `.xlsx` leave no doubt |
 | leading `'` | put by our writers before what a spreadsheet would run as a formula; taken off again |
 

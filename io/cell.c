@@ -1,6 +1,6 @@
 /* Numbers, RUTs and lists. */
 #include "io/cell.h"
-#include "base/text.h"
+#include "base/list.h"
 #include "io/cell_private.h"
 #include <stdio.h>
 #include <string.h>
@@ -202,34 +202,6 @@ bool yunta_cell_rut_key(const char *text, char key[static YUNTA_RUT_ROOM]) {
     return true;
 }
 
-static char list_separator(const char *text) {
-    static const char order[] = ";|,";
-    for (const char *at = order; *at; at++)
-        if (strchr(text, *at))
-            return *at;
-    return '\0';
-}
-
 const char **yunta_cell_list(yunta_arena *arena, const char *text, size_t *count) {
-    char separator = list_separator(text);
-    size_t most = 1;
-    for (const char *at = text; *at; at++)
-        most += *at == separator;
-    *count = 0;
-    const char **items = yunta_arena_alloc(arena, most, sizeof *items);
-    char *left = yunta_arena_copy(arena, text);
-    if (!items || !left)
-        return NULL;
-    while (left) {
-        char *end = separator ? strchr(left, separator) : NULL;
-        if (end)
-            *end = '\0';
-        const char *item = yunta_text_trim(arena, left);
-        if (!item)
-            return NULL;
-        if (*item)
-            items[(*count)++] = item;
-        left = end ? end + 1 : NULL;
-    }
-    return items;
+    return yunta_list_split(arena, text, NULL, count);
 }

@@ -19,6 +19,7 @@ typedef struct {
     yunta_applicants *applicants;
     yunta_reading *reading;
     label *labels;
+    yunta_list_labels wide; /* those that hold separators */
     hours_list hours;
     uint8_t *none;    /* [people] purposes for which they answered that they have no hours */
     uint8_t purposes; /* of the form's columns */
@@ -45,6 +46,11 @@ static void read_labels(hours *hours) {
     const yunta_map *map = &reading->policy->availability_labels;
     hours->labels =
         yunta_reading_alloc(reading, reading->scratch, map->count, sizeof *hours->labels);
+    const char **keys = yunta_reading_alloc(reading, reading->scratch, map->count, sizeof *keys);
+    for (size_t k = 0; keys && k < map->count; k++)
+        keys[k] = map->items[k].key;
+    if (!keys || yunta_list_know(reading->scratch, keys, map->count, &hours->wide) != YUNTA_OK)
+        reading->out_of_memory = true;
     for (size_t k = 0; hours->labels && k < map->count; k++) {
         hours_list list = {0};
         hours->labels[k].folded = yunta_reading_fold(reading, reading->scratch, map->items[k].key);
@@ -139,7 +145,7 @@ static void read_form_cell(hours *hours, size_t person, uint8_t day, size_t colu
         return;
     }
     size_t count = 0;
-    const char **items = yunta_cell_list(reading->scratch, text, &count);
+    const char **items = yunta_list_split(reading->scratch, text, &hours->wide, &count);
     if (!items)
         reading->out_of_memory = true;
     for (size_t k = 0; items && k < count; k++)

@@ -55,10 +55,8 @@ static void read_list(const yunta_sheet *sheet, yunta_column_id column, const ch
                       vocabulary *words) {
     yunta_reading *reading = sheet->reading;
     size_t count = 0;
-    const char **items = yunta_cell_list(reading->scratch, text, &count);
-    if (!items)
-        reading->out_of_memory = true;
-    for (size_t k = 0; items && k < count; k++)
+    const char **items = yunta_reading_list(reading, sheet->values[column], text, &count);
+    for (size_t k = 0; k < count; k++)
         add_term(reading, words, yunta_reading_meant(reading, sheet->values[column], items[k]),
                  false);
 }

@@ -15,6 +15,11 @@ static void prepare(yunta_reading *reading, const yunta_maps_entry *entry, yunta
     to->map = &entry->map;
     if (!items)
         return;
+    const char **keys = yunta_reading_alloc(reading, reading->scratch, count, sizeof *keys);
+    for (size_t k = 0; keys && k < count; k++)
+        keys[k] = entry->map.items[k].key;
+    if (!keys || yunta_list_know(reading->scratch, keys, count, &to->wide) != YUNTA_OK)
+        reading->out_of_memory = true;
     for (size_t k = 0; k < count; k++) {
         items[k].folded = yunta_reading_fold(reading, reading->scratch, entry->map.items[k].key);
         items[k].meant = entry->map.items[k].value;
@@ -59,4 +64,16 @@ const char *yunta_reading_meant(yunta_reading *reading, const yunta_spellings *s
     const yunta_spelling *found = bsearch(folded, spellings->items, spellings->count,
                                           sizeof *spellings->items, against_folded);
     return found ? found->meant : text;
+}
+
+const char **yunta_reading_list(yunta_reading *reading, const yunta_spellings *spellings,
+                                const char *text, size_t *count) {
+    yunta_list_labels none = {NULL, 0};
+    const char **items =
+        yunta_list_split(reading->scratch, text, spellings ? &spellings->wide : &none, count);
+    if (!items) {
+        reading->out_of_memory = true;
+        *count = 0;
+    }
+    return items;
 }

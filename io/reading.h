@@ -8,6 +8,7 @@
 #define YUNTA_IO_READING_H
 
 #include "base/array.h"
+#include "base/list.h"
 #include "io/cell.h"
 #include "io/columns.h"
 #include "io/read.h"
@@ -33,6 +34,7 @@ typedef struct {
     const yunta_map *map;
     yunta_spelling *items;
     size_t count;
+    yunta_list_labels wide; /* those that hold separators of lists */
 } yunta_spellings;
 
 typedef struct {              /* an entry of the policy's `columns` */
@@ -154,6 +156,11 @@ const yunta_spellings *yunta_reading_column_spellings(const yunta_reading *readi
 /* What a text means after `values`: itself when nothing is said of it. spellings may be NULL. */
 const char *yunta_reading_meant(yunta_reading *reading, const yunta_spellings *spellings,
                                 const char *text);
+
+/* The elements of a list in a cell, as yunta_list_split finds them beside the spellings (NULL:
+ * none); in scratch. */
+const char **yunta_reading_list(yunta_reading *reading, const yunta_spellings *spellings,
+                                const char *text, size_t *count);
 
 /* read_sheet.c: a table with its columns found. *sheet is NULL when the file is absent, cannot be
  * read, or lacks a needed column (reported). */

@@ -1,4 +1,5 @@
 #include "model/condition.h"
+#include "base/list.h"
 #include "base/text.h"
 #include <string.h>
 
@@ -22,25 +23,32 @@ static bool holds_lists(const yunta_cohort *cohort, const yunta_column *column) 
            (strcmp(column->name, "goals") == 0 && !cohort->policy->scoring_goals_text);
 }
 
-/* Whether one of the elements of a cell is this, after the policy's `values`; the first of ; | ,
- * that is there separates them. */
-static yunta_status has_element(const yunta_column *column, const char *cell, const char *folded,
-                                yunta_arena *arena, bool *has) {
-    const char *separators = ";|,", *at = cell;
-    while (*separators != '\0' && strchr(cell, *separators) == NULL)
-        separators++;
+/* The spellings of a column's `values` that hold separators themselves. */
+static yunta_status spellings(const yunta_column *column, yunta_arena *arena,
+                              yunta_list_labels *labels) {
+    size_t count = column->values != NULL ? column->values->count : 0;
+    const char **keys = yunta_arena_alloc(arena, count, sizeof *keys);
+    if (keys == NULL)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < count; k++)
+        keys[k] = column->values->items[k].key;
+    return yunta_list_know(arena, keys, count, labels);
+}
+
+/* Whether one of the elements of a cell is this, after the policy's `values`. */
+static yunta_status has_element(const yunta_column *column, const yunta_list_labels *labels,
+                                const char *cell, const char *folded, yunta_arena *arena,
+                                bool *has) {
+    size_t count;
+    const char **items = yunta_list_split(arena, cell, labels, &count);
     *has = false;
-    while (*separators != '\0' && at != NULL && !*has) {
-        const char *end = strchr(at, *separators);
-        const char *element = yunta_arena_format(
-            arena, "%.*s", (int)(end != NULL ? (size_t)(end - at) : strlen(at)), at);
-        element = element != NULL ? meant(column, element, arena) : NULL;
+    for (size_t k = 0; items != NULL && k < count && !*has; k++) {
+        const char *element = meant(column, items[k], arena);
         if (element == NULL)
             return YUNTA_E_MEMORY;
         *has = strcmp(element, folded) == 0;
-        at = end != NULL ? end + 1 : NULL;
     }
-    return YUNTA_OK;
+    return items != NULL ? YUNTA_OK : YUNTA_E_MEMORY;
 }
 
 /* Sets allowed to value for every code whose text is one of texts. */
@@ -48,6 +56,9 @@ static yunta_status mark(const yunta_cohort *cohort, const yunta_column *column,
                          const yunta_texts *texts, uint8_t value, yunta_arena *arena,
                          uint8_t *allowed) {
     bool lists = holds_lists(cohort, column);
+    yunta_list_labels labels = {NULL, 0};
+    if (lists && spellings(column, arena, &labels) != YUNTA_OK)
+        return YUNTA_E_MEMORY;
     for (size_t t = 0; t < texts->count; t++) {
         const char *folded = meant(column, texts->items[t], arena);
         if (folded == NULL)
@@ -55,7 +66,7 @@ static yunta_status mark(const yunta_cohort *cohort, const yunta_column *column,
         for (size_t code = 0; code < column->codes; code++) {
             bool is = strcmp(column->folded[code], folded) == 0, has = false;
             if (lists && !is &&
-                has_element(column, column->shown[code], folded, arena, &has) != YUNTA_OK)
+                has_element(column, &labels, column->shown[code], folded, arena, &has) != YUNTA_OK)
                 return YUNTA_E_MEMORY;
             if (is || has)
                 allowed[code] = value;

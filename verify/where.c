@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "io/columns.h"
 #include "verify/check.h"
+#include "verify/list.h"
 #include <string.h>
 
 typedef enum { OWN, ALIAS } spelling;
@@ -99,14 +100,10 @@ static bool lists(yunta_check *check, const yunta_column *column, const yunta_ma
                   const char *cell, const char *folded) {
     bool list = !strcmp(column->name, "strengths") || !strcmp(column->name, "languages") ||
                 (!strcmp(column->name, "goals") && !check->policy->scoring_goals_text);
-    char separator = strchr(cell, ';') ? ';' : strchr(cell, '|') ? '|' : ',';
-    if (!list || !strchr(cell, separator))
-        return false;
-    for (const char *at = cell, *end; at; at = end ? end + 1 : NULL) {
-        end = strchr(at, separator);
-        const char *element =
-            yunta_arena_format(check->arena, "%.*s", end ? (int)(end - at) : (int)strlen(at), at);
-        element = element ? meant(check, values, element) : NULL;
+    size_t count = 0;
+    const char **elements = list ? yunta_plain_list(check, values, cell, &count) : NULL;
+    for (size_t k = 0; k < count && !check->out_of_memory; k++) {
+        const char *element = meant(check, values, elements[k]);
         check->out_of_memory = check->out_of_memory || !element;
         if (element && !strcmp(element, folded))
             return true;

@@ -13,7 +13,8 @@ import results
 
 LISTS = ('strengths', 'languages')
 VALUES = {'estamento': {'P': 'Profesional', 'prof': 'Profesional', 'T': 'Técnico'},
-          'region': {'Norte': 'Ñuble'}}
+          'region': {'Norte': 'Ñuble'},
+          'strengths': {'Hojas; tablas': 'Excel'}}  # a label that holds a separator
 # Other names of a column: aliases, and one that `columns` gives.
 NAMES = {'anos': 'años', 'fortalezas': 'strengths', 'idiomas': 'languages', 'grado': 'estamento'}
 CONDITIONS = [
@@ -50,6 +51,12 @@ def meant(column, text):
     return fold(text)
 
 
+def elements(column, cell):
+    for label, value in VALUES.get(column, {}).items():
+        cell = cell.replace(label, value) if ';' in label else cell
+    return cell.split(';') if column in LISTS else [cell]
+
+
 def read(condition):
     """{column, in, not_in, least, most, role} of the few forms above."""
     found = {}
@@ -67,7 +74,7 @@ def holds(person, condition):
     if condition.get('role', person['role']) != person['role']:
         return True
     if 'in' in condition or 'not_in' in condition:
-        has = {meant(column, t) for t in (cell.split(';') if column in LISTS else [cell]) if t.strip()}
+        has = {meant(column, t) for t in elements(column, cell) if t.strip()}
         if not has:
             return False
         if 'in' in condition and not has & {meant(column, t) for t in condition['in']}:
@@ -85,7 +92,7 @@ def people(chance, count):
         yield {'id': f'p{k:02d}', 'role': 'mentor' if k % 2 else 'mentee',
                'Estamento': chance.choice(['P', 'Profesional', 'técnico', 'T', 'Directivo', '']),
                'años': chance.choice(YEARS), 'region': chance.choice(['Ñuble', 'Maule', 'ÑUBLE ', '']),
-               'strengths': ';'.join(chance.sample(['excel', 'SQL', 'Datos', 'redes'], chance.randint(0, 3))),
+               'strengths': ';'.join(chance.sample(['excel', 'SQL', 'Datos', 'Hojas; tablas'], chance.randint(0, 3))),
                'languages': ';'.join(chance.sample(['inglés', 'mapudungun', 'Aymara'], chance.randint(0, 2)))}
 
 
@@ -106,7 +113,7 @@ class Conditions(unittest.TestCase):
             + ('columns: {grado: Estamento}\n' if 'Grado' in rules else '') + 'values: {'
             + ('estamento: {P: Profesional, prof: Profesional, T: Técnico}, '
                if 'estamento' in rules.lower() or 'Grado' in rules else '')
-            + 'región: {Norte: Ñuble}}\n' + rules, 'utf-8')
+            + 'fortalezas: {"Hojas; tablas": Excel}, región: {Norte: Ñuble}}\n' + rules, 'utf-8')
 
     def test_who_may_be_paired(self):
         chance, refused = random.Random(11), 0
