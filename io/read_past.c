@@ -18,8 +18,8 @@ typedef struct {
 } past;
 
 static void add(past *p, yunta_presence_kind kind, int32_t of, int32_t other, int32_t person,
-                const yunta_slot *slot) {
-    yunta_presence one = {kind, of, other, person, slot->day, slot->minute, slot->minutes};
+                const yunta_slot *slot, bool came) {
+    yunta_presence one = {kind, of, other, person, slot->day, slot->minute, slot->minutes, came};
     if (!yunta_array_push(&p->all, one))
         p->out_of_memory = true;
 }
@@ -35,7 +35,8 @@ static void add_plenaries(past *p) {
         for (size_t a = 0; counts(p, &t->plenaries[k].slot) && a < t->attendance_count; a++)
             if (t->attendance[a].group == t->plenaries[k].group)
                 add(p, YUNTA_PRESENT_PLENARY, t->plenaries[k].session, t->plenaries[k].group,
-                    t->attendance[a].person, &t->plenaries[k].slot);
+                    t->attendance[a].person, &t->plenaries[k].slot,
+                    t->attendance[a].sessions[t->plenaries[k].session]);
 }
 
 /* The pairs of the last result by mentor, as its table has them by mentee. */
@@ -82,12 +83,12 @@ static void add_meetings(past *p) {
         const yunta_meeting *m = &t->meetings[k];
         if (!counts(p, &m->slot))
             continue;
-        add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentor, &m->slot);
+        add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentor, &m->slot, true);
         if (m->mentee >= 0)
-            add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentee, &m->slot);
+            add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentee, &m->slot, true);
         for (size_t e = first_of(pairs, count, m->mentor);
              m->mentee < 0 && e < count && pairs[e].mentor == m->mentor; e++)
-            add(p, YUNTA_PRESENT_MEETING, m->mentor, -1, pairs[e].mentee, &m->slot);
+            add(p, YUNTA_PRESENT_MEETING, m->mentor, -1, pairs[e].mentee, &m->slot, true);
     }
     yunta_free(pairs);
 }
@@ -112,7 +113,7 @@ static void take_row(past *p, const yunta_table *table, size_t row) {
     if (person >= 0 && first >= 0 && (second >= 0 || !*other) &&
         yunta_result_slot(table, row, &slot) && yunta_cohort_is_past(p->cohort, slot.day))
         add(p, plenary ? YUNTA_PRESENT_PLENARY : YUNTA_PRESENT_MEETING, first, second, person,
-            &slot);
+            &slot, yunta_result_cell(table, row, "came")[0] != '0');
 }
 
 static yunta_status read_rows(past *p, const char *path, yunta_problems *problems, bool *there) {

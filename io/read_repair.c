@@ -104,8 +104,13 @@ static bool take_plenary(const reading *r, const yunta_table *table, size_t row,
 static bool take_attendance(const reading *r, const yunta_table *table, size_t row, void *into) {
     yunta_attendance one = {.person = person(r, table, row, "person"),
                             .group = number(table, row, "group") - 1};
+    uint8_t *came =
+        yunta_arena_alloc(r->repair->timetable->arena, r->cohort->session_count, sizeof *came);
+    for (size_t s = 0; came && s < r->cohort->session_count; s++)
+        came[s] = yunta_result_cell(table, row, r->cohort->sessions[s].id)[0] != '0';
+    one.sessions = came;
     *(yunta_attendance *)into = one;
-    return one.person >= 0 && one.group >= 0;
+    return came && one.person >= 0 && one.group >= 0;
 }
 
 static bool take_meeting(const reading *r, const yunta_table *table, size_t row, void *into) {

@@ -32,7 +32,12 @@ static bool add(yunta_entries *entries, yunta_entry entry, int32_t person, int r
 static const yunta_presence *present(const yunta_writing *writing, yunta_presence_kind kind,
                                      int32_t of, int32_t other, const yunta_slot *slot,
                                      size_t *count) {
-    yunta_presence wanted = {kind, of, other, 0, slot->day, slot->minute, slot->minutes};
+    yunta_presence wanted = {.kind = kind,
+                             .of = of,
+                             .other = other,
+                             .day = slot->day,
+                             .minute = slot->minute,
+                             .minutes = slot->minutes};
     size_t first;
     yunta_cohort_were_present(writing->cohort, &wanted, &first, count);
     return *count ? &writing->cohort->repair->past[first] : NULL;

@@ -82,6 +82,7 @@ YUNTA_CELL_PERSON(pair_mentee, yunta_pair_entry, mentee)
 YUNTA_CELL_INTEGER(plenary_group, yunta_plenary, of->group + 1)
 YUNTA_CELL_TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
 YUNTA_CELL_SLOT(plenary_start, plenary_end, yunta_plenary)
+YUNTA_CELL_INTEGER(past_came, yunta_presence, of->came)
 YUNTA_CELL_PERSON(past_person, yunta_presence, person)
 YUNTA_CELL_PERSON(attendance_person, yunta_attendance, person)
 YUNTA_CELL_INTEGER(attendance_group, yunta_attendance, of->group + 1)
@@ -104,9 +105,9 @@ static const yunta_output_column plenary_columns[] = {{"group", plenary_group},
                                                       {"session", plenary_session},
                                                       {"start", plenary_start},
                                                       {"end", plenary_end}};
-static const yunta_output_column past_columns[] = {{"part", past_part},   {"of", past_of},
-                                                   {"other", past_other}, {"person", past_person},
-                                                   {"start", past_start}, {"end", past_end}};
+static const yunta_output_column past_columns[] = {
+    {"part", past_part},   {"of", past_of},   {"other", past_other}, {"person", past_person},
+    {"start", past_start}, {"end", past_end}, {"came", past_came}};
 static const yunta_output_column attendance_columns[] = {{"person", attendance_person},
                                                          {"group", attendance_group}};
 static const yunta_output_column meeting_columns[] = {

@@ -13,6 +13,7 @@ typedef struct {
     yunta_presence_kind kind;
     int32_t of, other, person;
     int32_t day, minute, minutes;
+    bool came; /* could come, as far as the hours that they gave told */
 } yunta_presence;
 
 typedef struct yunta_repair {

@@ -90,8 +90,22 @@ static int32_t group_of(const outcome *o, size_t p) {
     return o->group ? o->group[p] : 0;
 }
 
-static int32_t comers(const outcome *o, size_t g, int32_t slot) {
+static int32_t comers(const outcome *o, size_t g, int32_t session, int32_t slot) {
     int32_t count = 0;
+    if (o->plan->held[slot] >= 0) {
+        const yunta_slot *at = &o->plan->slot[slot];
+        yunta_presence held = {.kind = YUNTA_PRESENT_PLENARY,
+                               .of = session,
+                               .other = (int32_t)g,
+                               .day = at->day,
+                               .minute = at->minute,
+                               .minutes = at->minutes};
+        size_t first, present;
+        yunta_cohort_were_present(o->plan->cohort, &held, &first, &present);
+        for (size_t k = first; k < first + present; k++)
+            count += o->plan->cohort->repair->past[k].came;
+        return count;
+    }
     for (size_t p = 0; p < o->plan->people; p++)
         count += group_of(o, p) == (int32_t)g && yunta_plenary_can(o->plan, slot, p);
     return count;
@@ -109,7 +123,7 @@ static yunta_status fill_sessions(const outcome *o, yunta_timetable *timetable) 
         rows[k] = (yunta_plenary){.group = (int32_t)g,
                                   .session = o->calendar[g].session[place],
                                   .slot = plan->slot[slot],
-                                  .can_attend = comers(o, g, slot)};
+                                  .can_attend = comers(o, g, o->calendar[g].session[place], slot)};
         rows[k].expected = expected(plan->cohort->policy, rows[k].can_attend);
     }
     timetable->plenaries = rows;

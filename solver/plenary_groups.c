@@ -1,5 +1,6 @@
 /* Several groups: what they share, which calendars go together, what an answer is worth. */
 #include "solver/plenary_groups.h"
+#include "model/repair.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,21 @@ static int by_hash(const void *a, const void *b) {
     return (x->person > y->person) - (x->person < y->person);
 }
 
+/* The group of the earlier result of each participant, -1 for none. */
+static int32_t *find_homes(const yunta_plenary_plan *plan, yunta_arena *arena) {
+    const yunta_repair *repair = plan->cohort->repair;
+    const yunta_timetable *earlier = repair != NULL ? repair->timetable : NULL;
+    int32_t *home = yunta_arena_alloc(arena, plan->people, sizeof *home);
+    int32_t *of = yunta_arena_alloc(arena, plan->cohort->people, sizeof *of);
+    if (!home || !of)
+        return NULL;
+    for (size_t a = 0; earlier && a < earlier->attendance_count; a++)
+        of[earlier->attendance[a].person] = earlier->attendance[a].group + 1;
+    for (size_t p = 0; p < plan->people; p++)
+        home[p] = of[plan->person[p]] - 1;
+    return home;
+}
+
 static bool same_starts(const yunta_plenary_plan *plan, int32_t a, int32_t b) {
     for (size_t slot = 0; slot < plan->slots; slot++)
         if (yunta_plenary_can(plan, (int32_t)slot, (size_t)a) !=
@@ -25,9 +41,10 @@ static bool same_starts(const yunta_plenary_plan *plan, int32_t a, int32_t b) {
     return true;
 }
 
-static void take_prints(const yunta_plenary_plan *plan, fingerprint *prints) {
+static void take_prints(const yunta_plenary_plan *plan, const int32_t *home, fingerprint *prints) {
     for (size_t p = 0; p < plan->people; p++)
-        prints[p] = (fingerprint){UINT64_C(0x9e3779b97f4a7c15), (int32_t)p};
+        prints[p] =
+            (fingerprint){UINT64_C(0x9e3779b97f4a7c15) * (uint64_t)(home[p] + 2), (int32_t)p};
     for (size_t slot = 0; slot < plan->slots; slot++)
         for (size_t p = 0; p < plan->people; p++)
             prints[p].hash = (prints[p].hash ^ yunta_plenary_can(plan, (int32_t)slot, p)) *
@@ -35,18 +52,19 @@ static void take_prints(const yunta_plenary_plan *plan, fingerprint *prints) {
                              (prints[p].hash >> 29);
 }
 
-/* Who can come to the same starts: of[people] is the first of them. */
-static bool find_first(const yunta_plenary_plan *plan, int32_t *of) {
+/* Who can come to the same starts, and was of the same group: of[people] is the first of them. */
+static bool find_first(const yunta_plenary_plan *plan, const int32_t *home, int32_t *of) {
     fingerprint *prints = yunta_alloc(plan->people, sizeof *prints);
     if (!prints)
         return false;
-    take_prints(plan, prints);
+    take_prints(plan, home, prints);
     qsort(prints, plan->people, sizeof *prints, by_hash);
     for (size_t k = 0; k < plan->people; k++) {
         int32_t person = prints[k].person;
         of[person] = person;
         for (size_t j = k; j-- > 0 && prints[j].hash == prints[k].hash;)
             if (of[prints[j].person] == prints[j].person &&
+                home[prints[j].person] == home[person] &&
                 same_starts(plan, prints[j].person, person)) {
                 of[person] = prints[j].person;
                 break;
@@ -61,12 +79,16 @@ static yunta_status make_profiles(yunta_groups *groups) {
     groups->profile = yunta_arena_alloc(groups->arena, plan->people, sizeof *groups->profile);
     groups->member = yunta_arena_alloc(groups->arena, plan->people, sizeof *groups->member);
     groups->count = yunta_arena_alloc(groups->arena, plan->people, sizeof *groups->count);
-    if (!groups->profile || !groups->member || !groups->count || !find_first(plan, groups->profile))
+    groups->home = yunta_arena_alloc(groups->arena, plan->people, sizeof *groups->home);
+    int32_t *home = find_homes(plan, groups->arena);
+    if (!groups->profile || !groups->member || !groups->count || !groups->home || !home ||
+        !find_first(plan, home, groups->profile))
         return YUNTA_E_MEMORY;
     for (size_t p = 0; p < plan->people; p++) {
         int32_t first = groups->profile[p];
         if (first == (int32_t)p) {
             groups->member[groups->profiles] = first;
+            groups->home[groups->profiles] = home[p];
             groups->profile[p] = (int32_t)groups->profiles++;
         } else {
             groups->profile[p] = groups->profile[first];

@@ -19,9 +19,10 @@ typedef struct {
     int64_t room; /* the most people of a group */
     int32_t at_once;
     bool teams;                  /* an expert speaks in one group's session at a time */
-    size_t profiles;             /* people who can come to the same starts are one */
+    size_t profiles;             /* people of the same starts, and the same group before, are one */
     int32_t *profile;            /* [people] */
     int32_t *member;             /* [profiles] the first participant of each, ascending */
+    int32_t *home;               /* [profiles] their group of the earlier result, -1: none */
     int32_t *count;              /* [profiles] people */
     bool *share;                 /* [sessions * sessions] some expert speaks at both */
     int threads;                 /* never changes the answer */

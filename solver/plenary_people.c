@@ -1,5 +1,6 @@
 /* Who takes part in the plenaries, and at which starts each can come. */
 #include "base/parallel.h"
+#include "model/repair.h"
 #include "solver/plenary_private.h"
 #include <string.h>
 
@@ -63,7 +64,8 @@ static void mark_day(yunta_plenary_plan *plan, size_t s, size_t from, size_t to)
     size_t words = plan->words;
     for (size_t a = from; a < to; a++) {
         const uint64_t *mine = plan->can + (size_t)plan->start[s][a] * words;
-        for (size_t b = from; b < to && !plan->dominated[s][a]; b++) {
+        for (size_t b = from; b < to && !plan->dominated[s][a] && plan->held[plan->start[s][a]] < 0;
+             b++) {
             const uint64_t *other = plan->can + (size_t)plan->start[s][b] * words;
             if (a == b || plan->dominated[s][b] || !contains(other, mine, words))
                 continue;
@@ -80,6 +82,7 @@ typedef struct {
     yunta_plenary_plan *plan;
     int32_t *key; /* [slots] */
     size_t keys;
+    uint64_t *attended; /* [people of the cohort] bits: sessions held that they could come to */
 } roll;
 
 static yunta_status find_keys(roll *r) {
@@ -101,6 +104,21 @@ static yunta_status find_keys(roll *r) {
     yunta_free(first);
     yunta_free(next);
     return made ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+/* Whoever has had a session has had it, with whatever group. */
+static yunta_status find_attended(roll *r) {
+    const yunta_cohort *cohort = r->plan->cohort;
+    const yunta_repair *repair = cohort->repair;
+    r->attended = yunta_alloc(cohort->people, sizeof *r->attended);
+    if (!r->attended)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; repair != NULL && k < repair->past_count; k++) {
+        const yunta_presence *one = &repair->past[k];
+        if (one->kind == YUNTA_PRESENT_PLENARY && one->came)
+            r->attended[one->person] |= (uint64_t)1 << one->of;
+    }
+    return YUNTA_OK;
 }
 
 /* A person's absences: the first one; *to the one after the last. */
@@ -128,7 +146,11 @@ static void attend_person(const roll *r, size_t p, int8_t *known) {
     memset(known, -1, r->keys);
     for (size_t slot = 0; slot < plan->slots; slot++) {
         const yunta_slot *at = &plan->slot[slot];
-        bool absent = false;
+        bool absent = plan->held[slot] >= 0;
+        if (absent && (r->attended[person] >> plan->held[slot] & 1))
+            plan->can[slot * plan->words + p / 64] |= (uint64_t)1 << (p % 64);
+        if (absent)
+            continue;
         for (size_t k = from; k < to; k++)
             absent = absent ||
                      (cohort->absences[k].from <= at->day && at->day <= cohort->absences[k].to);
@@ -177,8 +199,11 @@ yunta_status yunta_plenary_plan_people(yunta_plenary_plan *plan, const int32_t *
     roll r = {.plan = plan};
     yunta_status status = find_keys(&r);
     if (status == YUNTA_OK)
+        status = find_attended(&r);
+    if (status == YUNTA_OK)
         yunta_parallel_blocks(people, people_a_block, plan->threads, attend_people, &r);
     yunta_free(r.key);
+    yunta_free(r.attended);
     if (status != YUNTA_OK || plan->out_of_memory)
         return YUNTA_E_MEMORY;
     mark_dominated(plan);

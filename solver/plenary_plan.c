@@ -58,7 +58,8 @@ typedef struct {
     int32_t *length; /* [lengths] different lengths of sessions, ascending */
     size_t lengths;
     YUNTA_ARRAY(yunta_slot) slots;
-    start_list *starts; /* [sessions] */
+    YUNTA_ARRAY(int32_t) held; /* of each slot */
+    start_list *starts;        /* [sessions] */
 } builder;
 
 static int by_number(const void *a, const void *b) {
@@ -80,6 +81,10 @@ static bool find_lengths(builder *b) {
     return true;
 }
 
+static bool push_slot(builder *b, yunta_slot slot, int32_t held) {
+    return yunta_array_push(&b->slots, slot) && yunta_array_push(&b->held, held);
+}
+
 /* Every session of this length that may start here; one slot for all of them. */
 static bool add_slot(builder *b, yunta_slot slot) {
     bool any = false;
@@ -87,7 +92,7 @@ static bool add_slot(builder *b, yunta_slot slot) {
         if (b->cohort->sessions[s].minutes != slot.minutes ||
             !session_starts(b->cohort, b->rules, s, slot.day, slot.minute))
             continue;
-        if (!any && !yunta_array_push(&b->slots, slot))
+        if (!any && !push_slot(b, slot, -1))
             return false;
         any = true;
         if (!yunta_array_push(&b->starts[s], (int32_t)b->slots.count - 1))
@@ -96,17 +101,16 @@ static bool add_slot(builder *b, yunta_slot slot) {
     return true;
 }
 
-/* What was held was held there, whatever the rules say now. */
+/* What was held was held there, whatever the rules say now; a slot for each session, as who was in
+ * one of two sessions at one time was not in the other. */
 static bool add_held(builder *b, yunta_day day) {
     yunta_slot last = {day, -1, 0};
-    while (yunta_plenary_next_had(b->cohort, &last)) {
-        if (!yunta_array_push(&b->slots, last))
-            return false;
+    while (yunta_plenary_next_had(b->cohort, &last))
         for (size_t s = 0; s < b->plan->sessions; s++)
             if (yunta_plenary_had(b->cohort, s, &last) &&
-                !yunta_array_push(&b->starts[s], (int32_t)b->slots.count - 1))
+                (!push_slot(b, last, (int32_t)s) ||
+                 !yunta_array_push(&b->starts[s], (int32_t)b->slots.count - 1)))
                 return false;
-    }
     return true;
 }
 
@@ -148,18 +152,20 @@ static bool keep_slots(builder *b) {
     yunta_plenary_plan *plan = b->plan;
     plan->slots = b->slots.count;
     plan->slot = yunta_arena_alloc(plan->arena, plan->slots, sizeof *plan->slot);
+    plan->held = yunta_arena_alloc(plan->arena, plan->slots, sizeof *plan->held);
     plan->weekly = yunta_arena_alloc(plan->arena, plan->slots, sizeof *plan->weekly);
     plan->day_slot = yunta_arena_alloc(plan->arena, plan->days + 1, sizeof *plan->day_slot);
     plan->start = yunta_arena_alloc(plan->arena, plan->sessions, sizeof *plan->start);
     plan->dominated = yunta_arena_alloc(plan->arena, plan->sessions, sizeof *plan->dominated);
     plan->first =
         yunta_arena_alloc(plan->arena, plan->sessions * (plan->days + 1), sizeof *plan->first);
-    if (!plan->slot || !plan->weekly || !plan->day_slot || !plan->start || !plan->dominated ||
-        !plan->first)
+    if (!plan->slot || !plan->held || !plan->weekly || !plan->day_slot || !plan->start ||
+        !plan->dominated || !plan->first)
         return false;
     size_t k = 0;
     for (size_t i = 0; i < plan->slots; i++) {
         plan->slot[i] = b->slots.items[i];
+        plan->held[i] = b->held.items[i];
         plan->weekly[i] =
             yunta_day_weekday(plan->slot[i].day) * YUNTA_DAY_MINUTES + plan->slot[i].minute;
     }
@@ -191,6 +197,7 @@ cleanup:
     yunta_free(b.starts);
     yunta_free(b.length);
     yunta_array_free(&b.slots);
+    yunta_array_free(&b.held);
     return status;
 }
 

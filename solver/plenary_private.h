@@ -37,6 +37,8 @@ typedef struct {
     size_t slots;
     size_t *day_slot; /* [days + 1] first slot of each day */
     int32_t *weekly;  /* [slots] minute of the week */
+    int32_t
+        *held; /* [slots] the session that has been held there, a slot each; -1: it is to come */
     int32_t **start;  /* [sessions] slots at which each may start, ascending */
     bool **dominated; /* [sessions] of each start: another of that day serves as well or better */
     size_t *first;    /* [sessions * (days + 1)] first start of each day */

@@ -1,7 +1,9 @@
 /* Who goes to which group, the calendars given: a transport problem, solved exactly. Everybody
  * starts at a best group of theirs; then people of groups over their room move along shortest paths
  * over the groups, where the way from a to b costs what its cheapest mover loses (successive
- * shortest paths: Ahuja, Magnanti & Orlin 1993, chapter 9). Costs are integers.
+ * shortest paths: Ahuja, Magnanti & Orlin 1993, chapter 9). Costs are integers. Of all that are
+ * worth the same, one in which the fewest people leave the group of the earlier result: a seat at
+ * home is worth less than anything else, for all people together.
  */
 #include "solver/plenary_groups.h"
 #include <string.h>
@@ -10,14 +12,21 @@ typedef struct {
     const yunta_groups *groups;
     yunta_groups_answer *answer;
     int64_t *size;  /* [groups] */
-    int64_t *cost;  /* [groups * groups] of the cheapest move */
+    __int128 *cost; /* [groups * groups] of the cheapest move */
     int32_t *mover; /* [groups * groups] its profile, -1: none */
-    int64_t *distance;
+    __int128 *distance;
     int32_t *before; /* [groups] */
 } seating;
 
+static const __int128 far = (__int128)1 << 126;
+
 static int64_t worth_at(const seating *s, size_t g, size_t q) {
     return s->groups->worth[s->answer->sessions[g * s->groups->profiles + q]];
+}
+
+static __int128 value_at(const seating *s, size_t g, size_t q) {
+    return (__int128)worth_at(s, g, q) * (int64_t)(s->groups->plan->people + 1) +
+           (s->groups->home[q] == (int32_t)g);
 }
 
 static int32_t *seats_at(const seating *s, size_t g, size_t q) {
@@ -27,16 +36,17 @@ static int32_t *seats_at(const seating *s, size_t g, size_t q) {
 /* Seats a profile at the groups that are best for it, where there is room first. */
 static void seat_profile(seating *s, size_t q) {
     const yunta_groups *groups = s->groups;
-    int64_t left = groups->count[q], best = -1;
+    int64_t left = groups->count[q];
+    __int128 best = -1;
     size_t first = 0;
     for (size_t g = 0; g < groups->groups; g++)
-        if (worth_at(s, g, q) > best) {
-            best = worth_at(s, g, q);
+        if (value_at(s, g, q) > best) {
+            best = value_at(s, g, q);
             first = g;
         }
     for (size_t g = first; g < groups->groups && left > 0; g++) {
         int64_t take = groups->room - s->size[g];
-        if (worth_at(s, g, q) != best || take <= 0)
+        if (value_at(s, g, q) != best || take <= 0)
             continue;
         take = take < left ? take : left;
         *seats_at(s, g, q) += (int32_t)take;
@@ -54,9 +64,9 @@ static void price_moves(seating *s, size_t from) {
     for (size_t q = 0; q < s->groups->profiles; q++) {
         if (*seats_at(s, from, q) == 0)
             continue;
-        int64_t here = worth_at(s, from, q);
+        __int128 here = value_at(s, from, q);
         for (size_t to = 0; to < count; to++) {
-            int64_t cost = here - worth_at(s, to, q);
+            __int128 cost = here - value_at(s, to, q);
             if (to == from ||
                 (s->mover[from * count + to] >= 0 && s->cost[from * count + to] <= cost))
                 continue;
@@ -70,14 +80,14 @@ static void price_moves(seating *s, size_t from) {
 static void find_ways(seating *s, size_t from) {
     size_t count = s->groups->groups;
     for (size_t g = 0; g < count; g++) {
-        s->distance[g] = INT64_MAX;
+        s->distance[g] = far;
         s->before[g] = -1;
     }
     s->distance[from] = 0;
     for (bool changed = true; changed;) {
         changed = false;
         for (size_t a = 0; a < count; a++)
-            for (size_t b = 0; b < count && s->distance[a] != INT64_MAX; b++) {
+            for (size_t b = 0; b < count && s->distance[a] != far; b++) {
                 if (s->mover[a * count + b] < 0 ||
                     s->distance[a] + s->cost[a * count + b] >= s->distance[b])
                     continue;
@@ -91,7 +101,7 @@ static void find_ways(seating *s, size_t from) {
 static bool nearest_room(const seating *s, size_t *to) {
     bool found = false;
     for (size_t g = 0; g < s->groups->groups; g++)
-        if (s->size[g] < s->groups->room && s->distance[g] != INT64_MAX &&
+        if (s->size[g] < s->groups->room && s->distance[g] != far &&
             (!found || s->distance[g] < s->distance[*to])) {
             *to = g;
             found = true;

@@ -1,6 +1,7 @@
 #include "tests/support.h"
 #include "base/text.h"
 #include "model/repair.h"
+#include "model/timetable.h"
 #include "tests/support_private.h"
 
 #include <stdlib.h>
@@ -223,4 +224,23 @@ void yunta_support_free(yunta_support *support) {
     yunta_cohort_free(support->cohort);
     yunta_support_free_policy(support->policy);
     yunta_free(support);
+}
+
+void yunta_support_happened(yunta_repair *repair, yunta_day as_of) {
+    const yunta_timetable *t = repair->timetable;
+    repair->as_of = as_of;
+    repair->past = yunta_alloc(t->plenary_count * t->attendance_count, sizeof *repair->past);
+    for (size_t k = 0; repair->past && k < t->plenary_count; k++)
+        for (size_t a = 0; a < t->attendance_count; a++) {
+            const yunta_plenary *held = &t->plenaries[k];
+            const yunta_attendance *who = &t->attendance[a];
+            if (who->group == held->group && held->slot.day < as_of)
+                repair->past[repair->past_count++] =
+                    (yunta_presence){YUNTA_PRESENT_PLENARY, held->session,
+                                     held->group,           who->person,
+                                     held->slot.day,        held->slot.minute,
+                                     held->slot.minutes,    who->sessions[held->session] != 0};
+        }
+    if (repair->past_count)
+        qsort(repair->past, repair->past_count, sizeof *repair->past, yunta_presence_order);
 }

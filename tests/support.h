@@ -97,4 +97,8 @@ int32_t yunta_support_zone(yunta_support *support, int which);
 int yunta_support_between(yunta_random *random, int from, int to);
 bool yunta_support_chance(yunta_random *random, int percent);
 
+/* The plenaries of an earlier result before a day have happened, to whoever could come then. */
+struct yunta_repair;
+void yunta_support_happened(struct yunta_repair *repair, yunta_day as_of);
+
 #endif

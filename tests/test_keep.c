@@ -229,7 +229,7 @@ static void a_group_moves_what_another_has_had(void **state) {
     assert_int_equal(first->plenary_part.status, YUNTA_PART_PROVEN);
     yunta_slot had = first->plenaries[0].slot, lost = first->plenaries[1].slot;
     assert_true(had.day < lost.day);
-    yunta_keep_remember(s, first)->as_of = had.day + 1;
+    yunta_support_happened(yunta_keep_remember(s, first), had.day + 1);
     yunta_support_holiday(s, lost.day, "");
     yunta_support_prepare(s);
     assert_int_equal(yunta_keep_schedule(s, &pairing, false, second), YUNTA_OK);
@@ -257,7 +257,7 @@ static void groups_come_and_none_that_has_begun_goes(void **state) {
         yunta_support_prepare(s);
         assert_int_equal(yunta_keep_schedule(s, &pairing, false, first), YUNTA_OK);
         assert_int_equal(first->groups, 2);
-        yunta_keep_remember(s, first)->as_of = first->plenaries[1].slot.day + 1;
+        yunta_support_happened(yunta_keep_remember(s, first), first->plenaries[1].slot.day + 1);
         for (int32_t p = 0; p < 5; p++)
             s->cohort->person[p].attends = p < stay;
         yunta_support_prepare(s);

@@ -210,39 +210,48 @@ static void groups_that_cannot_meet_at_once_are_named(void **state) {
     }
 }
 
-/* Seats against every assignment: what each profile is worth in each group is drawn. */
+/* Seats against every assignment: what each profile is worth in each group is drawn. Of the best,
+ * one in which the most stay in the group that they had. */
 static void seats_are_the_best(void **state) {
     yunta_random random;
     (void)state;
     yunta_random_seed(&random, 5);
     for (int round = 0; round < 300; round++) {
         enum { PEOPLE = 6, GROUPS = 3, SESSIONS = 4 };
-        yunta_plenary_plan plan = {.sessions = SESSIONS};
-        int64_t worth[SESSIONS + 1] = {0}, best = -1;
-        int32_t count[PEOPLE], seats[GROUPS * PEOPLE];
+        yunta_plenary_plan plan = {.sessions = SESSIONS, .people = PEOPLE};
+        int64_t worth[SESSIONS + 1] = {0}, best = -1, most = 0, stay = 0;
+        int32_t count[PEOPLE], home[PEOPLE], seats[GROUPS * PEOPLE];
         uint8_t sessions[GROUPS * PEOPLE];
         yunta_groups groups = {.plan = &plan, .groups = GROUPS, .room = 2 + round % 3};
         yunta_groups_answer answer = {.sessions = sessions, .seats = seats};
         groups.profiles = PEOPLE;
         groups.count = count;
+        groups.home = home;
         groups.worth = worth;
         for (int x = 1; x <= SESSIONS; x++)
             worth[x] = worth[x - 1] + yunta_support_between(&random, 0, 9);
         for (int q = 0; q < PEOPLE; q++)
-            count[q] = 1;
+            count[q] = 1, home[q] = yunta_support_between(&random, -1, GROUPS - 1);
         for (int k = 0; k < GROUPS * PEOPLE; k++)
             sessions[k] = (uint8_t)yunta_support_between(&random, 0, SESSIONS);
         for (int set = 0; set < 729; set++) {
-            int64_t size[GROUPS] = {0}, total = 0;
+            int64_t size[GROUPS] = {0}, total = 0, stayed = 0;
             for (int q = 0, rest = set; q < PEOPLE; q++, rest /= GROUPS) {
                 size[rest % GROUPS]++;
+                stayed += home[q] == rest % GROUPS;
                 total += worth[sessions[rest % GROUPS * PEOPLE + q]];
             }
             bool fits = size[0] <= groups.room && size[1] <= groups.room && size[2] <= groups.room;
-            best = fits && total > best ? total : best;
+            if (fits && (total > best || (total == best && stayed > most))) {
+                best = total;
+                most = stayed;
+            }
         }
         assert_int_equal(yunta_groups_seat(&groups, &answer), YUNTA_OK);
         assert_int_equal(answer.total, best);
+        for (int q = 0; q < PEOPLE; q++)
+            stay += home[q] >= 0 && seats[home[q] * PEOPLE + q] == 1;
+        assert_int_equal(stay, most);
     }
 }
 

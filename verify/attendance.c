@@ -1,7 +1,7 @@
 /* attendance.csv: who takes part, in which group, and who can come to what. */
 #include "base/parallel.h"
 #include "model/repair.h"
-#include "verify/check.h"
+#include "verify/kept.h"
 #include <string.h>
 
 enum { PEOPLE_A_BLOCK = 64, MOST_SESSIONS = 64 };
@@ -39,6 +39,14 @@ static bool can(const yunta_check *check, int32_t person, const yunta_moment *at
                            at->minutes);
 }
 
+/* Whether somebody can come to a session, or has come if it has been held, with whatever group. */
+static bool comes_to(const yunta_check *check, int32_t person, int32_t session,
+                     const yunta_moment *at) {
+    return yunta_cohort_is_past(check->cohort, at->day)
+               ? check->attended && (check->attended[person] >> session & 1)
+               : can(check, person, at);
+}
+
 /* One row; adds to the counts of the sessions. The number of sessions that the person can attend.
  */
 static int64_t check_row(yunta_check *check, const yunta_ledger *sheet, size_t row, int32_t person,
@@ -51,7 +59,7 @@ static int64_t check_row(yunta_check *check, const yunta_ledger *sheet, size_t r
             const yunta_event *event = &check->plenaries[k];
             if (event->of != group || event->what != (int32_t)s || comes)
                 continue;
-            comes = can(check, person, &event->at);
+            comes = comes_to(check, person, (int32_t)s, &event->at);
             count[k] += comes;
         }
         yunta_expect_integer(check, sheet, row, 2 + s, comes);
@@ -105,8 +113,11 @@ static void check_counts(yunta_check *check, const int64_t *count) {
     const yunta_policy *policy = check->policy;
     int64_t enrolled = 1000000 - policy->plenaries_walk_in_rate;
     for (size_t k = 0; k < check->plenary_count; k++) {
-        int64_t shows = count[k] * policy->plenaries_show_rate;
-        yunta_expect_integer(check, sheet, check->plenaries[k].row, 6, count[k]);
+        const yunta_event *event = &check->plenaries[k];
+        bool past = yunta_cohort_is_past(check->cohort, event->at.day);
+        int64_t comers = past ? yunta_came_to(check, event->what, event->of, &event->at) : count[k];
+        int64_t shows = comers * policy->plenaries_show_rate;
+        yunta_expect_integer(check, sheet, check->plenaries[k].row, 6, comers);
         yunta_expect_integer(check, sheet, check->plenaries[k].row, 7,
                              (2 * shows + enrolled) / (2 * enrolled));
     }
@@ -170,12 +181,17 @@ typedef struct {
     uint64_t *reached; /* [participants] sessions that each can attend somewhere */
 } reach;
 
+/* What has been held is one session's. */
+static bool reaches(const reach *r, int32_t person, const slot *at) {
+    return comes_to(r->check, person, __builtin_ctzll(at->sessions), &at->at);
+}
+
 static void reach_people(void *context, size_t block, size_t from, size_t to) {
     reach *r = context;
     (void)block;
     for (size_t p = from; p < to; p++)
         for (size_t k = 0; k < r->count && !yunta_deadline_stopped(r->check->deadline); k++)
-            if (can(r->check, r->check->participant[p], &r->slots[k].at)) {
+            if (reaches(r, r->check->participant[p], &r->slots[k])) {
                 r->reached[p] |= r->slots[k].sessions;
                 __atomic_fetch_add(&r->comers[k], 1, __ATOMIC_RELAXED);
             }
@@ -218,8 +234,9 @@ static size_t list_slots(const yunta_check *check, slot *slots) {
             continue;
         for (at.day = grid.first; at.day <= grid.last; at.day++)
             for (at.minute = grid.from; at.minute + at.minutes <= grid.to; at.minute += grid.step) {
+                bool past = yunta_cohort_is_past(check->cohort, at.day);
                 uint64_t sessions =
-                    yunta_on_grid(check, &grid, &at, &what) ? sessions_at(check, &at) : 0;
+                    !past && yunta_on_grid(check, &grid, &at, &what) ? sessions_at(check, &at) : 0;
                 if (sessions && slots)
                     slots[count] = (slot){at, sessions};
                 count += sessions != 0;
@@ -250,7 +267,8 @@ static void mark_hopeless(yunta_check *check, const reach *r, yunta_plenary_boun
         int64_t most = __builtin_popcountll(r->reached[p]), now = 0;
         for (size_t k = 0; k < check->plenary_count; k++)
             now += check->plenaries[k].of == check->group_of[check->participant[p]] &&
-                   can(check, check->participant[p], &check->plenaries[k].at);
+                   comes_to(check, check->participant[p], check->plenaries[k].what,
+                            &check->plenaries[k].at);
         bounds->shortage += most < least ? least - most : 0;
         bounds->complete += most >= least;
         bounds->attendance += most;

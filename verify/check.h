@@ -135,9 +135,9 @@ typedef struct {
 
 /* Somebody who had a meeting or a plenary that has been held. */
 typedef struct {
-    bool meeting;
     yunta_held session;
     int32_t person;
+    bool meeting, came; /* came: could */
 } yunta_present;
 
 /* Partners of somebody without a pair, by what keeps them. */
@@ -204,7 +204,8 @@ typedef struct {
     yunta_held *held_meetings, *held_plenaries, *held_courses, *held_workshops;
     size_t held_meeting_count, held_plenary_count, held_course_count, held_workshop_count;
     int32_t *held_group;    /* [people] from 1; 0: took no part */
-    yunta_present *present; /* by kind, session, person */
+    uint64_t *attended;     /* [people] bits: sessions held to which they could come */
+    yunta_present *present; /* [present_count] by kind, session, person */
     size_t present_count;
     /* Of the part at hand: its first stage is what moved, and at least so much had to. */
     bool keeps, goes_on; /* goes_on: before that, those of courses begun that were interrupted */
@@ -393,8 +394,7 @@ void yunta_check_courses(yunta_check *check);
 void yunta_check_workshops(yunta_check *check);
 void yunta_check_audit(yunta_check *check);
 void yunta_check_backups(yunta_check *check);
-/* After the pairs and all calendars. agenda.c: calendars, invitations; export.c: output.exports. */
-void yunta_check_agendas(yunta_check *check);
+void yunta_check_agendas(yunta_check *check); /* after the pairs and all calendars, as the next */
 void yunta_check_exports(yunta_check *check);
 
 #endif

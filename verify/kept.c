@@ -185,7 +185,8 @@ static void read_present(yunta_check *check) {
     for (size_t row = 0; check->present && table && row < table->rows; row++) {
         const char *person = cell(table, row, "person");
         yunta_present one = {.meeting = strcmp(cell(table, row, "part"), "meetings") == 0,
-                             .person = yunta_cohort_find(check->cohort, person)};
+                             .person = yunta_cohort_find(check->cohort, person),
+                             .came = cell(table, row, "came")[0] != '0'};
         if (read_held(check, table, row, find_present, &one.session) && is_sound(check, &one))
             check->present[check->present_count++] = one;
         else
@@ -201,6 +202,12 @@ static void read_present(yunta_check *check) {
             yunta_fault(check, yunta_place_at(check->out, 0, NULL), "earlier/past.csv",
                         T("names somebody twice in one session",
                           "nombra a alguien dos veces en una sesión"));
+    check->attended = yunta_check_alloc(check, check->cohort->people, sizeof *check->attended);
+    for (size_t k = 0; check->attended && k < check->present_count; k++) {
+        const yunta_present *one = &check->present[k];
+        if (!one->meeting && one->came)
+            check->attended[one->person] |= UINT64_C(1) << one->session.a;
+    }
     need_present(check);
     yunta_table_free(table);
 }
@@ -212,6 +219,16 @@ int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int3
     return at_first < check->present_count && by_session(&check->present[at_first], &like) == 0
                ? check->present[at_first].person
                : -1;
+}
+
+int64_t yunta_came_to(const yunta_check *check, int32_t session, int32_t group,
+                      const yunta_moment *at) {
+    yunta_present like = {.session = {.a = session, .b = group, .at = *at}};
+    int64_t count = 0;
+    for (size_t k = first_present(check, &like);
+         k < check->present_count && by_session(&check->present[k], &like) == 0; k++)
+        count += check->present[k].came;
+    return count;
 }
 
 int32_t yunta_mentee_at(const yunta_check *check, int32_t mentor, const yunta_moment *at,

@@ -10,6 +10,9 @@ const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t 
 /* The k-th person who had a session that has been held, as OUT/earlier says; -1 past the last. */
 int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int32_t b,
                          const yunta_moment *at, size_t k);
+/* Of a plenary that has been held: how many could come. */
+int64_t yunta_came_to(const yunta_check *check, int32_t session, int32_t group,
+                      const yunta_moment *at);
 /* The k-th mentee of a mentor's meeting with all, as it was held if it has been; -1: no more. */
 int32_t yunta_mentee_at(const yunta_check *check, int32_t mentor, const yunta_moment *at, size_t k);
 /* Faults: something new in the past; something of it gone; all of it, in a part of no calendar. */

@@ -72,6 +72,57 @@ class Presence(unittest.TestCase):
             shutil.rmtree(folder)
         self.assertGreater(compared, 20 * COHORTS)
 
+    @staticmethod
+    def tables(folder):
+        times = [{k: row[k] for k in row if k != 'can_attend'} for row in rows(folder / 'out', 'meetings')]
+        return rows(folder / 'out', 'plenaries'), rows(folder / 'out', 'attendance'), times
+
+    def test_a_repair_of_nothing(self):
+        """Leaves every session, group and seat as it was."""
+        groups = 0
+        for seed in range(1000, 1000 + COHORTS):
+            luck, folder = self.cohort(seed)
+            as_of = f'2027-03-{luck.randint(1, 27):02d}'
+            before = self.tables(folder)
+            done = yunta('repair', folder, '--from', folder / 'out', '--as-of', as_of, '-q', lang='en')
+            with self.subTest(seed=seed, as_of=as_of):
+                self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+                if done.returncode == 0:
+                    self.assertEqual(self.tables(folder), before)
+                    groups += len({row['group'] for row in before[1]}) > 1
+            shutil.rmtree(folder)
+        self.assertGreater(groups, 0)
+
+    def test_who_comes_late_has_not_been_there(self):
+        for group in ('{count: 1}', '{count: 2, capacity: 3}'):
+            folder = self.folder / group[8]
+            folder.mkdir()
+            (folder / 'yunta.yaml').write_text(
+                'programme: {start: 2027-03-01, end: 2027-03-31}\nmeetings: {count: 0}\n'
+                'plenaries: {who: all, least_attended: 2, groups: %s}\n' % group)
+            (folder / 'sessions.csv').write_text('session,minutes\ns1,60\ns2,60\n')
+            (folder / 'applicants.csv').write_text('id,role\na,mentor\nb,mentee\nc,mentor\nd,mentee\n')
+            (folder / 'gone.csv').write_text('person\na\n')
+            (folder / 'new.csv').write_text('id,role\nz,mentor\n')
+            self.assertEqual(yunta('run', folder, '-q').returncode, 0)
+            was = {row['person']: row for row in rows(folder / 'out', 'attendance')}
+            sessions = rows(folder / 'out', 'plenaries')
+            as_of = max(row['start'] for row in sessions)[:10]
+            done = yunta('repair', folder, '--from', folder / 'out', '--as-of', as_of, '--withdrawn',
+                         folder / 'gone.csv', '--added', folder / 'new.csv', '-q', lang='en')
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(yunta('verify', folder, folder / 'out').returncode, 0)
+            now = {row['person']: row for row in rows(folder / 'out', 'attendance')}
+            self.assertEqual({p: now[p] for p in 'bcd'}, {p: was[p] for p in 'bcd'})
+            late = now['z']
+            for row in rows(folder / 'out', 'plenaries'):
+                if row['group'] == late['group']:
+                    self.assertEqual(late[row['session']], str(int(row['start'] >= as_of)))
+            held = [row for row in sessions if row['start'] < as_of]
+            self.assertTrue(held)
+            for row in held:
+                self.assertIn(row, rows(folder / 'out', 'plenaries'))
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)
