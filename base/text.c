@@ -127,6 +127,16 @@ char *yunta_text_fold(yunta_arena *arena, const char *text) {
     return copy;
 }
 
+bool yunta_text_is_folded(const char *text) {
+    bool blank = true; /* just before: at the ends, and after a space, no other may stand */
+    for (const char *at = text; *at; at++) {
+        if (*at < ' ' || *at > '~' || (*at >= 'A' && *at <= 'Z') || (blank && *at == ' '))
+            return false;
+        blank = *at == ' ';
+    }
+    return !blank || !*text;
+}
+
 char *yunta_text_header_key(yunta_arena *arena, const char *header) {
     char *key = yunta_text_fold(arena, header);
     if (!key)

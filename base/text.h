@@ -14,6 +14,9 @@ char *yunta_text_trim(yunta_arena *arena, const char *text);
  * combining marks taken off (so ñ compares as n: never show it, never use it for ids).
  * Cost linear. NULL when memory runs out. Source: utf8proc, NFKD + casefold + strip marks. */
 char *yunta_text_fold(yunta_arena *arena, const char *text);
+/* Whether a text is seen at once to be its own folded form: ASCII, no capitals, no blanks but
+ * single spaces inside. O(length), no memory. */
+bool yunta_text_is_folded(const char *text);
 /* As fold, and blanks, underscores and a trailing colon or question mark left out: for headers. */
 char *yunta_text_header_key(yunta_arena *arena, const char *header);
 /* Number of code points. */

@@ -207,11 +207,10 @@ yunta_status yunta_base_end(yunta_session_state *session) {
                              : yunta_arena_format(session->arena, "%s/earlier", session->told);
     if (!folder)
         return YUNTA_E_MEMORY;
-    yunta_status status =
-        yunta_repair_read(session->cohort, folder, session->problems, &session->repair);
+    yunta_status status = yunta_repair_read(session->cohort, folder, session->as_of,
+                                            session->problems, &session->repair);
     if (status != YUNTA_OK)
         return status;
-    session->repair->as_of = session->as_of;
     session->cohort->repair = session->repair;
     status = yunta_past_read(session->cohort, folder, !session->keep, session->problems,
                              session->repair);

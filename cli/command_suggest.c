@@ -80,6 +80,8 @@ static yunta_status partners(yunta_session_state *session) {
     yunta_json *json = begin(session);
     yunta_json_text(json, "person", session->cohort->person[person].id);
     yunta_json_array(json, "partners");
+    if (!session->options.json && yunta_explaining_left(session, person))
+        yunta_explaining_print_left(session, person);
     for (int role = YUNTA_MENTEE; status == YUNTA_OK && role >= YUNTA_MENTOR; role--) {
         yunta_suggestion *list;
         size_t count;
@@ -169,10 +171,13 @@ static yunta_status experts(yunta_session_state *session) {
     expert *list = yunta_arena_alloc(session->arena, cohort->people, sizeof *list);
     if (!list)
         return YUNTA_E_MEMORY;
+    size_t count = 0;
     for (size_t p = 0; p < cohort->people; p++)
-        list[p] = (expert){(int32_t)p, cohort->level[p * cohort->skills + skill]};
-    qsort(list, cohort->people, sizeof *list, by_level);
-    size_t count = cohort->people < top ? cohort->people : top;
+        if (cohort->person[p].role != 0)
+            list[count++] = (expert){(int32_t)p, cohort->level[p * cohort->skills + skill]};
+    if (count)
+        qsort(list, count, sizeof *list, by_level);
+    count = count < top ? count : top;
     yunta_json *json = begin(session);
     if (session->options.json)
         write_experts(session, cohort->skill[skill], list, count, json);
@@ -197,6 +202,7 @@ yunta_status yunta_command_suggest(yunta_session_state *session) {
                           T("suggest lists 1 or more", "suggest muestra 1 o más"));
         return YUNTA_E_USAGE;
     }
+    session->tells_out = true;
     yunta_status status = yunta_session_load(session);
     if (status != YUNTA_OK)
         return status;

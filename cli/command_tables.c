@@ -133,6 +133,7 @@ static yunta_status finish(yunta_session_state *session, yunta_seated_from from)
 yunta_status yunta_command_tables(yunta_session_state *session) {
     yunta_seated_from from = YUNTA_SEATED_MATCHED;
     yunta_status status = check_numbers(session);
+    session->tells_out = true;
     if (status == YUNTA_OK)
         status = yunta_session_load(session);
     if (status == YUNTA_OK)

@@ -29,15 +29,17 @@ static void write_chain(const yunta_session_state *session, const yunta_forced *
     yunta_json_end(json);
 }
 
-static void write_rules(const yunta_session_state *session, const yunta_forced *forced,
+static void write_rules(const yunta_session_state *session, const yunta_forced *forced, bool left,
                         yunta_json *json) {
     yunta_json_array(json, "rules");
-    for (yunta_rule rule = 0; rule < YUNTA_RULES; rule++)
+    if (left)
+        yunta_json_text(json, NULL, YUNTA_EXPLAINING_LEFT);
+    for (yunta_rule rule = 0; !left && rule < YUNTA_RULES; rule++)
         if (forced->bars >> rule & 1)
             yunta_json_text(json, NULL, yunta_explaining_rule(session, rule));
-    if (forced->no_capacity)
+    if (forced->no_capacity && !left)
         yunta_json_text(json, NULL, "capacity");
-    if (forced->no_demand)
+    if (forced->no_demand && !left)
         yunta_json_text(json, NULL, "mentors");
     for (size_t k = 0; k < forced->conflict_count; k++)
         yunta_json_text(json, NULL, forced->conflict[k]);
@@ -69,7 +71,10 @@ yunta_status yunta_explain_write_pair(const yunta_session_state *session,
     yunta_json_text(json, NULL, id_of(session, forced->mentee));
     yunta_json_end(json);
     yunta_json_boolean(json, "paired", forced->kind == YUNTA_FORCED_PAIRED);
-    write_rules(session, forced, json);
+    write_rules(session, forced,
+                yunta_explaining_left(session, forced->mentor) ||
+                    yunta_explaining_left(session, forced->mentee),
+                json);
     write_forced(session, forced, json);
     if (!(forced->bars >> YUNTA_RULE_ROLE & 1)) {
         int32_t score = yunta_scoring_score(session->scoring, forced->mentor, forced->mentee);
@@ -146,7 +151,7 @@ yunta_status yunta_explain_write_person(const yunta_session_state *session, int3
                     ? explained->side[0].barred & explained->side[1].barred
                 : explained->side[0].asked ? explained->side[0].barred
                                            : explained->side[1].barred;
-    write_rules(session, &join, json);
+    write_rules(session, &join, yunta_explaining_left(session, person), json);
     write_forced(session, &join, json);
     write_partners(session, person, json);
     yunta_json_array(json, "sides");

@@ -74,7 +74,20 @@ static void print_score(const yunta_session_state *session, int32_t mentor, int3
     putchar('\n');
 }
 
+static bool print_left(const yunta_session_state *session, int32_t a, int32_t b) {
+    bool left[] = {yunta_explaining_left(session, a), yunta_explaining_left(session, b)};
+    if (left[0] || left[1])
+        printf("%s, %s\n", yunta_explaining_id(session, a), yunta_explaining_id(session, b));
+    if (left[0])
+        yunta_explaining_print_left(session, a);
+    if (left[1])
+        yunta_explaining_print_left(session, b);
+    return left[0] || left[1];
+}
+
 void yunta_explain_print_pair(const yunta_session_state *session, const yunta_forced *forced) {
+    if (print_left(session, forced->mentor, forced->mentee))
+        return;
     printf(T("mentor %s, mentee %s\n", "mentor %s, mentee %s\n"),
            yunta_explaining_id(session, forced->mentor),
            yunta_explaining_id(session, forced->mentee));
@@ -203,6 +216,10 @@ void yunta_explain_print_person(const yunta_session_state *session, int32_t pers
     printf("%s\n", yunta_explaining_id(session, person));
     if (explained->paired) {
         print_pairs(session, person);
+        return;
+    }
+    if (yunta_explaining_left(session, person)) {
+        yunta_explaining_print_left(session, person);
         return;
     }
     puts(T("  without a partner in this result", "  sin pareja en este resultado"));

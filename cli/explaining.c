@@ -15,7 +15,7 @@ static int32_t find_rut(const yunta_cohort *cohort, const char *id) {
 
 int32_t yunta_explaining_find(yunta_session_state *session, const char *id) {
     const yunta_cohort *cohort = session->cohort;
-    int32_t person = yunta_cohort_find(cohort, id);
+    int32_t person = yunta_cohort_find_spelled(cohort, id);
     if (person < 0)
         person = find_rut(cohort, id);
     if (person >= 0)
@@ -38,6 +38,25 @@ yunta_status yunta_explaining_same(yunta_session_state *session, int32_t person)
                       T("name two people, or one", "nombre dos personas, o una"),
                       T("nobody can be paired with themself", "nadie puede formar par consigo"));
     return YUNTA_E_USAGE;
+}
+
+bool yunta_explaining_left(const yunta_session_state *session, int32_t person) {
+    return session->cohort->person[person].role == 0;
+}
+
+void yunta_explaining_print_left(const yunta_session_state *session, int32_t person) {
+    const char *id = yunta_explaining_id(session, person);
+    char day[11];
+    if (session->as_of == YUNTA_NO_DAY) {
+        printf(T("  %s has left and takes part in nothing more\n",
+                 "  %s se retiró y ya no participa\n"),
+               id);
+        return;
+    }
+    yunta_day_text(session->as_of, day);
+    printf(T("  %s has left (as of %s) and takes part in nothing more\n",
+             "  %s se retiró (al %s) y ya no participa\n"),
+           id, day);
 }
 
 const char *yunta_explaining_id(const yunta_session_state *session, int32_t person) {

@@ -9,6 +9,11 @@
 int32_t yunta_explaining_find(yunta_session_state *session, const char *id);
 /* Reports that both ids are one person's. */
 yunta_status yunta_explaining_same(yunta_session_state *session, int32_t person);
+/* Whether a person left in the repair that the result is of, and a line that says so: no rule of
+ * the policy keeps them from pairs. In JSON their rule is YUNTA_EXPLAINING_LEFT. */
+#define YUNTA_EXPLAINING_LEFT "withdrawn"
+bool yunta_explaining_left(const yunta_session_state *session, int32_t person);
+void yunta_explaining_print_left(const yunta_session_state *session, int32_t person);
 /* An id: fit for a terminal. */
 const char *yunta_explaining_id(const yunta_session_state *session, int32_t person);
 /* Whether a component may be shown: one that counts, and preferences to staff alone. */

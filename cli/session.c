@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 void yunta_session_free(yunta_session_state *session) {
     yunta_ledger_free(session->ledger);
@@ -90,6 +91,11 @@ yunta_status yunta_session_read_tables(yunta_session_state *session) {
     return status;
 }
 
+static bool has_earlier(const yunta_session_state *session) {
+    const char *run = yunta_arena_format(session->arena, "%s/run.json", session->out);
+    return session->keep || (session->tells_out && run && access(run, F_OK) == 0);
+}
+
 /* Every problem is told at once: those of the tables, too, under a policy that was refused. Not
  * where an earlier result belongs to the cohort: the tables may name its people. */
 static yunta_status read_policy(yunta_session_state *session) {
@@ -98,7 +104,7 @@ static yunta_status read_policy(yunta_session_state *session) {
     if (status != YUNTA_E_INPUT || !session->policy)
         return status;
     yunta_status tables = YUNTA_OK;
-    if (!session->keep && !session->tells_out)
+    if (!has_earlier(session))
         tables = yunta_cohort_read_changed(session->policy, session->folder,
                                            session->options.allow_outside, NULL, &session->deadline,
                                            session->problems, &session->cohort);

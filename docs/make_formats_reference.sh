@@ -214,6 +214,7 @@ cohort's is exit 6. An answer that is not there is found anew.
 or is none. Partners who exchanged roles have each other in both. Beside it, for `verify` and a later
 repair: `earlier/` (what the earlier result had, and in `past.csv` who had what has been held, back to
 the first result), `withdrawn.csv` (`person`), `added.csv` (rows under the headers of the applicants'
-table); `run.json`
+table; one whose id that table or `--added` has too gives way, but under `duplicates: last`). Who is in
+no table any more and had a part in the earlier result has left. `run.json`
 has `repair`: `as_of`, `objective`, `pairs_before`, `pairs_kept`.
 TEXT

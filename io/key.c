@@ -164,10 +164,9 @@ yunta_status yunta_key_token(const yunta_secret *secret, const char *const *text
     memcpy(bytes, secret->bytes, YUNTA_KEY_BYTES);
     unsigned char *at = bytes + YUNTA_KEY_BYTES;
     for (size_t k = 0; k < count; k++) {
-        size_t length = strlen(texts[k]);
         *at++ = 0;
-        memcpy(at, texts[k], length);
-        at += length;
+        for (const char *text = texts[k]; *text; text++)
+            *at++ = (unsigned char)(*text >= 'A' && *text <= 'Z' ? *text - 'A' + 'a' : *text);
     }
     char hex[65];
     yunta_digest_bytes(bytes, size, hex);

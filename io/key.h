@@ -21,7 +21,8 @@ typedef struct {
 yunta_status yunta_key_open(const char *folder, yunta_problems *problems, yunta_secret *secret);
 
 /* The token of a list of texts: the first 16 hexadecimal digits of SHA-256 of the key followed by
- * each text behind a NUL byte, so that no two lists run into one. YUNTA_E_MEMORY. */
+ * each text behind a NUL byte, so that no two lists run into one. The capitals A to Z count as
+ * small letters: an id keeps its token whichever it is written with. YUNTA_E_MEMORY. */
 yunta_status yunta_key_token(const yunta_secret *secret, const char *const *texts, size_t count,
                              char token[static YUNTA_TOKEN_BYTES]);
 

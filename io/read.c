@@ -204,6 +204,7 @@ yunta_status yunta_cohort_read_changed(const yunta_policy *policy, const char *f
     yunta_status status = yunta_reading_outcome(&reading, before);
     yunta_array_free(&reading.inputs);
     yunta_array_free(&reading.departed);
+    yunta_array_free(&reading.back);
     yunta_intern_free(&reading.people);
     yunta_arena_free(reading.scratch);
     if (status == YUNTA_OK)

@@ -81,13 +81,20 @@ static void list_ids(yunta_reading *reading, const yunta_table *table, id_list *
     }
 }
 
+/* Rows of applicants from another file, under the headers of the cohort's own table. */
+typedef struct {
+    yunta_table *table; /* NULL: none */
+    const char **texts; /* [rows * columns of the cohort's table] */
+    size_t *line;       /* [rows] */
+    size_t rows;
+} newcomers;
+
 /* Keeps the rows as they are, for whoever reads the result. */
-static void keep_added(yunta_reading *reading, const yunta_table *table, const char **texts,
-                       size_t rows) {
+static void keep_added(yunta_reading *reading, const yunta_table *table, const newcomers *more) {
     yunta_cohort *cohort = reading->cohort;
     size_t columns = table->columns, before = cohort->added_rows * columns;
     const char **all =
-        yunta_reading_alloc(reading, cohort->arena, before + rows * columns, sizeof *all);
+        yunta_reading_alloc(reading, cohort->arena, before + more->rows * columns, sizeof *all);
     const char **header = yunta_reading_alloc(reading, cohort->arena, columns, sizeof *header);
     if (!all || !header)
         return;
@@ -95,34 +102,36 @@ static void keep_added(yunta_reading *reading, const yunta_table *table, const c
         header[c] = yunta_reading_copy(reading, table->header[c]);
     for (size_t k = 0; k < before; k++)
         all[k] = cohort->added[k];
-    for (size_t k = 0; k < rows * columns; k++)
-        all[before + k] = yunta_reading_copy(reading, texts[k]);
+    for (size_t k = 0; k < more->rows * columns; k++)
+        all[before + k] = yunta_reading_copy(reading, more->texts[k]);
     cohort->added = all;
     cohort->added_header = header;
     cohort->added_columns = columns;
-    cohort->added_rows += rows;
+    cohort->added_rows += more->rows;
 }
 
-/* Rows of applicants under the headers of the cohort's own table. */
-static void append_rows(yunta_sheet *sheet, const yunta_table *more) {
+static void align_rows(const yunta_sheet *sheet, newcomers *more) {
     yunta_reading *reading = sheet->reading;
-    yunta_table *table = sheet->table;
-    size_t cells = more->rows * table->columns;
-    const char **texts = yunta_reading_alloc(reading, reading->scratch, cells, sizeof *texts);
-    for (size_t c = 0; texts && c < table->columns; c++) {
+    const yunta_table *table = sheet->table;
+    size_t rows = more->table->rows;
+    more->texts =
+        yunta_reading_alloc(reading, reading->scratch, rows * table->columns, sizeof *more->texts);
+    more->line = yunta_reading_alloc(reading, reading->scratch, rows, sizeof *more->line);
+    if (!more->texts || !more->line)
+        return;
+    for (size_t c = 0; c < table->columns; c++) {
         const char *key = yunta_reading_key(reading, table->header[c]);
         size_t from = 0;
-        while (from < more->columns &&
-               strcmp(key, yunta_reading_key(reading, more->header[from])) != 0)
+        while (from < more->table->columns &&
+               strcmp(key, yunta_reading_key(reading, more->table->header[from])) != 0)
             from++;
-        for (size_t row = 0; row < more->rows; row++)
-            texts[row * table->columns + c] =
-                from < more->columns ? yunta_table_cell(more, row, from) : "";
+        for (size_t row = 0; row < rows; row++)
+            more->texts[row * table->columns + c] =
+                from < more->table->columns ? yunta_table_cell(more->table, row, from) : "";
     }
-    if (texts)
-        keep_added(reading, table, texts, more->rows);
-    if (texts && yunta_table_append(table, more->shown, texts, more->line, more->rows) != YUNTA_OK)
-        reading->out_of_memory = true;
+    for (size_t row = 0; row < rows; row++)
+        more->line[row] = more->table->line[row];
+    more->rows = rows;
 }
 
 static bool has_header(yunta_reading *reading, const yunta_table *table, const char *header) {
@@ -152,57 +161,150 @@ static bool is_applicants(const yunta_sheet *sheet, const yunta_table *more) {
     return role >= 0 && has_header(sheet->reading, more, sheet->table->header[role]);
 }
 
-static void add_file(yunta_sheet *sheet, const yunta_change_file *file) {
-    yunta_table *more = file->path ? read_file(sheet->reading, file, false) : NULL;
-    if (more && is_applicants(sheet, more)) {
-        tell_strangers(sheet, more);
-        append_rows(sheet, more);
+static void read_newcomers(yunta_sheet *sheet, size_t change, newcomers *more) {
+    yunta_reading *reading = sheet->reading;
+    const yunta_change_file *file = &reading->changes->added[change];
+    more->table = file->path ? read_file(reading, file, false) : NULL;
+    if (!more->table || !is_applicants(sheet, more->table))
+        return;
+    reading->has_rows[change] = true;
+    tell_strangers(sheet, more->table);
+    align_rows(sheet, more);
+}
+
+/* What all spellings of the id share that a cell of ids, or else one of addresses, holds. */
+static const char *key_of(const yunta_sheet *sheet, const char *id, const char *email) {
+    yunta_reading *reading = sheet->reading;
+    yunta_column_id column = YUNTA_APPLICANTS_ID;
+    const char *text = yunta_reading_trim(reading, reading->scratch, id);
+    text = yunta_reading_meant(reading, sheet->values[column], text);
+    if (!*text) {
+        column = YUNTA_APPLICANTS_EMAIL;
+        text = yunta_reading_trim(reading, reading->scratch, email);
+        text = yunta_reading_meant(reading, sheet->values[column], text);
     }
-    yunta_table_free(more);
+    return yunta_reading_person_key(reading, text);
 }
 
-static const char *id_in(const yunta_sheet *sheet, size_t row) {
-    const char *id = yunta_sheet_text(sheet, row, YUNTA_APPLICANTS_ID);
-    return *id ? id : yunta_sheet_text(sheet, row, YUNTA_APPLICANTS_EMAIL);
+static const char *key_in(const yunta_sheet *sheet, const char *const *cells) {
+    int32_t id = sheet->at[YUNTA_APPLICANTS_ID], email = sheet->at[YUNTA_APPLICANTS_EMAIL];
+    return key_of(sheet, id < 0 ? "" : cells[id], email < 0 ? "" : cells[email]);
 }
 
-/* People of the earlier result who are in no table any more: what they did stays. */
+static void know_rows(const yunta_sheet *sheet, yunta_interned *known) {
+    int32_t id = sheet->at[YUNTA_APPLICANTS_ID], email = sheet->at[YUNTA_APPLICANTS_EMAIL];
+    for (size_t row = 0; row < sheet->table->rows; row++)
+        yunta_intern(sheet->reading, known,
+                     key_of(sheet, id < 0 ? "" : yunta_table_cell(sheet->table, row, (size_t)id),
+                            email < 0 ? "" : yunta_table_cell(sheet->table, row, (size_t)email)));
+}
+
+static void know_newcomers(const yunta_sheet *sheet, const newcomers *more, yunta_interned *known) {
+    for (size_t row = 0; row < more->rows; row++)
+        yunta_intern(sheet->reading, known,
+                     key_in(sheet, more->texts + row * sheet->table->columns));
+}
+
+/* Newcomers of an earlier repair whom the user has put into the applicants' table since, or tells
+ * anew, are the user's now. Where the last answer counts, ours may have replaced the table's. */
+static void give_way(const yunta_sheet *sheet, newcomers *ours, const newcomers *told) {
+    size_t columns = sheet->table->columns, kept = 0;
+    yunta_interned known = {0};
+    if (sheet->reading->policy->duplicates != YUNTA_DUPLICATES_LAST)
+        know_rows(sheet, &known);
+    know_newcomers(sheet, told, &known);
+    for (size_t row = 0; row < ours->rows; row++) {
+        const char **cells = ours->texts + row * columns;
+        if (yunta_intern_find(&known, key_in(sheet, cells)) >= 0)
+            continue;
+        memmove(ours->texts + kept * columns, cells, columns * sizeof *cells);
+        ours->line[kept++] = ours->line[row];
+    }
+    ours->rows = kept;
+    yunta_intern_free(&known);
+}
+
+static void append(const yunta_sheet *sheet, const newcomers *more) {
+    yunta_reading *reading = sheet->reading;
+    if (!more->rows)
+        return;
+    keep_added(reading, sheet->table, more);
+    if (yunta_table_append(sheet->table, more->table->shown, more->texts, more->line, more->rows) !=
+        YUNTA_OK)
+        reading->out_of_memory = true;
+}
+
+static void note_back(const yunta_sheet *sheet, const newcomers *more) {
+    yunta_reading *reading = sheet->reading;
+    for (size_t row = 0; row < more->rows; row++) {
+        const char *key = key_in(sheet, more->texts + row * sheet->table->columns);
+        if (!(key = yunta_arena_copy(reading->scratch, key)))
+            reading->out_of_memory = true;
+        else
+            yunta_reading_push(reading, &reading->back, key);
+    }
+}
+
+static void add_newcomers(yunta_sheet *sheet) {
+    newcomers ours = {0}, told = {0};
+    read_newcomers(sheet, 0, &ours);
+    read_newcomers(sheet, 1, &told);
+    if (ours.rows && !sheet->reading->out_of_memory)
+        give_way(sheet, &ours, &told);
+    if (!sheet->reading->out_of_memory) {
+        note_back(sheet, &told);
+        append(sheet, &ours);
+        append(sheet, &told);
+    }
+    yunta_table_free(ours.table);
+    yunta_table_free(told.table);
+}
+
+/* People of the earlier result who are in no table any more: what they did stays. Their rows, the
+ * last of the table, have an id and nothing else. */
 static void add_former(yunta_sheet *sheet, const yunta_changes *changes) {
     yunta_reading *reading = sheet->reading;
     yunta_table *table = sheet->table;
     yunta_interned known = {0};
     int32_t at = sheet->at[YUNTA_APPLICANTS_ID];
     at = at < 0 ? sheet->at[YUNTA_APPLICANTS_EMAIL] : at;
-    const char **texts =
-        yunta_reading_alloc(reading, reading->scratch, table->columns, sizeof *texts);
-    for (size_t row = 0; row < table->rows && changes->former_count; row++) {
-        const char *id = yunta_arena_copy(reading->scratch, id_in(sheet, row));
-        yunta_intern(reading, &known, id ? yunta_reading_person_key(reading, id) : "");
-    }
-    for (size_t k = 0; texts && at >= 0 && k < changes->former_count; k++) {
-        const char *id = changes->former[k];
-        if (yunta_intern_find(&known, yunta_reading_person_key(reading, id)) >= 0)
+    if (at < 0 || !changes->former_count)
+        return;
+    know_rows(sheet, &known);
+    for (size_t k = 0; k < changes->former_count; k++) {
+        const char *key = yunta_reading_person_key(reading, changes->former[k]);
+        if (yunta_intern_find(&known, key) >= 0)
             continue;
-        for (size_t c = 0; c < table->columns; c++)
-            texts[c] = c == (size_t)at ? id : "";
-        if (yunta_table_append(table, table->shown, texts, NULL, 1) != YUNTA_OK)
-            reading->out_of_memory = true;
-        yunta_intern(reading, &known, yunta_reading_person_key(reading, id));
-        yunta_reading_push(reading, &reading->departed, id);
+        yunta_intern(reading, &known, key);
+        yunta_reading_push(reading, &reading->departed, changes->former[k]);
     }
     yunta_intern_free(&known);
+    if (!reading->departed.count)
+        return;
+    size_t cells = reading->departed.count * table->columns;
+    const char **texts = yunta_reading_alloc(reading, reading->scratch, cells, sizeof *texts);
+    for (size_t k = 0; texts && k < cells; k++)
+        texts[k] =
+            k % table->columns == (size_t)at ? reading->departed.items[k / table->columns] : "";
+    if (texts &&
+        yunta_table_append(table, table->shown, texts, NULL, reading->departed.count) != YUNTA_OK)
+        reading->out_of_memory = true;
+}
+
+bool yunta_reading_departed(const yunta_sheet *sheet, size_t row) {
+    return row >= sheet->table->rows - sheet->reading->departed.count;
 }
 
 void yunta_reading_add(yunta_sheet *sheet) {
     const yunta_changes *changes = sheet->reading->changes;
     int32_t at = sheet->at[YUNTA_APPLICANTS_ID];
+    at = at < 0 ? sheet->at[YUNTA_APPLICANTS_EMAIL] : at;
     if (!changes)
         return;
     if (at >= 0)
         sheet->reading->id_header =
             yunta_arena_copy(sheet->reading->scratch, sheet->table->header[at]);
-    for (size_t k = 0; k < YUNTA_CHANGES; k++)
-        add_file(sheet, &changes->added[k]);
+    add_newcomers(sheet);
     add_former(sheet, changes);
 }
 
@@ -218,16 +320,25 @@ static void set_gone(yunta_reading *reading, const listed_id *one, bool gone) {
             T("nobody of the cohort has this id", "nadie de la cohorte tiene este identificador"));
 }
 
-/* withdrawn: those listed leave; else those who come back, unless it is a table of applicants. */
-static void apply_file(yunta_reading *reading, const yunta_change_file *file, bool withdrawn) {
-    yunta_table *table = file->path ? read_file(reading, file, withdrawn) : NULL;
+/* withdrawn: those listed leave; else they come back. */
+static void apply_list(yunta_reading *reading, const yunta_change_file *file, bool withdrawn) {
+    yunta_table *table = file->path ? read_file(reading, file, true) : NULL;
     id_list ids = {0};
-    if (table && (withdrawn || column_named(reading, table, YUNTA_APPLICANTS_ROLE) < 0))
+    if (table)
         list_ids(reading, table, &ids);
     for (size_t k = 0; k < ids.count; k++)
         set_gone(reading, &ids.items[k], withdrawn);
     yunta_array_free(&ids);
     yunta_table_free(table);
+}
+
+/* Whom rows told now name take part, whatever an earlier repair said. */
+static void come_back(yunta_reading *reading) {
+    for (size_t k = 0; k < reading->back.count; k++) {
+        int32_t person = yunta_reading_person(reading, reading->back.items[k]);
+        if (person >= 0)
+            reading->gone[person] = false;
+    }
 }
 
 /* Who left has no role: nothing pairs, invites or counts them. */
@@ -261,8 +372,11 @@ void yunta_reading_withdraw(yunta_reading *reading) {
     for (size_t k = 0; k < reading->departed.count; k++)
         set_gone(reading, &(listed_id){reading->departed.items[k], {0}}, true);
     for (size_t k = 0; k < YUNTA_CHANGES; k++) {
-        apply_file(reading, &changes->added[k], false);
-        apply_file(reading, &changes->withdrawn[k], true);
+        if (!reading->has_rows[k])
+            apply_list(reading, &changes->added[k], false);
+        else if (k > 0)
+            come_back(reading);
+        apply_list(reading, &changes->withdrawn[k], true);
     }
     leave(reading);
 }

@@ -61,44 +61,27 @@ int32_t yunta_intern_find(const yunta_interned *interned, const char *text) {
     return interned->slots ? interned->slot[slot_of(interned, text)] : EMPTY_SLOT;
 }
 
-/* Nobody knows how they wrote the capitals of their address the other time. */
-static const char *address_key(yunta_reading *reading, const char *id) {
-    const char *capital = id;
-    while (*capital && !(*capital >= 'A' && *capital <= 'Z'))
-        capital++;
-    if (!*capital)
-        return id;
-    char *copy = yunta_arena_copy(reading->scratch, id);
-    if (!copy)
-        reading->out_of_memory = true;
-    for (char *at = copy; at && *at; at++)
-        if (*at >= 'A' && *at <= 'Z')
-            *at = (char)(*at - 'A' + 'a');
-    return copy ? copy : id;
-}
-
 const char *yunta_reading_person_key(yunta_reading *reading, const char *id) {
-    char key[YUNTA_RUT_ROOM];
-    if (strchr(id, '@'))
-        return address_key(reading, id);
-    if (reading->policy->id_format != YUNTA_ID_RUT || !yunta_cell_rut_key(id, key) ||
-        strcmp(key, id) == 0)
+    char rut[YUNTA_RUT_ROOM];
+    bool is_rut = reading->policy->id_format == YUNTA_ID_RUT && yunta_cell_rut_key(id, rut);
+    if (is_rut && strcmp(rut, id) == 0)
         return id;
-    const char *copy = yunta_arena_copy(reading->scratch, key);
-    if (!copy)
+    const char *key =
+        is_rut ? yunta_arena_copy(reading->scratch, rut) : yunta_person_key(reading->scratch, id);
+    if (!key)
         reading->out_of_memory = true;
-    return copy ? copy : id;
+    return key ? key : id;
 }
 
 int32_t yunta_reading_person(yunta_reading *reading, const char *id) {
     const yunta_interned *people = &reading->people;
     if (!people->count)
-        return yunta_cohort_find(reading->cohort, id);
-    id = yunta_reading_person_key(reading, id);
-    /* The rows of a person mostly follow each other. */
-    if (strcmp(people->text[reading->last_person], id) == 0)
+        return yunta_cohort_find_spelled(reading->cohort, id);
+    /* The rows of a person mostly follow each other, and are spelled as in the applicants' table.
+     */
+    if (strcmp(reading->cohort->person[reading->last_person].id, id) == 0)
         return reading->last_person;
-    int32_t person = yunta_intern_find(people, id);
+    int32_t person = yunta_intern_find(people, yunta_reading_person_key(reading, id));
     if (person >= 0)
         reading->last_person = person;
     return person;

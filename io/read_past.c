@@ -93,21 +93,16 @@ static void add_meetings(past *p) {
     yunta_free(pairs);
 }
 
-static int32_t session_named(const yunta_cohort *cohort, const char *id) {
-    for (size_t s = 0; s < cohort->session_count; s++)
-        if (strcmp(cohort->sessions[s].id, id) == 0)
-            return (int32_t)s;
-    return -1;
-}
-
 static void take_row(past *p, const yunta_table *table, size_t row) {
     const char *of = yunta_result_cell(table, row, "of");
     const char *other = yunta_result_cell(table, row, "other");
-    int32_t person = yunta_cohort_find(p->cohort, yunta_result_cell(table, row, "person"));
+    int32_t person = yunta_cohort_find_spelled(p->cohort, yunta_result_cell(table, row, "person"));
     bool plenary = strcmp(yunta_result_cell(table, row, "part"), "plenaries") == 0;
-    int32_t first = plenary ? session_named(p->cohort, of) : yunta_cohort_find(p->cohort, of);
+    int32_t first = plenary ? yunta_result_named(p->cohort->sessions, p->cohort->session_count,
+                                                 sizeof *p->cohort->sessions, of)
+                            : yunta_cohort_find_spelled(p->cohort, of);
     int32_t second = plenary  ? (int32_t)strtol(other, NULL, 10) - 1
-                     : *other ? yunta_cohort_find(p->cohort, other)
+                     : *other ? yunta_cohort_find_spelled(p->cohort, other)
                               : -1;
     yunta_slot slot;
     if (person >= 0 && first >= 0 && (second >= 0 || !*other) &&

@@ -88,6 +88,29 @@ static int by_id(const void *a, const void *b) {
     return strcmp(((const answer *)a)->id, ((const answer *)b)->id);
 }
 
+/* Where the id of a row stands: it may be its address. */
+static yunta_place id_place(const yunta_sheet *sheet, size_t row) {
+    bool id = *yunta_sheet_text(sheet, row, YUNTA_APPLICANTS_ID) != '\0';
+    return yunta_sheet_place(sheet, row, id ? YUNTA_APPLICANTS_ID : YUNTA_APPLICANTS_EMAIL);
+}
+
+static void tell_duplicate(const yunta_sheet *sheet, const answer *one, const answer *other,
+                           bool last) {
+    yunta_place place = id_place(sheet, one->row), there = id_place(sheet, other->row);
+    bool apart = strcmp(place.file, there.file) != 0, otherwise = strcmp(one->id, other->id) != 0;
+    const char *of = apart ? T(" of ", " de ") : "", *as = T(", as ", ", como ");
+    yunta_problem_add(
+        sheet->reading->problems, last ? YUNTA_WARNING : YUNTA_ERROR, place, one->id,
+        last ? NULL
+             : T("keep one of the rows, or set duplicates: last in the policy",
+                 "deje una de las filas, o ponga duplicates: last en la política"),
+        last ? T("this answer is replaced by the later one on line %zu%s%s%s%s",
+                 "esta respuesta se reemplaza por la posterior, en la línea %zu%s%s%s%s")
+             : T("this id is already on line %zu%s%s%s%s",
+                 "este identificador ya está en la línea %zu%s%s%s%s"),
+        other->line, of, apart ? there.file : "", otherwise ? as : "", otherwise ? other->id : "");
+}
+
 /* Of several answers with one id, the last stays; or they are errors. */
 static void drop_duplicates(const yunta_sheet *sheet, answers *answers) {
     bool last = sheet->reading->policy->duplicates == YUNTA_DUPLICATES_LAST;
@@ -98,18 +121,7 @@ static void drop_duplicates(const yunta_sheet *sheet, answers *answers) {
             continue;
         }
         const answer *before = &answers->items[kept - 1], *now = &answers->items[k];
-        const answer *place = last ? before : now, *other = last ? now : before;
-        yunta_problem_add(
-            sheet->reading->problems, last ? YUNTA_WARNING : YUNTA_ERROR,
-            yunta_sheet_place(sheet, place->row, YUNTA_APPLICANTS_ID), place->id,
-            last ? NULL
-                 : T("keep one of the rows, or set duplicates: last in the policy",
-                     "deje una de las filas, o ponga duplicates: last en la política"),
-            last
-                ? T("this answer is replaced by the later one on line %zu",
-                    "esta respuesta se reemplaza por la posterior, en la línea %zu")
-                : T("this id is already on line %zu", "este identificador ya está en la línea %zu"),
-            other->line);
+        tell_duplicate(sheet, last ? before : now, last ? now : before, last);
         if (last)
             answers->items[kept - 1] = *now;
     }
@@ -144,6 +156,8 @@ static void read_ids(const yunta_sheet *sheet, answers *answers) {
 static int read_role(const yunta_sheet *sheet, size_t row) {
     const char *text;
     int role = 0;
+    if (yunta_reading_departed(sheet, row))
+        return role;
     if (!yunta_sheet_filled(sheet, row, YUNTA_APPLICANTS_ROLE, &text))
         return YUNTA_BOTH;
     if (yunta_cell_role(text, &role) && role)
@@ -241,6 +255,8 @@ static void keep_people(yunta_reading *reading, yunta_applicants *applicants,
         read_person(applicants->sheet, answers->items[p].row, &cohort->person[p]);
     }
     cohort->people = answers->count;
+    if (yunta_cohort_spell(cohort) != YUNTA_OK)
+        reading->out_of_memory = true;
 }
 
 static bool has_id(const yunta_sheet *sheet) {

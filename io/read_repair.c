@@ -1,4 +1,5 @@
 #include "base/array.h"
+#include "base/text.h"
 #include "io/json.h"
 #include "io/read_repair_private.h"
 #include "model/objective.h"
@@ -12,6 +13,7 @@ typedef struct {
     yunta_problems *problems;
     yunta_arena *arena;
     yunta_repair *repair;
+    bool lacks; /* what has happened is of no table any more */
 } reading;
 
 /* Our own dialect. *table is NULL when there is no such file. */
@@ -38,7 +40,7 @@ static int32_t number(const yunta_table *table, size_t row, const char *column) 
 }
 
 static int32_t person(const reading *r, const yunta_table *table, size_t row, const char *column) {
-    return yunta_cohort_find(r->cohort, yunta_result_cell(table, row, column));
+    return yunta_cohort_find_spelled(r->cohort, yunta_result_cell(table, row, column));
 }
 
 /* 2027-03-01T09:00:00-03:00, local. */
@@ -59,6 +61,42 @@ bool yunta_result_slot(const yunta_table *table, size_t row, yunta_slot *slot) {
         return false;
     slot->minutes = (last - slot->day) * YUNTA_DAY_MINUTES + to - slot->minute;
     return slot->minutes > 0;
+}
+
+int32_t yunta_result_named(const void *items, size_t count, size_t size, const char *name) {
+    const char *at = items;
+    int32_t found = -1;
+    for (size_t k = 0; k < count; k++)
+        if (!strcmp(*(const char *const *)(at + k * size), name))
+            return (int32_t)k;
+    yunta_arena *arena = yunta_arena_new();
+    const char *folded = arena ? yunta_text_fold(arena, name) : NULL;
+    for (size_t k = 0; folded && found < 0 && k < count; k++) {
+        const char *other = yunta_text_fold(arena, *(const char *const *)(at + k * size));
+        if (other && !strcmp(other, folded))
+            found = (int32_t)k;
+    }
+    yunta_arena_free(arena);
+    return found;
+}
+
+/* Says so where what a row tells of has happened, and its name is in no table of the cohort. */
+static void check_known(reading *r, const yunta_table *table, size_t row, const char *column,
+                        int32_t found) {
+    yunta_slot slot;
+    size_t c = 0;
+    while (c < table->columns && strcmp(table->header[c], column) != 0)
+        c++;
+    if (found >= 0 || c == table->columns || !yunta_result_slot(table, row, &slot) ||
+        r->repair->as_of == YUNTA_NO_DAY || slot.day >= r->repair->as_of)
+        return;
+    yunta_problem_add(r->problems, YUNTA_ERROR, yunta_table_place(table, row, c),
+                      yunta_table_cell(table, row, c),
+                      T("put its row back into the cohort's table, under this name",
+                        "devuelva su fila a la tabla de la cohorte, con este nombre"),
+                      T("this has been held, and the cohort has nothing of this name any more",
+                        "esto ya se hizo, y la cohorte ya no tiene nada con este nombre"));
+    r->lacks = true;
 }
 
 static yunta_status read_pairs(const reading *r) {
@@ -86,14 +124,16 @@ static yunta_status read_pairs(const reading *r) {
 typedef struct {
     const char *name;
     size_t size;
-    bool (*take)(const reading *r, const yunta_table *table, size_t row, void *into);
+    bool (*take)(reading *r, const yunta_table *table, size_t row, void *into);
 } kind;
 
-static bool take_plenary(const reading *r, const yunta_table *table, size_t row, void *into) {
-    yunta_plenary one = {.group = number(table, row, "group") - 1, .session = -1};
-    for (size_t s = 0; s < r->cohort->session_count; s++)
-        if (!strcmp(r->cohort->sessions[s].id, yunta_result_cell(table, row, "session")))
-            one.session = (int32_t)s;
+static bool take_plenary(reading *r, const yunta_table *table, size_t row, void *into) {
+    const yunta_cohort *cohort = r->cohort;
+    yunta_plenary one = {.group = number(table, row, "group") - 1};
+    one.session =
+        yunta_result_named(cohort->sessions, cohort->session_count, sizeof *cohort->sessions,
+                           yunta_result_cell(table, row, "session"));
+    check_known(r, table, row, "session", one.session);
     one.can_attend = number(table, row, "can_attend");
     one.expected = number(table, row, "expected");
     bool good = one.session >= 0 && one.group >= 0 && yunta_result_slot(table, row, &one.slot);
@@ -101,7 +141,7 @@ static bool take_plenary(const reading *r, const yunta_table *table, size_t row,
     return good;
 }
 
-static bool take_attendance(const reading *r, const yunta_table *table, size_t row, void *into) {
+static bool take_attendance(reading *r, const yunta_table *table, size_t row, void *into) {
     yunta_attendance one = {.person = person(r, table, row, "person"),
                             .group = number(table, row, "group") - 1};
     uint8_t *came =
@@ -113,10 +153,10 @@ static bool take_attendance(const reading *r, const yunta_table *table, size_t r
     return came && one.person >= 0 && one.group >= 0;
 }
 
-static bool take_meeting(const reading *r, const yunta_table *table, size_t row, void *into) {
+static bool take_meeting(reading *r, const yunta_table *table, size_t row, void *into) {
     const char *mentee = yunta_result_cell(table, row, "mentee");
     yunta_meeting one = {.mentor = person(r, table, row, "mentor"),
-                         .mentee = *mentee ? yunta_cohort_find(r->cohort, mentee) : -1,
+                         .mentee = *mentee ? yunta_cohort_find_spelled(r->cohort, mentee) : -1,
                          .number = number(table, row, "number"),
                          .can_attend = number(table, row, "can_attend")};
     bool good = one.mentor >= 0 && (!*mentee || one.mentee >= 0) &&
@@ -125,26 +165,28 @@ static bool take_meeting(const reading *r, const yunta_table *table, size_t row,
     return good;
 }
 
-static bool take_course(const reading *r, const yunta_table *table, size_t row, void *into) {
-    yunta_course_session one = {.course = -1,
-                                .number = number(table, row, "number"),
+static bool take_course(reading *r, const yunta_table *table, size_t row, void *into) {
+    const yunta_cohort *cohort = r->cohort;
+    yunta_course_session one = {.number = number(table, row, "number"),
                                 .can_attend = number(table, row, "can_attend")};
-    for (size_t c = 0; c < r->cohort->course_count; c++)
-        if (!strcmp(r->cohort->courses[c].id, yunta_result_cell(table, row, "course")))
-            one.course = (int32_t)c;
+    one.course = yunta_result_named(cohort->courses, cohort->course_count, sizeof *cohort->courses,
+                                    yunta_result_cell(table, row, "course"));
+    check_known(r, table, row, "course", one.course);
     bool good = one.course >= 0 && yunta_result_slot(table, row, &one.slot);
     *(yunta_course_session *)into = one;
     return good;
 }
 
-static bool take_workshop(const reading *r, const yunta_table *table, size_t row, void *into) {
-    yunta_workshop_session one = {.workshop = -1, .facilitator = -1};
-    for (size_t w = 0; w < r->cohort->workshop_count; w++)
-        if (!strcmp(r->cohort->workshops[w].id, yunta_result_cell(table, row, "workshop")))
-            one.workshop = (int32_t)w;
-    for (size_t f = 0; f < r->cohort->facilitator_count; f++)
-        if (!strcmp(r->cohort->facilitators[f].id, yunta_result_cell(table, row, "facilitator")))
-            one.facilitator = (int32_t)f;
+static bool take_workshop(reading *r, const yunta_table *table, size_t row, void *into) {
+    const yunta_cohort *cohort = r->cohort;
+    yunta_workshop_session one = {
+        .workshop =
+            yunta_result_named(cohort->workshops, cohort->workshop_count, sizeof *cohort->workshops,
+                               yunta_result_cell(table, row, "workshop")),
+        .facilitator = yunta_result_named(cohort->facilitators, cohort->facilitator_count,
+                                          sizeof *cohort->facilitators,
+                                          yunta_result_cell(table, row, "facilitator"))};
+    check_known(r, table, row, "workshop", one.workshop);
     /* Of a facilitator who is no longer there it is the more a workshop that must move. */
     bool good = one.workshop >= 0 && yunta_result_slot(table, row, &one.slot);
     *(yunta_workshop_session *)into = one;
@@ -152,7 +194,7 @@ static bool take_workshop(const reading *r, const yunta_table *table, size_t row
 }
 
 /* The items, in the timetable's arena; NULL with *count 0 where there are none. */
-static void *read_kind(const reading *r, kind of, size_t *count, yunta_status *status) {
+static void *read_kind(reading *r, kind of, size_t *count, yunta_status *status) {
     yunta_table *table = NULL;
     char *all = NULL;
     *count = 0;
@@ -169,7 +211,7 @@ static void *read_kind(const reading *r, kind of, size_t *count, yunta_status *s
     return all;
 }
 
-static yunta_status read_timetable(const reading *r) {
+static yunta_status read_timetable(reading *r) {
     yunta_timetable *t = r->repair->timetable;
     yunta_status status = YUNTA_OK;
     t->plenaries = read_kind(r, (kind){"plenaries", sizeof *t->plenaries, take_plenary},
@@ -186,16 +228,20 @@ static yunta_status read_timetable(const reading *r) {
     return status;
 }
 
-yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder,
+yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder, yunta_day as_of,
                                yunta_problems *problems, yunta_repair **repair) {
-    reading r = {cohort, folder, problems, yunta_arena_new(), yunta_repair_new()};
+    reading r = {cohort, folder, problems, yunta_arena_new(), yunta_repair_new(), false};
     yunta_status status = r.arena && r.repair ? YUNTA_OK : YUNTA_E_MEMORY;
     if (status == YUNTA_OK && !(r.repair->timetable = yunta_timetable_new()))
         status = YUNTA_E_MEMORY;
-    if (status == YUNTA_OK)
+    if (status == YUNTA_OK) {
+        r.repair->as_of = as_of;
         status = read_pairs(&r);
+    }
     if (status == YUNTA_OK)
         status = read_timetable(&r);
+    if (status == YUNTA_OK && r.lacks)
+        status = YUNTA_E_INPUT;
     yunta_arena_free(r.arena);
     if (status != YUNTA_OK) {
         yunta_repair_free(r.repair);
@@ -230,7 +276,7 @@ yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_prob
                                             {"meetings", "mentor"},    {"meetings", "mentee"},
                                             {"attendance", "person"},  {"withdrawn", "person"},
                                             {"earlier/past", "person"}};
-    reading r = {NULL, out, problems, arena, NULL};
+    reading r = {NULL, out, problems, arena, NULL, false};
     id_list all = {0};
     yunta_status status = YUNTA_OK;
     for (size_t k = 0; status == YUNTA_OK && k < sizeof places / sizeof *places; k++)

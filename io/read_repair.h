@@ -22,10 +22,12 @@ yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *ma
 yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_problems *problems,
                                  const char ***ids, size_t *count);
 
-/* The pairs and sessions of the tables in a folder: OUT, or its `earlier`. People, sessions,
- * courses, workshops and facilitators whom the cohort does not have are passed over. The caller
- * frees *repair. Cost linear in the files. */
-yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder,
+/* The pairs and sessions of the tables in a folder: OUT, or its `earlier`; what begins before as_of
+ * (YUNTA_NO_DAY: nothing) has happened. Names are compared as texts are. People, sessions, courses,
+ * workshops and facilitators whom the cohort does not have are passed over, but a session, course
+ * or workshop that has happened is a problem: then YUNTA_E_INPUT. The caller frees *repair. Cost
+ * linear in the files. */
+yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder, yunta_day as_of,
                                yunta_problems *problems, yunta_repair **repair);
 
 /* Who had what of the earlier result has happened before repair->as_of, into repair->past: of

@@ -10,5 +10,8 @@
 const char *yunta_result_cell(const yunta_table *table, size_t row, const char *column);
 /* Of columns start and end; false when they are none. */
 bool yunta_result_slot(const yunta_table *table, size_t row, yunta_slot *slot);
+/* The place of a name among items of size bytes whose first member is their name, compared as texts
+ * are; -1. O(count). */
+int32_t yunta_result_named(const void *items, size_t count, size_t size, const char *name);
 
 #endif

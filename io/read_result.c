@@ -46,7 +46,7 @@ static int32_t find_person(const reading *r, const char *shown) {
     const struct pseudonym *found = r->pseudonyms ? bsearch(&wanted, r->pseudonym, r->pseudonyms,
                                                             sizeof *r->pseudonym, by_shown)
                                                   : NULL;
-    return found ? found->person : r->pseudonyms ? -1 : yunta_cohort_find(r->cohort, shown);
+    return found ? found->person : r->pseudonyms ? -1 : yunta_cohort_find_spelled(r->cohort, shown);
 }
 
 static yunta_status take_pseudonyms(reading *r, const yunta_table *table) {
@@ -58,7 +58,7 @@ static yunta_status take_pseudonyms(reading *r, const yunta_table *table) {
          row++) {
         struct pseudonym one = {
             yunta_arena_copy(r->earlier->arena, yunta_table_cell(table, row, shown)),
-            yunta_cohort_find(r->cohort, yunta_table_cell(table, row, who))};
+            yunta_cohort_find_spelled(r->cohort, yunta_table_cell(table, row, who))};
         if (!one.shown)
             return YUNTA_E_MEMORY;
         r->pseudonym[r->pseudonyms++] = one;

@@ -71,9 +71,11 @@ typedef struct {
     yunta_interned people; /* the ids of the cohort's people, by index; empty if read before */
     int32_t last_person;   /* that was looked up */
     YUNTA_ARRAY(const char *) departed; /* of the changes' former people, those in no table */
-    const char *id_header;              /* of the applicants' ids, where there are changes */
-    bool address_ids;                   /* the applicants have addresses and no column of ids */
-    uint8_t *gone;                      /* [people] left, while changes are applied */
+    bool has_rows[YUNTA_CHANGES];   /* of the changes' added files: rows of applicants, no list */
+    YUNTA_ARRAY(const char *) back; /* keys of those whom the last one has as applicants */
+    const char *id_header;          /* of the applicants' ids, where there are changes */
+    bool address_ids;               /* the applicants have addresses and no column of ids */
+    uint8_t *gone;                  /* [people] left, while changes are applied */
     bool out_of_memory, unreadable, stopped;
 } yunta_reading;
 
@@ -130,7 +132,7 @@ void yunta_reading_sort(void *items, size_t count, size_t size,
 int32_t yunta_intern(yunta_reading *reading, yunta_interned *interned, const char *text);
 int32_t yunta_intern_find(const yunta_interned *interned, const char *text); /* or -1 */
 int32_t yunta_reading_person(yunta_reading *reading, const char *id);        /* or -1 */
-/* What all spellings of one id share: of a RUT, one spelling; else the id itself. */
+/* What all spellings of one id share: of a RUT, one spelling; else yunta_person_key. */
 const char *yunta_reading_person_key(yunta_reading *reading, const char *id);
 void yunta_intern_free(yunta_interned *interned);
 
@@ -253,6 +255,8 @@ void yunta_dictionary_free(yunta_dictionary *dictionary);
 /* read_changes.c: more rows of applicants; then who takes part no more. */
 void yunta_reading_add(yunta_sheet *sheet);
 void yunta_reading_withdraw(yunta_reading *reading);
+/* Whether a row of the applicants stands for somebody who is in no table any more: an id alone. */
+bool yunta_reading_departed(const yunta_sheet *sheet, size_t row);
 
 /* read_mapping.c: what `columns` finds in the applicants' table, for the end. */
 void yunta_reading_mapped(const yunta_sheet *sheet);

@@ -1,6 +1,7 @@
 #include "model/cohort.h"
 #include "base/text.h"
 #include "model/condition.h"
+#include <stdlib.h>
 #include <string.h>
 
 void yunta_cohort_free(yunta_cohort *cohort) {
@@ -23,6 +24,64 @@ int32_t yunta_cohort_find(const yunta_cohort *cohort, const char *id) {
             to = middle;
     }
     return -1;
+}
+
+static const char *address_key(yunta_arena *arena, const char *id) {
+    size_t plain = 0;
+    while (id[plain] && !(id[plain] >= 'A' && id[plain] <= 'Z'))
+        plain++;
+    char *copy = id[plain] ? yunta_arena_copy(arena, id) : NULL;
+    for (char *at = copy; at && *at; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at = (char)(*at - 'A' + 'a');
+    return id[plain] ? copy : id;
+}
+
+const char *yunta_person_key(yunta_arena *arena, const char *id) {
+    if (strchr(id, '@') != NULL)
+        return address_key(arena, id);
+    return yunta_text_is_folded(id) ? id : yunta_text_fold(arena, id);
+}
+
+static int by_key(const void *a, const void *b) {
+    return strcmp(((const yunta_spelled *)a)->key, ((const yunta_spelled *)b)->key);
+}
+
+yunta_status yunta_cohort_spell(yunta_cohort *cohort) {
+    bool apart = false;
+    for (size_t p = 0; p < cohort->people && !apart; p++)
+        apart = strchr(cohort->person[p].id, '@') != NULL ||
+                !yunta_text_is_folded(cohort->person[p].id);
+    cohort->spelled = NULL;
+    if (!apart)
+        return YUNTA_OK;
+    cohort->spelled = yunta_arena_alloc(cohort->arena, cohort->people, sizeof *cohort->spelled);
+    for (size_t p = 0; cohort->spelled && p < cohort->people; p++) {
+        const char *key = yunta_person_key(cohort->arena, cohort->person[p].id);
+        if (key == NULL)
+            return YUNTA_E_MEMORY;
+        cohort->spelled[p] = (yunta_spelled){key, (int32_t)p};
+    }
+    if (cohort->spelled == NULL)
+        return YUNTA_E_MEMORY;
+    qsort(cohort->spelled, cohort->people, sizeof *cohort->spelled, by_key);
+    return YUNTA_OK;
+}
+
+int32_t yunta_cohort_find_spelled(const yunta_cohort *cohort, const char *id) {
+    int32_t person = yunta_cohort_find(cohort, id);
+    yunta_arena *arena = person < 0 ? yunta_arena_new() : NULL;
+    const char *key = arena != NULL ? yunta_person_key(arena, id) : NULL;
+    if (key != NULL && cohort->spelled != NULL) {
+        yunta_spelled wanted = {key, -1};
+        const yunta_spelled *found =
+            bsearch(&wanted, cohort->spelled, cohort->people, sizeof *cohort->spelled, by_key);
+        person = found != NULL ? found->person : -1;
+    } else if (key != NULL) {
+        person = yunta_cohort_find(cohort, key);
+    }
+    yunta_arena_free(arena);
+    return person;
 }
 
 yunta_status yunta_column_resolve(const yunta_cohort *cohort, yunta_arena *arena, const char *name,

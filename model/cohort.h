@@ -26,6 +26,11 @@ typedef struct {
     size_t line;          /* in the applicants file, for messages only */
 } yunta_person;
 
+typedef struct {
+    const char *key; /* yunta_person_key of the id */
+    int32_t person;
+} yunta_spelled;
+
 /* A column of text, for rules, quotas and audits: institution, unit, region, gender and every
  * other column that the policy names. code: equal text (folded, after the policy's `values`) has an
  * equal code; -1 is an empty cell. Codes ascend with the folded text. number: thousandths, or
@@ -160,7 +165,8 @@ typedef struct yunta_cohort {
     yunta_arena *arena;         /* owns everything below */
     const yunta_policy *policy; /* the one it was read under; not owned */
     size_t people;
-    yunta_person *person; /* [people], ascending id */
+    yunta_person *person;   /* [people], ascending id */
+    yunta_spelled *spelled; /* [people], ascending key; NULL: every id is its own key */
 
     size_t skills;      /* ascending folded name */
     const char **skill; /* [skills] names as first shown */
@@ -231,6 +237,14 @@ void yunta_cohort_free(yunta_cohort *cohort);
 
 /* The person with this id (exact bytes), or -1. O(log people). */
 int32_t yunta_cohort_find(const yunta_cohort *cohort, const char *id);
+/* What all spellings of one id share: its folded form; of an address its letters A to Z made small,
+ * as accents count there. The id itself where it is that, else in arena; NULL: memory. */
+const char *yunta_person_key(yunta_arena *arena, const char *id);
+/* Makes cohort->spelled of the people, whose ids have keys all different. O(people), and sorting
+ * where ids are not their own keys. */
+yunta_status yunta_cohort_spell(yunta_cohort *cohort);
+/* The person of this id however it is spelled, or -1. O(log people), and folding the id. */
+int32_t yunta_cohort_find_spelled(const yunta_cohort *cohort, const char *id);
 /* The column that the policy's rules call so, or that has this name (compared as headers are); or
  * -1. */
 int32_t yunta_cohort_column(const yunta_cohort *cohort, const char *name);

@@ -46,6 +46,22 @@ static void folds_case_accents_and_blanks(void **state) {
         assert_string_equal(yunta_text_fold(arena, cases[k].text), cases[k].folded);
 }
 
+/* Of every text of up to five of these signs. */
+static void what_is_folded_is_seen(void **state) {
+    (void)state;
+    static const char signs[] = "aZ \t_";
+    enum { SIGNS = sizeof signs - 1, MOST = 5 };
+    for (int length = 0, texts = 1; length <= MOST; length++, texts *= SIGNS)
+        for (int k = 0; k < texts; k++) {
+            char text[MOST + 1] = "";
+            for (int at = 0, rest = k; at < length; at++, rest /= SIGNS)
+                text[at] = signs[rest % SIGNS];
+            assert_int_equal(yunta_text_is_folded(text),
+                             strcmp(yunta_text_fold(arena, text), text) == 0);
+        }
+    assert_false(yunta_text_is_folded("a\u00f1o"));
+}
+
 static void header_keys_forget_spacing_and_marks(void **state) {
     (void)state;
     assert_string_equal(yunta_text_header_key(arena, "Birth_Year"), "birthyear");
@@ -241,6 +257,7 @@ static void deadlines_pass_and_stop(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folds_case_accents_and_blanks),
+        cmocka_unit_test(what_is_folded_is_seen),
         cmocka_unit_test(header_keys_forget_spacing_and_marks),
         cmocka_unit_test(trims_only_the_ends),
         cmocka_unit_test(escapes_what_a_terminal_would_obey),

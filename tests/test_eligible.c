@@ -316,9 +316,29 @@ static void test_finding_people_and_columns(void **state) {
     assert_int_equal(yunta_cohort_find(s->cohort, "P002"), -1);
     assert_int_equal(yunta_cohort_find(s->cohort, ""), -1);
     assert_int_equal(yunta_cohort_find(s->cohort, "p0020"), -1);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, " P002 "), 2);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, "P0020"), -1);
     assert_int_equal(yunta_cohort_column(s->cohort, "UNIT"), 0);
     assert_int_equal(yunta_cohort_column(s->cohort, "anos_en_el_cargo"), 1);
     assert_int_equal(yunta_cohort_column(s->cohort, "units"), -1);
+    yunta_support_free(s);
+}
+
+static void test_ids_are_found_however_they_are_spelled(void **state) {
+    (void)state;
+    yunta_support *s = yunta_support_bare(4, 0, 0);
+    const char *const id[] = {"Ana@X.cl", "JOS\u00c9", "ana  Soto", "z"};
+    for (int p = 0; p < 4; p++)
+        s->cohort->person[p].id = id[p];
+    assert_int_equal(yunta_cohort_spell(s->cohort), YUNTA_OK);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, "aNA@x.cl"), 0);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, "an\u00e1@x.cl"), -1);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, "jose"), 1);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, "\u00a0Ana\tSOTO"), 2);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, "anasoto"), -1);
+    assert_int_equal(yunta_cohort_find_spelled(s->cohort, "Z"), 3);
+    for (int p = 0; p < 4; p++)
+        assert_int_equal(yunta_cohort_find_spelled(s->cohort, id[p]), p);
     yunta_support_free(s);
 }
 
@@ -362,6 +382,7 @@ int main(void) {
         cmocka_unit_test(test_where_looks_into_lists),
         cmocka_unit_test(test_where_texts_go_through_values),
         cmocka_unit_test(test_finding_people_and_columns),
+        cmocka_unit_test(test_ids_are_found_however_they_are_spelled),
         cmocka_unit_test(test_holidays_of_everywhere_and_of_a_region),
         cmocka_unit_test(test_names_and_words_of_rules),
     };

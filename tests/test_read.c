@@ -304,6 +304,33 @@ static void a_blank_grade_is_an_empty_one(void **state) {
     test_folder_close(&folder);
 }
 
+/* Where an address stands in for the id, its column is named. */
+static void ids_are_one_however_they_are_spelled(void **state) {
+    (void)state;
+    test_folder folder;
+    open_good(&folder, "duplicates: last\n",
+              (test_file[]){{"applicants.csv",
+                             "id,email,role\nB,,mentor\nAna  Soto,,mentor\nana s\u00f3to,,mentee\n"
+                             ",x@x.example,mentee\n,X@x.example,mentor\n",
+                             0},
+                            {"absences.csv",
+                             "person,from,to\nb,2027-01-01,2027-01-02\nANA SOTO,"
+                             "2027-01-01,2027-01-02\n",
+                             0},
+                            {0}});
+    assert_int_equal(folder.cohort->people, 3);
+    assert_string_equal(folder.cohort->person[0].id, "B");
+    assert_string_equal(folder.cohort->person[1].id, "X@x.example");
+    assert_string_equal(folder.cohort->person[2].id, "ana s\u00f3to");
+    assert_int_equal(folder.cohort->absences[0].person, 0);
+    assert_int_equal(folder.cohort->absences[1].person, 2);
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 3, "id",
+                                        "line 4, as ana s\u00f3to"));
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 5, "email",
+                                        "line 6, as X@x.example"));
+    test_folder_close(&folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_three_dialects_give_equal_cohorts),
@@ -311,6 +338,7 @@ int main(void) {
         cmocka_unit_test(what_each_table_becomes),
         cmocka_unit_test(courses_and_workshops),
         cmocka_unit_test(a_blank_grade_is_an_empty_one),
+        cmocka_unit_test(ids_are_one_however_they_are_spelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

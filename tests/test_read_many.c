@@ -173,7 +173,7 @@ static void strangers_are_told_among_many(void **state) {
                      (test_file[]){{"applicants.csv", text, 0},
                                    {"availability.csv",
                                     "person,day,from,to\nx7,mon,9:00,10:00\nx7,tue,09:00,10:00\n"
-                                    "x200,mon,9:00,10:00\nX7,mon,9:00,10:00\nx8,wed,09:60,10:00\n"
+                                    "x200,mon,9:00,10:00\ny7,mon,9:00,10:00\nx8,wed,09:60,10:00\n"
                                     "x8,wed,25:00,26:00\n",
                                     0},
                                    {0}});
@@ -182,7 +182,7 @@ static void strangers_are_told_among_many(void **state) {
     assert_non_null(
         test_folder_problem(&folder, YUNTA_ERROR, "availability.csv", 4, "person", "x200"));
     assert_non_null(
-        test_folder_problem(&folder, YUNTA_ERROR, "availability.csv", 5, "person", "X7"));
+        test_folder_problem(&folder, YUNTA_ERROR, "availability.csv", 5, "person", "y7"));
     assert_non_null(
         test_folder_problem(&folder, YUNTA_ERROR, "availability.csv", 6, "from", "09:60"));
     test_folder_close(&folder);
