@@ -71,7 +71,7 @@ static yunta_status either_way(const explaining *x, yunta_explainer *explainer, 
     const yunta_cohort *cohort = x->session->cohort;
     bool forth = (cohort->person[a].role & YUNTA_MENTOR) && (cohort->person[b].role & YUNTA_MENTEE);
     bool back = (cohort->person[b].role & YUNTA_MENTOR) && (cohort->person[a].role & YUNTA_MENTEE);
-    yunta_forced other;
+    yunta_forced other = {0};
     yunta_status status = back && !forth
                               ? yunta_explain_pair(explainer, b, a, x->session->arena, forced)
                               : yunta_explain_pair(explainer, a, b, x->session->arena, forced);
@@ -81,8 +81,11 @@ static yunta_status either_way(const explaining *x, yunta_explainer *explainer, 
     bool known = other.kind == YUNTA_FORCED_LOSS || other.kind == YUNTA_FORCED_PAIRED;
     bool lesser = forced->kind != YUNTA_FORCED_LOSS || other.kind == YUNTA_FORCED_PAIRED ||
                   yunta_loss_compare(cohort->policy, other.loss, forced->loss) < 0;
+    bool late = forced->kind == YUNTA_FORCED_UNKNOWN || other.kind == YUNTA_FORCED_UNKNOWN;
     if (status == YUNTA_OK && known && lesser)
         *forced = other;
+    if (late && forced->kind == YUNTA_FORCED_LOSS) /* the other way may lose less */
+        forced->kind = YUNTA_FORCED_UNKNOWN;
     return status;
 }
 
@@ -96,6 +99,7 @@ static yunta_status explain(const explaining *x, yunta_explainer *explainer, int
     yunta_progress_clear(&session->progress);
     if (status != YUNTA_OK)
         return status;
+    session->unproven = (b >= 0 ? forced.kind : person.join.kind) == YUNTA_FORCED_UNKNOWN;
     if (session->options.json)
         return b >= 0 ? yunta_explain_write_pair(session, &forced)
                       : yunta_explain_write_person(session, a, &person);

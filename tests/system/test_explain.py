@@ -257,5 +257,34 @@ class Explain(unittest.TestCase):
         self.assertEqual(yunta('verify', self.cohort, self.cohort / 'out').returncode, 0)
 
 
+
+class Late(unittest.TestCase):
+    """A loss that could not be proven in the time ends in exit 1, as every answer does that may not be the best."""
+
+    def test_exit_says_what_json_says(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        cohort = folder / 'c'
+        self.assertEqual(yunta('generate', '-q', '--people', 24, '--seed', 5, '--institutions', 1, '-o', cohort)
+                         .returncode, 0)
+        with open(cohort / 'yunta.yaml', 'a', encoding='utf-8') as policy:
+            policy.write('\nmatching: {objective: [pairs, worst, score]}\noutput: {files: [csv, json]}\n')
+        self.assertEqual(yunta('match', cohort, '-q').returncode, 0)
+        pairs = rows(cohort / 'out' / 'pairings.csv')
+        alone = [r['person'] for r in rows(cohort / 'out' / 'unmatched.csv')]
+        asked = [(a['mentor'], b['mentee']) for a, b in zip(pairs, pairs[1:])] + [(p,) for p in alone[:2]]
+        seen = set()
+        for persons in asked:
+            for limit in ([], ['--time-limit', '0']):
+                done = yunta('explain', cohort, *persons, '--json', *limit)
+                said = json.loads(done.stdout)
+                exact = (said['join'] or {} if 'join' in said else said).get('exact')
+                self.assertEqual(done.returncode, int(exact is False), (persons, limit, said))
+                seen.add((bool(limit), exact))
+        self.assertIn((True, False), seen)
+        self.assertIn((False, True), seen)
+        self.assertNotIn((False, False), seen)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
