@@ -84,8 +84,8 @@ nearly that of a table, or its name in Spanish, and that is not read is a warnin
 `run.schema.json` describes `run.json`; every CSV holds the same rows under the same names. Rows are
 sorted by id, UTF-8, LF. `prices.csv` is the proof of the matching: see mathematics.md.
 
-`completion.csv` is there when `outcomes.csv` is: for everybody in a pair or in the plenaries, how many
-different plenaries and meetings they came to (`attended` is yes; a plenary's `event` is its session's
+`completion.csv` is there when `outcomes.csv` is: for everybody in a pair or in the plenaries, and for who
+has completed and is in none any more (the mentor left at the end, say), how many different plenaries and meetings they came to (`attended` is yes; a plenary's `event` is its session's
 id, a meeting's begins with meeting or reunión), whether some row says that the report was handed in,
 and `completed`: `plenaries.least_attended` plenaries, `meetings.count` meetings and, where
 `outcomes.csv` speaks of reports at all, the report.

@@ -1,4 +1,4 @@
-/* completion.csv: what came of each participant, from outcomes.csv.
+/* completion.csv: what came of each participant, and of who finished before, from outcomes.csv.
  *
  * plenaries and meetings count the different events attended; an event is a plenary when it is a
  * session's id, and a meeting when its first word is meeting or reunión. report is 1 when some row
@@ -117,7 +117,9 @@ static yunta_status completion_rows(yunta_writing *writing, yunta_rows *rows) {
         row.person = (int32_t)p;
         row.completed = row.plenaries >= writing->policy->plenaries_least_attended &&
                         row.meetings >= writing->policy->meetings_count && (row.report || !reports);
-        if (takes_part[p])
+        /* Who has finished stays when the partner leaves, or they do. */
+        bool came = row.plenaries > 0 || row.meetings > 0 || row.report;
+        if (takes_part[p] || (came && row.completed))
             of[count++] = row;
     }
     *rows = (yunta_rows){of, count, sizeof *of};

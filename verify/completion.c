@@ -65,28 +65,44 @@ static void count_events(yunta_check *check, int64_t (*count)[2]) {
             count[all[k].person][all[k].meeting]++;
 }
 
-static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row,
-                      const int64_t count[2], int report, bool reports) {
-    bool done = count[0] >= check->policy->plenaries_least_attended &&
-                count[1] >= check->policy->meetings_count && (report || !reports);
-    yunta_expect_integer(check, sheet, row, 1, count[0]);
-    yunta_expect_integer(check, sheet, row, 2, count[1]);
-    yunta_expect_integer(check, sheet, row, 3, report);
-    yunta_expect_integer(check, sheet, row, 4, done);
+/* What outcomes.csv tells of everybody. */
+typedef struct {
+    int64_t (*count)[2]; /* [people] plenaries, meetings */
+    uint8_t *report;     /* [people] */
+    bool reports;        /* somebody's report is spoken of */
+} came;
+
+static bool is_done(const yunta_check *check, const came *of, size_t p) {
+    return of->count[p][0] >= check->policy->plenaries_least_attended &&
+           of->count[p][1] >= check->policy->meetings_count && (of->report[p] || !of->reports);
 }
 
-/* One row for everybody in a pair or a plenary, and none for others. */
-static void check_people(yunta_check *check, const yunta_ledger *sheet, const uint8_t *seen) {
+static void check_row(yunta_check *check, const yunta_ledger *sheet, size_t row, const came *of,
+                      size_t p) {
+    yunta_expect_integer(check, sheet, row, 1, of->count[p][0]);
+    yunta_expect_integer(check, sheet, row, 2, of->count[p][1]);
+    yunta_expect_integer(check, sheet, row, 3, of->report[p]);
+    yunta_expect_integer(check, sheet, row, 4, is_done(check, of, p));
+}
+
+/* One row for everybody in a pair or a plenary, and for who came and has finished; none for others.
+ */
+static void check_people(yunta_check *check, const yunta_ledger *sheet, const came *of,
+                         const uint8_t *seen) {
     size_t people = check->cohort->people;
     uint8_t *wanted = yunta_check_alloc(check, people, 1);
     for (size_t k = 0; wanted && k < check->participants; k++)
         wanted[check->participant[k]] = 1;
     for (size_t p = 0; wanted && p < people; p++)
+        if ((of->count[p][0] || of->count[p][1] || of->report[p]) && is_done(check, of, p))
+            wanted[p] = 1;
+    for (size_t p = 0; wanted && p < people; p++)
         if (seen[p] != (wanted[p] || check->mentees[p] > 0 || check->mentors[p] > 0))
-            yunta_fault(check, yunta_place_at(sheet->shown, 0, "person"),
-                        yunta_shown_id(check, (int32_t)p),
-                        T("should have one row if in a pair or a plenary, and none otherwise",
-                          "debería tener una fila si está en un par o plenaria, y si no, ninguna"));
+            yunta_fault(
+                check, yunta_place_at(sheet->shown, 0, "person"), yunta_shown_id(check, (int32_t)p),
+                T("should have one row if in a pair or a plenary or done, and none otherwise",
+                  "debería tener una fila si está en un par o plenaria o si completó, y si "
+                  "no, ninguna"));
 }
 
 void yunta_check_completion(yunta_check *check) {
@@ -98,16 +114,15 @@ void yunta_check_completion(yunta_check *check) {
     if (!told || (sheet && !yunta_check_header(check, YUNTA_SHEET_COMPLETION, columns, 5)))
         return;
     sheet = sheet ? sheet : &none;
-    int64_t(*count)[2] = yunta_check_alloc(check, cohort->people, sizeof *count);
-    uint8_t *report = yunta_check_alloc(check, cohort->people, 1);
+    came of = {.count = yunta_check_alloc(check, cohort->people, sizeof *of.count)};
+    of.report = yunta_check_alloc(check, cohort->people, 1);
     uint8_t *seen = yunta_check_alloc(check, cohort->people, 1);
-    bool reports = false;
     if (check->out_of_memory)
         return;
-    count_events(check, count);
+    count_events(check, of.count);
     for (size_t k = 0; k < cohort->outcome_count; k++) {
-        reports = reports || cohort->outcomes[k].report != YUNTA_UNKNOWN;
-        report[cohort->outcomes[k].person] |= cohort->outcomes[k].report == YUNTA_YES;
+        of.reports = of.reports || cohort->outcomes[k].report != YUNTA_UNKNOWN;
+        of.report[cohort->outcomes[k].person] |= cohort->outcomes[k].report == YUNTA_YES;
     }
     yunta_expect_order(check, sheet, 1);
     for (size_t row = 0; row < sheet->rows; row++) {
@@ -115,7 +130,7 @@ void yunta_check_completion(yunta_check *check) {
         if (person < 0)
             continue;
         seen[person] += seen[person] < 2;
-        check_row(check, sheet, row, count[person], report[person], reports);
+        check_row(check, sheet, row, &of, (size_t)person);
     }
-    check_people(check, sheet, seen);
+    check_people(check, sheet, &of, seen);
 }

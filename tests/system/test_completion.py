@@ -78,6 +78,27 @@ class Completion(unittest.TestCase):
         result.write(lie)
         self.assertEqual(yunta('verify', self.cohort, lie, program=binary.PLAIN).returncode, 6)
 
+    def test_who_has_finished_stays_when_no_longer_in_a_pair(self):
+        done = {r['person'] for r in rows(self.out / 'completion.csv') if r['completed'] == '1'}
+        pair = next((r['mentor'], r['mentee']) for r in rows(self.out / 'pairings.csv')
+                    if len(done & {r['mentor'], r['mentee']}) == 1)
+        left = self.folder / 'left.csv'
+        left.write_text('\n'.join(pair) + '\n', 'utf-8')
+        out = self.folder / 'repaired'
+        made = yunta('repair', self.cohort, '--from', self.out, '--as-of', '2027-08-25', '--withdrawn', left, '-o',
+                     out, '-q')
+        self.assertEqual(made.returncode, 0, made.stderr)
+        after = {r['person']: r for r in rows(out / 'completion.csv')}
+        before = {r['person']: r for r in rows(self.out / 'completion.csv')}
+        finished, = done & set(pair)
+        self.assertEqual(after[finished], before[finished])
+        self.assertNotIn(next(p for p in pair if p != finished), after)
+        self.assertEqual(yunta('verify', self.cohort, out).returncode, 0)
+        result = Result(out)
+        result.tables['completion'] = [r for r in result.tables['completion'] if r['person'] != finished]
+        result.write(out)
+        self.assertEqual(yunta('verify', self.cohort, out).returncode, 6)
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=2)
