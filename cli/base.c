@@ -32,6 +32,16 @@ static int goal_named(const char *name, size_t length) {
     return -1;
 }
 
+/* Scores, lowest first, are compared of as many pairs as there can be. */
+static bool needs_pairs(const yunta_choices *goals, int goal) {
+    if (goal != YUNTA_GOAL_WORST && goal != YUNTA_GOAL_LEXIMIN)
+        return false;
+    for (size_t k = 0; k < goals->count; k++)
+        if (goals->items[k] == YUNTA_GOAL_PAIRS)
+            return false;
+    return true;
+}
+
 /* The objectives of a repair into the policy in force: pairs, kept, score unless told otherwise. */
 static yunta_status read_objective(yunta_session_state *session) {
     const char *at = *session->options.objective ? session->options.objective : "pairs,kept,score";
@@ -54,6 +64,11 @@ static yunta_status read_objective(yunta_session_state *session) {
                            "leximin, score and kept",
                            "--objective es una lista de pairs, mentors, fewest_mentors, worst, "
                            "leximin, score y kept"));
+        if (needs_pairs(into, goal))
+            return usage(session, session->options.objective,
+                         T("write pairs before it", "escriba pairs antes"),
+                         T("in --objective, worst and leximin must come after pairs",
+                           "en --objective, worst y leximin deben ir después de pairs"));
         into->items[into->count++] = goal;
         at += length + (at[length] == ',');
     }

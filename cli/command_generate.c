@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "io/generate.h"
+#include "io/json.h"
 #include <stdlib.h>
 
 /* Four numbers separated by commas. */
@@ -23,6 +24,17 @@ static void print_summary(const yunta_session_state *session, const char *out) {
              "%ld personas en %ld instituciones, semilla %ld, escritas en %s\n"),
            session->options.people, session->options.institutions, session->options.seed,
            shown ? shown : "?");
+}
+
+static yunta_status write_summary(const yunta_session_state *session, const char *out) {
+    yunta_json *json = yunta_json_new(stdout);
+    yunta_json_object(json, NULL);
+    yunta_json_integer(json, "people", session->options.people);
+    yunta_json_integer(json, "institutions", session->options.institutions);
+    yunta_json_integer(json, "seed", session->options.seed);
+    yunta_json_text(json, "written", out);
+    yunta_json_end(json);
+    return yunta_json_finish(json);
 }
 
 yunta_status yunta_command_generate(yunta_session_state *session) {
@@ -50,7 +62,9 @@ yunta_status yunta_command_generate(yunta_session_state *session) {
     }
     yunta_status status = yunta_generate(&shape, out, &session->deadline, session->problems);
     yunta_session_timed(session, "generate");
-    if (status == YUNTA_OK && !options->quiet && !options->json)
+    if (status == YUNTA_OK && options->json)
+        return write_summary(session, out);
+    if (status == YUNTA_OK && !options->quiet)
         print_summary(session, out);
     return status;
 }

@@ -136,9 +136,28 @@ static void wrong_value(const option *row, const char *value, yunta_problems *pr
         snprintf(mend, sizeof mend, T("choose one of %s", "elija uno de %s"), row->choices);
     else
         snprintf(mend, sizeof mend,
-                 T("write a whole number, 0 or more", "escriba un número entero, 0 o mayor"));
+                 T("write a whole number from 0 to %d", "escriba un número entero de 0 a %d"),
+                 INT_MAX);
     yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){0}, value, mend,
                       T("wrong value for --%s", "valor incorrecto para --%s"), row->name);
+}
+
+static void one_too_many(const char *word, int command, yunta_problems *problems) {
+    const char *what = T("one cohort at a time", "una cohorte a la vez"), *mend = NULL;
+    if (command & YUNTA_COMMAND_INIT) {
+        what = T("one form at a time", "un formulario a la vez");
+    } else if (command & YUNTA_COMMAND_VERIFY) {
+        what = T("one result at a time", "un resultado a la vez");
+        mend = T("write yunta verify COHORT OUT", "escriba yunta verify COHORTE SALIDA");
+    } else if (command & YUNTA_COMMAND_EXPLAIN) {
+        what = T("one or two people at a time", "una o dos personas a la vez");
+        mend = T("write yunta explain COHORT PERSON [PERSON]",
+                 "escriba yunta explain COHORTE PERSONA [PERSONA]");
+    } else if (command & YUNTA_COMMAND_SUGGEST) {
+        what = T("one person at a time", "una persona a la vez");
+        mend = T("write yunta suggest COHORT PERSON", "escriba yunta suggest COHORTE PERSONA");
+    }
+    yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){0}, word, mend, "%s", what);
 }
 
 /* Every command takes these, so that one line of options serves for all; whether they mean
@@ -209,8 +228,7 @@ yunta_status yunta_options_parse(int argc, char **argv, int command, yunta_optio
         optind = argc;
     }
     for (; optind < argc; optind++)
-        yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){0}, argv[optind], NULL,
-                          T("one cohort at a time", "una cohorte a la vez"));
+        one_too_many(argv[optind], command, problems);
     return yunta_problems_count(problems, YUNTA_ERROR) ? YUNTA_E_USAGE : YUNTA_OK;
 }
 

@@ -179,6 +179,9 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
                     T("%zu pairs, as given; %zu people without a partner\n",
                       "%zu pares, los que se dieron; %zu personas sin pareja\n"),
                     session->pairing->count, session->pairing->unmatched_count);
+        else if (session->pairing->part.status == YUNTA_PART_INFEASIBLE)
+            fprintf(stream, T("none; %zu are eligible\n", "ninguno; %zu son posibles\n"),
+                    session->pairing->eligible_pairs);
         else
             fprintf(stream,
                     T("%zu pairs of %zu eligible; %zu people without a partner\n",

@@ -33,7 +33,7 @@ static void write_people(const yunta_writing *writing, yunta_json *json) {
 
 static void write_components(const yunta_writing *writing, yunta_json *json) {
     yunta_json_array(json, "components");
-    for (int k = 0; k < YUNTA_COMPONENTS; k++)
+    for (int k = 0; k < YUNTA_COMPONENTS && !writing->cohort->scores_given; k++)
         if (yunta_scoring_counts(writing->result->scoring, k))
             yunta_json_text(json, NULL, yunta_component_name(k));
     yunta_json_end(json);

@@ -309,7 +309,7 @@ static void check_components(yunta_check *check) {
     size_t next = 0, count = components ? components->count : 0;
     bool right = components && components->kind == YUNTA_JSON_ARRAY;
     for (int c = 0; right && c < YUNTA_PARTS; c++)
-        if (check->crowd.weight[c] > 0)
+        if (check->crowd.weight[c] > 0 && !check->cohort->scores_given)
             right = next < count && components->items[next].text &&
                     strcmp(components->items[next++].text, yunta_part_names[c]) == 0;
     if (!right || next != count)

@@ -282,5 +282,72 @@ class Schedule(Temporary):
                              (copy / 'out' / name).read_bytes(), name)
 
 
+
+class Words(unittest.TestCase):
+    """What is said names what it is about."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.cohort = self.folder / 'c'
+
+    def make(self, policy='', **tables):
+        self.cohort.mkdir()
+        (self.cohort / 'yunta.yaml').write_text('programme: {start: 2027-03-01, end: 2027-08-31}\n' + policy, 'utf-8')
+        (self.cohort / 'applicants.csv').write_text(
+            'id,role,skill:Excel,want:Excel\nm1,mentor,5,\nm2,mentor,4,\ne1,mentee,1,3\ne2,mentee,2,3\n', 'utf-8')
+        for name, text in tables.items():
+            (self.cohort / (name + '.csv')).write_text(text, 'utf-8')
+
+    def test_one_operand_too_many(self):
+        for words, said in ((('explain', 'c', 'a', 'b', 'x'), 'one or two people at a time: "x"'),
+                            (('suggest', 'c', 'a', 'x'), 'one person at a time: "x"'),
+                            (('verify', 'c', 'out', 'x'), 'one result at a time: "x"'),
+                            (('init', 'a.csv', 'x'), 'one form at a time: "x"'),
+                            (('run', 'c', 'x'), 'one cohort at a time: "x"')):
+            done = binary.run(*words, lang='en')
+            self.assertEqual(done.returncode, 2, words)
+            self.assertIn(said, done.stderr)
+
+    def test_a_number_too_large(self):
+        done = binary.run('run', 'c', '--threads', '100000000000', lang='en')
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('write a whole number from 0 to 2147483647', done.stderr)
+
+    def test_the_objective_of_a_repair_is_an_option(self):
+        self.make()
+        self.assertEqual(binary.run('match', self.cohort, '-q').returncode, 0)
+        done = binary.run('repair', self.cohort, '--from', self.cohort / 'out', '--as-of', '2027-05-01', '--objective',
+                          'worst,pairs', lang='en')
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn('in --objective, worst and leximin must come after pairs: "worst,pairs"', done.stderr)
+        self.assertNotIn('yunta.yaml', done.stderr)
+
+    def test_generate_as_json(self):
+        done = binary.run('generate', '--people', '7', '--institutions', '2', '--seed', '3', '-o', self.cohort, '--json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout), {'people': 7, 'institutions': 2, 'seed': 3,
+                                                   'written': str(self.cohort)})
+
+    def test_an_impossible_matching_leaves_nobody_counted(self):
+        self.make('matching: {quotas: [{side: mentee, least: 3}]}\n')
+        done = binary.run('match', self.cohort, lang='en')
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('none; 4 are eligible', done.stdout)
+        self.assertNotIn('without a partner', done.stdout)
+
+    def test_given_scores_are_weighed_with_nothing(self):
+        self.make(scores='mentor,mentee,score\nm1,e1,70\nm2,e2,60\n')
+        self.assertEqual(binary.run('match', self.cohort, '-q').returncode, 0)
+        out = self.cohort / 'out'
+        run = json.loads((out / 'run.json').read_text('utf-8'))
+        self.assertEqual(run['components'], [])
+        self.assertEqual(binary.run('verify', self.cohort, out).returncode, 0)
+        run['components'] = ['skills']
+        (out / 'run.json').write_text(json.dumps(run), 'utf-8')
+        binary.sign(out)
+        self.assertEqual(binary.run('verify', self.cohort, out).returncode, 6)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
