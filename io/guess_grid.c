@@ -4,6 +4,7 @@
 #include "io/guess_private.h"
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* One way to take a header apart: before, name, after. */
 typedef struct {
@@ -157,13 +158,18 @@ static bool is_better(const cut *one, const cut *best) {
     return strlen(one->key) > strlen(best->key);
 }
 
+/* One column alone, of the pattern that the policy has unless told otherwise. */
+static bool is_plain(const cut *one, yunta_guess_kind kind) {
+    return !strcasecmp(one->before, kind == YUNTA_GUESS_LEVEL ? "skill:" : "want:") && !*one->after;
+}
+
 /* The best group of a kind whose columns are all free; NULL for none.
  * A pattern has one star, so headers that hold one themselves make no grid. */
 static const cut *best_group(const grids *grids, yunta_guess_kind kind) {
     const cut *best = NULL, *end = grids->cuts.items + grids->cuts.count;
     for (const cut *one = grids->cuts.items; one < end; one += one->group) {
-        if (one->group < 2 || (best && !is_better(one, best)) || !all_free(grids, one) ||
-            strchr(one->before, '*') || strchr(one->after, '*'))
+        if ((one->group < 2 && !is_plain(one, kind)) || (best && !is_better(one, best)) ||
+            !all_free(grids, one) || strchr(one->before, '*') || strchr(one->after, '*'))
             continue;
         summary sum = sum_up(grids, one);
         if (2 * sum.days < one->group && kind_of(&sum) == kind)

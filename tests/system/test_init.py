@@ -113,6 +113,17 @@ class Init(unittest.TestCase):
                 done = yunta('check', out, '-q')
                 self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_one_skill_alone_is_placed_as_the_policy_reads_it(self):
+        form = self.folder / 'one.csv'
+        form.write_text('id,nombre,rol,skill:Excel,want:Excel\nm1,Ana,mentor,5,\ne1,Eli,mentee,1,3\n'
+                        'm2,Bo,mentor,4,\ne2,Flo,mentee,2,2\n', 'utf-8')
+        said = self.init(form, self.folder / 'one')
+        self.assertEqual([c['as'] for c in said['columns']], ['column', 'column', 'column', 'level', 'want'])
+        other = self.folder / 'other.csv'
+        other.write_text(form.read_text('utf-8').replace('skill:Excel', 'fill:Excel'), 'utf-8')
+        said = self.init(other, self.folder / 'other')
+        self.assertNotEqual(said['columns'][3]['as'], 'level')
+
     def test_both_languages_give_the_same_policy_but_for_its_comments(self):
         form = DATA / 'dialects/form/respuestas.csv'
         texts = []
