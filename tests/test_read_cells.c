@@ -34,7 +34,7 @@ static void the_header_is_found_below_titles(void **state) {
     (void)state;
     for (size_t k = 0; k < sizeof headed / sizeof *headed; k++) {
         test_folder folder;
-        open_good(&folder, "skills: {level: 'Nivel [*]'}",
+        open_good(&folder, k == 6 ? "skills: {level: 'Nivel [*]'}" : "",
                   (test_file[]){{"applicants.csv", headed[k], 0}, {0}});
         assert_int_equal(folder.cohort->people, 2);
         assert_string_equal(folder.cohort->person[0].id, "e");
