@@ -173,7 +173,8 @@ int yunta_session_exit(const yunta_session_state *session) {
         return 3;
     if (session->unproven && worst < 1)
         worst = 1;
-    if (session->pairing && session->pairing->tolls_late && worst < 1)
+    bool late = session->pairing && (session->pairing->leave_late || session->pairing->tolls_late);
+    if (late && worst < 1)
         worst = 1;
     if (session->seating && exit_of_part(&session->seating->part) > worst)
         worst = exit_of_part(&session->seating->part);

@@ -52,6 +52,7 @@ typedef struct yunta_pairing {
     uint8_t *leave_known; /* [people] */
     yunta_toll *tolls;
     size_t toll_count; /* steps, then quotas; 0 when not asked */
+    bool leave_late;   /* the time limit came before what was lost with each was known */
     bool tolls_late;   /* the time limit came before one of them was proven */
     yunta_part part;
 } yunta_pairing;

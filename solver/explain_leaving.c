@@ -42,6 +42,7 @@ static yunta_status leave_all(yunta_explainer *e, yunta_pairing *pairing) {
         yunta_arena_free(arena);
     }
     note_unknown(basis, unknown);
+    pairing->leave_late = unknown > 0;
     return status;
 }
 

@@ -1,5 +1,6 @@
 /* solver/explain against new solves: every loss of forcing a pair, matching a person and losing a
  * mentor. */
+#include "cli/session.h"
 #include "solver/match.h"
 #include "tests/explain_scene.h"
 #include <setjmp.h>
@@ -300,6 +301,31 @@ static void wrong_prices_are_not_used(void **state) {
     assert_true(used > 5);
 }
 
+/* What is not known in time is no answer: the losses, the flag, and the exit that follows from it.
+ */
+static void losses_that_come_too_late_are_told(void **state) {
+    (void)state;
+    for (int late = 0; late < 2; late++) {
+        yunta_scene x;
+        yunta_support *s = yunta_support_bare(1, 1, 0);
+        yunta_support_score(s, 0, 1, 5000);
+        yunta_support_prepare(s);
+        yunta_scene_open(&x, s);
+        const yunta_stage *last = &x.pairing->part.stages[x.pairing->part.stage_count - 1];
+        yunta_explain_basis basis = {s->cohort,          s->weeks,           s->eligibility,
+                                     s->scoring,         x.pairing->pairs,   x.pairing->count,
+                                     last->mentor_price, last->mentee_price, last->weight,
+                                     &x.options,         x.problems};
+        x.deadline = yunta_deadline_in(late ? 0 : 60);
+        assert_int_equal(yunta_explain_leaving(&basis, x.pairing), YUNTA_OK);
+        assert_int_equal(x.pairing->leave_known[0], !late);
+        assert_int_equal(x.pairing->leave_late, late);
+        assert_int_equal(yunta_problems_count(x.problems, YUNTA_WARNING), late);
+        assert_int_equal(yunta_session_exit(&(yunta_session_state){.pairing = x.pairing}), late);
+        yunta_scene_close(&x);
+    }
+}
+
 static void a_result_of_other_rules_does_not_fit(void **state) {
     (void)state;
     yunta_support *s = yunta_support_bare(1, 1, 0);
@@ -362,6 +388,7 @@ int main(void) {
         cmocka_unit_test(so_does_leximin),
         cmocka_unit_test(every_pair_and_person),
         cmocka_unit_test(wrong_prices_are_not_used),
+        cmocka_unit_test(losses_that_come_too_late_are_told),
         cmocka_unit_test(a_result_of_other_rules_does_not_fit),
         cmocka_unit_test(suggestions_are_the_best_and_say_the_rule),
     };
