@@ -22,40 +22,70 @@ static yunta_day reference_day(const yunta_cohort *cohort) {
     return start != YUNTA_NO_DAY ? start : yunta_day_from_civil(2027, 1, 4);
 }
 
-static int32_t programme_minute(const yunta_cohort *cohort, const yunta_zone *zone, yunta_day day,
-                                int32_t minute, yunta_day origin) {
-    int64_t utc;
-    yunta_day local_day;
-    int32_t local_minute;
-    yunta_zone_to_utc(zone, day, minute, &utc);
-    yunta_zone_from_utc(cohort->zones[0], utc, &local_day, &local_minute);
-    return (local_day - origin) * YUNTA_DAY_MINUTES + local_minute;
+/* Hours as the programme sees them: in one piece, or two where its clock changes meanwhile. */
+typedef struct {
+    stretch part[2];
+    int count;
+} pieces;
+
+/* The minute on the programme's clock, from origin's midnight on. */
+static int32_t programme_minute(const yunta_cohort *cohort, int64_t utc, yunta_day origin) {
+    yunta_day day;
+    int32_t minute;
+    yunta_zone_from_utc(cohort->zones[0], utc, &day, &minute);
+    return (day - origin) * YUNTA_DAY_MINUTES + minute;
+}
+
+static void add_piece(pieces *list, int32_t from, int32_t to) {
+    int32_t start = (from % YUNTA_WEEK_MINUTES + YUNTA_WEEK_MINUTES) % YUNTA_WEEK_MINUTES;
+    if (from < to)
+        list->part[list->count++] = (stretch){start, start + to - from};
+}
+
+/* So many minutes from an instant: what the clock skips is in no piece, what it repeats in both. */
+static void add_pieces(const yunta_cohort *cohort, int64_t utc, int32_t minutes, yunta_day origin,
+                       pieces *list) {
+    int32_t from = programme_minute(cohort, utc, origin);
+    int32_t to = programme_minute(cohort, utc + (int64_t)60 * minutes, origin);
+    int32_t same = 0, other = minutes; /* the clock changes after same, by other */
+    while (to - from != minutes && other - same > 1) {
+        int32_t middle = same + (other - same) / 2;
+        bool changed =
+            programme_minute(cohort, utc + (int64_t)60 * middle, origin) - from != middle;
+        *(changed ? &other : &same) = middle;
+    }
+    if (to - from == minutes) {
+        add_piece(list, from, to);
+        return;
+    }
+    add_piece(list, from, from + other);
+    add_piece(list, programme_minute(cohort, utc + (int64_t)60 * other, origin), to);
 }
 
 /* Hours of the programme's own zone stand as written. Others are those of the date in the
  * reference week that falls on their weekday, seen from the programme. */
-static stretch in_programme(const yunta_cohort *cohort, const yunta_hours *hours, yunta_day first) {
-    int32_t zone = cohort->person[hours->person].zone;
-    stretch result = {hours->day * YUNTA_DAY_MINUTES + hours->from,
-                      hours->day * YUNTA_DAY_MINUTES + hours->to};
-    if (zone == 0)
+static pieces in_programme(const yunta_cohort *cohort, const yunta_hours *hours, yunta_day first) {
+    int32_t zone = cohort->person[hours->person].zone, at = hours->day * YUNTA_DAY_MINUTES;
+    pieces result = {.count = 0};
+    if (zone == 0) {
+        add_piece(&result, at + hours->from, at + hours->to);
         return result;
+    }
     int weekday = yunta_day_weekday(first);
     yunta_day day = first + (hours->day - weekday + 7) % 7;
-    yunta_day monday = first - weekday;
-    result.from = programme_minute(cohort, cohort->zones[zone], day, hours->from, monday);
-    result.to = programme_minute(cohort, cohort->zones[zone], day, hours->to, monday);
-    int32_t length = result.to - result.from;
-    result.from = (result.from % YUNTA_WEEK_MINUTES + YUNTA_WEEK_MINUTES) % YUNTA_WEEK_MINUTES;
-    result.to = result.from + length;
+    int64_t start, end;
+    yunta_zone_to_utc(cohort->zones[zone], day, hours->from, &start);
+    yunta_zone_to_utc(cohort->zones[zone], day, hours->to, &end);
+    add_pieces(cohort, start, (int32_t)((end - start) / 60), first - weekday, &result);
     return result;
 }
 
 static int32_t slot_length(const yunta_cohort *cohort, yunta_day first) {
     int32_t slot = YUNTA_DAY_MINUTES;
     for (size_t k = 0; k < cohort->hours_count; k++) {
-        stretch at = in_programme(cohort, &cohort->hours[k], first);
-        slot = common_divisor(common_divisor(slot, at.from), at.to);
+        pieces at = in_programme(cohort, &cohort->hours[k], first);
+        for (int p = 0; p < at.count; p++)
+            slot = common_divisor(common_divisor(slot, at.part[p].from), at.part[p].to);
     }
     return slot;
 }
@@ -83,13 +113,15 @@ static void fill_hours(const yunta_cohort *cohort, yunta_weeks *weeks, yunta_day
     }
     for (size_t k = 0; k < cohort->hours_count; k++) {
         const yunta_hours *hours = &cohort->hours[k];
-        stretch at = in_programme(cohort, hours, first);
-        size_t from = (size_t)at.from / slot, to = (size_t)at.to / slot;
+        pieces at = in_programme(cohort, hours, first);
         size_t row = (size_t)hours->person * weeks->words;
-        if (hours->purposes & YUNTA_HOURS_MEETINGS)
-            set_bits(weeks->meetings + row, slots, from, to);
-        if (hours->purposes & YUNTA_HOURS_PLENARIES)
-            set_bits(weeks->plenaries + row, slots, from, to);
+        for (int p = 0; p < at.count; p++) {
+            size_t from = (size_t)at.part[p].from / slot, to = (size_t)at.part[p].to / slot;
+            if (hours->purposes & YUNTA_HOURS_MEETINGS)
+                set_bits(weeks->meetings + row, slots, from, to);
+            if (hours->purposes & YUNTA_HOURS_PLENARIES)
+                set_bits(weeks->plenaries + row, slots, from, to);
+        }
     }
 }
 

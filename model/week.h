@@ -4,7 +4,8 @@
  * stretch (after shifting to the programme's zone in the programme's first week), so counts of
  * bits times slot_minutes are exact minutes. Hours in another zone are those of the date that falls
  * on their weekday within the seven days from programme.start (where there is none: from
- * 2027-01-04), and wrap round the week; hours in the programme's own zone stand as written.
+ * 2027-01-04), and wrap round the week; an hour that the programme's clock skips on that date is in
+ * nobody's of them. Hours in the programme's own zone stand as written.
  */
 #ifndef YUNTA_MODEL_WEEK_H
 #define YUNTA_MODEL_WEEK_H

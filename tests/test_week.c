@@ -172,6 +172,30 @@ static void test_zone_of_each_weekday_is_that_of_its_date(void **state) {
     yunta_support_free(s);
 }
 
+/* In two pieces where the programme's clock changes: on Saturday 2027-09-04 it skips 24:00 to
+ * 01:00, on Saturday 2027-04-03 it shows 23:00 to 24:00 twice. Nobody has more in common than they
+ * gave. */
+static void test_an_hour_that_is_skipped_or_comes_twice(void **state) {
+    static const struct {
+        int month, day, from, to, minutes;
+    } cases[] = {
+        {8, 30, 1200, 1440, 240}, {8, 30, 1380, 1440, 60},  {8, 30, 1320, 1380, 60},
+        {8, 30, 1379, 1381, 2},   {3, 31, 1200, 1440, 180}, {3, 31, 1305, 1335, 30},
+        {3, 31, 1260, 1380, 60},  {3, 31, 1320, 1440, 120},
+    };
+    (void)state;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        yunta_support *s = yunta_support_bare(2, 0, 0);
+        s->policy->programme_start = yunta_day_from_civil(2027, cases[k].month, cases[k].day);
+        s->cohort->person[1].zone = yunta_support_zone(s, 1);
+        yunta_support_hours(s, 0, 5, 0, 1440, MEETINGS);
+        yunta_support_hours(s, 0, 6, 0, 1440, MEETINGS);
+        yunta_support_hours(s, 1, 5, cases[k].from, cases[k].to, MEETINGS);
+        assert_int_equal(yunta_weeks_overlap(weeks_of(s), 0, 1), cases[k].minutes);
+        yunta_support_free(s);
+    }
+}
+
 static bool free_naively(const yunta_cohort *c, int32_t p, int purpose, yunta_day day, int from,
                          int minutes) {
     for (int at = from; at < from + minutes; at++) {
@@ -249,6 +273,7 @@ int main(void) {
         cmocka_unit_test(test_overlap_across_zones_is_that_of_the_first_week),
         cmocka_unit_test(test_hours_wrap_round_the_week),
         cmocka_unit_test(test_zone_of_each_weekday_is_that_of_its_date),
+        cmocka_unit_test(test_an_hour_that_is_skipped_or_comes_twice),
         cmocka_unit_test(test_person_free_agrees_minute_by_minute),
         cmocka_unit_test(test_person_free_on_the_own_clock_of_that_date),
         cmocka_unit_test(test_absences_are_days_of_the_persons_own_zone),

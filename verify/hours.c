@@ -6,47 +6,75 @@ static int32_t common_divisor(int32_t a, int32_t b) {
     return b == 0 ? a : common_divisor(b, a % b);
 }
 
-/* The minute of the programme's week, counted from the Monday of the week of `first`, of a minute
- * on somebody's own clock on a date. */
-static int32_t programme_minute(const yunta_cohort *cohort, int32_t zone, yunta_day day,
-                                int32_t minute, yunta_day monday) {
-    int64_t utc;
-    yunta_day there;
-    int32_t at;
-    yunta_zone_to_utc(cohort->zones[zone], day, minute, &utc);
-    yunta_zone_from_utc(cohort->zones[0], utc, &there, &at);
-    return (there - monday) * YUNTA_DAY_MINUTES + at;
+/* At most two stretches of the programme's week. */
+typedef struct {
+    int32_t from[2], to[2];
+    int count;
+} week_parts;
+
+/* from in 0..10079, to above it, perhaps past the week's end. */
+static void add_part(week_parts *parts, int32_t from, int32_t to) {
+    if (from >= to)
+        return;
+    for (; from < 0; from += YUNTA_WEEK_MINUTES)
+        to += YUNTA_WEEK_MINUTES;
+    for (; from >= YUNTA_WEEK_MINUTES; from -= YUNTA_WEEK_MINUTES)
+        to -= YUNTA_WEEK_MINUTES;
+    parts->from[parts->count] = from;
+    parts->to[parts->count++] = to;
 }
 
-/* A weekly stretch on the programme's clock: *from in 0..10079, *to above it, perhaps past the
- * week's end. Other zones: as on the date of that weekday in the seven days from the start. */
-static void programme_stretch(const yunta_cohort *cohort, const yunta_hours *hours, int32_t *from,
-                              int32_t *to) {
-    int32_t zone = cohort->person[hours->person].zone;
-    *from = hours->day * YUNTA_DAY_MINUTES + hours->from;
-    *to = hours->day * YUNTA_DAY_MINUTES + hours->to;
-    if (zone == 0)
-        return;
+/* What the programme's clock shows, in minutes from a Monday on. */
+static int32_t clock_at(const yunta_cohort *cohort, int64_t utc, yunta_day monday) {
+    yunta_day day;
+    int32_t minute;
+    yunta_zone_from_utc(cohort->zones[0], utc, &day, &minute);
+    return (day - monday) * YUNTA_DAY_MINUTES + minute;
+}
+
+/* A weekly stretch on the programme's clock. Other zones: as on the date of that weekday in the
+ * seven days from the start; on a day when the programme's clock changes, in what it shows before
+ * and what it shows after. */
+static week_parts programme_parts(const yunta_cohort *cohort, const yunta_hours *hours) {
+    int32_t zone = cohort->person[hours->person].zone, midnight = hours->day * YUNTA_DAY_MINUTES;
+    week_parts parts = {.count = 0};
+    if (zone == 0) {
+        add_part(&parts, midnight + hours->from, midnight + hours->to);
+        return parts;
+    }
     yunta_day first = cohort->policy->programme_start;
     if (first == YUNTA_NO_DAY)
         first = yunta_day_from_civil(2027, 1, 4);
     yunta_day day = first, monday = first - yunta_day_weekday(first);
     while (yunta_day_weekday(day) != hours->day)
         day++;
-    *from = programme_minute(cohort, zone, day, hours->from, monday);
-    *to = programme_minute(cohort, zone, day, hours->to, monday);
-    for (; *from < 0; *from += YUNTA_WEEK_MINUTES)
-        *to += YUNTA_WEEK_MINUTES;
-    for (; *from >= YUNTA_WEEK_MINUTES; *from -= YUNTA_WEEK_MINUTES)
-        *to -= YUNTA_WEEK_MINUTES;
+    int64_t start, end, now;
+    yunta_zone_to_utc(cohort->zones[zone], day, hours->from, &start);
+    yunta_zone_to_utc(cohort->zones[zone], day, hours->to, &end);
+    if (end <= start) /* an hour that their own clock skips */
+        return parts;
+    int32_t shown = clock_at(cohort, start, monday);
+    now = start;
+    for (int64_t step = 3600; step > 0; step = step == 3600 ? 60 : 0)
+        while (now + step <= end &&
+               clock_at(cohort, now + step, monday) - shown == (now + step - start) / 60)
+            now += step;
+    if (now == end) {
+        add_part(&parts, shown, shown + (int32_t)((end - start) / 60));
+        return parts;
+    }
+    add_part(&parts, shown, shown + (int32_t)((now + 60 - start) / 60));
+    add_part(&parts, clock_at(cohort, now + 60, monday), clock_at(cohort, end, monday));
+    return parts;
 }
 
 static void choose_unit(yunta_crowd *crowd) {
     const yunta_policy *policy = crowd->policy;
-    int32_t from, to, unit = YUNTA_DAY_MINUTES;
+    int32_t unit = YUNTA_DAY_MINUTES;
     for (size_t k = 0; k < crowd->cohort->hours_count; k++) {
-        programme_stretch(crowd->cohort, &crowd->cohort->hours[k], &from, &to);
-        unit = common_divisor(common_divisor(unit, from), to);
+        week_parts parts = programme_parts(crowd->cohort, &crowd->cohort->hours[k]);
+        for (int p = 0; p < parts.count; p++)
+            unit = common_divisor(common_divisor(unit, parts.from[p]), parts.to[p]);
     }
     if (policy->eligibility_meetable) {
         unit = common_divisor(unit, policy->meetings_from);
@@ -59,14 +87,15 @@ static void choose_unit(yunta_crowd *crowd) {
 /* The slots of a person's week, [slots]; false: they gave no hours for meetings. */
 static bool week_of(const yunta_crowd *crowd, int32_t person, size_t *next, uint8_t *slot) {
     const yunta_cohort *cohort = crowd->cohort;
-    int32_t from, to, slots = YUNTA_WEEK_MINUTES / crowd->unit;
+    int32_t slots = YUNTA_WEEK_MINUTES / crowd->unit;
     memset(slot, 0, (size_t)slots);
     for (; *next < cohort->hours_count && cohort->hours[*next].person == person; ++*next) {
         if (!(cohort->hours[*next].purposes & YUNTA_HOURS_MEETINGS))
             continue;
-        programme_stretch(cohort, &cohort->hours[*next], &from, &to);
-        for (int32_t k = from / crowd->unit; k < to / crowd->unit; k++)
-            slot[k % slots] = 1;
+        week_parts parts = programme_parts(cohort, &cohort->hours[*next]);
+        for (int p = 0; p < parts.count; p++)
+            for (int32_t k = parts.from[p] / crowd->unit; k < parts.to[p] / crowd->unit; k++)
+                slot[k % slots] = 1;
     }
     return (cohort->gave[person] & YUNTA_HOURS_MEETINGS) != 0;
 }

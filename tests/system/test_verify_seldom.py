@@ -63,6 +63,16 @@ def exchanged(a, b):
 
 
 class Calendars(Case):
+    def test_an_hour_that_is_skipped(self):
+        """At the end of 2027-09-04 Chile's clocks go on from midnight to 01:00: five hours in UTC stay five."""
+        people = {'applicants': 'id,role,timezone\na,mentor,UTC\nb,mentee,\n',
+                  'availability': 'person,day,from,to\na,sun,00:00,05:00\nb,sat,00:00,24:00\nb,sun,00:00,24:00\n'}
+        for least, pairs in ((300, 1), (301, 0)):
+            self.make('programme: {start: 2027-08-30, end: 2027-10-30}\nmeetings: {count: 0}\n'
+                      'eligibility: {overlap_minutes: %d}\noutput: {files: [csv, json]}\n' % least, **people)
+            found = [row['overlap_minutes'] for row in rows(self.out / 'pairings.csv')]
+            self.assertEqual(found, ['300'] * pairs)
+
     def test_an_hour_that_comes_twice(self):
         """On 2027-04-03 Chile's clocks go back from midnight to 23:00."""
         self.make('programme: {timezone: America/Santiago, start: 2027-04-03, end: 2027-04-03}\n'
