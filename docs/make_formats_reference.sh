@@ -58,6 +58,9 @@ of its skill, and is told where they differ.
 Where the applicants have addresses and no column of ids, `correo`, `email` and the like stand for `person` in every
 other table that lacks it.
 
+`capacity` of an applicant is the most mentees they take, 0 for none; of a course the seats, empty where
+there is no limit (0 is an error).
+
 No session may be called `person`, `group` or `can_attend`, in any spelling: `attendance.csv` has those
 columns beside one for each session.
 

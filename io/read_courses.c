@@ -4,6 +4,17 @@
 
 enum { MINUTES_MOST = 1440, SESSIONS_MOST = 1000, PER_WEEK_MOST = 7, CAPACITY_MOST = 1000000 };
 
+/* Empty is no limit, and 0 seats are a slip: as no limit they would let everybody in. */
+static void read_capacity(yunta_sheet *sheet, size_t row, int32_t *capacity) {
+    bool good = yunta_sheet_integer(sheet, row, YUNTA_COURSES_CAPACITY,
+                                    (yunta_bounds){0, CAPACITY_MOST, 0, false}, capacity);
+    if (good && *capacity == 0 && *yunta_sheet_text(sheet, row, YUNTA_COURSES_CAPACITY))
+        yunta_sheet_fault(sheet, row, YUNTA_COURSES_CAPACITY,
+                          T("leave it empty where there is no limit, or take the course out",
+                            "déjelo vacío si no hay límite, o quite el curso"),
+                          T("a course of 0 seats", "un curso de 0 cupos"));
+}
+
 static void read_course(yunta_sheet *sheet, size_t row, void *context) {
     yunta_teaching *teaching = context;
     yunta_reading *reading = sheet->reading;
@@ -18,8 +29,7 @@ static void read_course(yunta_sheet *sheet, size_t row, void *context) {
                         (yunta_bounds){1, PER_WEEK_MOST, 1, true}, &course->per_week);
     yunta_sheet_integer(sheet, row, YUNTA_COURSES_MINUTES, (yunta_bounds){1, MINUTES_MOST, 1, true},
                         &course->minutes);
-    yunta_sheet_integer(sheet, row, YUNTA_COURSES_CAPACITY,
-                        (yunta_bounds){0, CAPACITY_MOST, 0, false}, &course->capacity);
+    read_capacity(sheet, row, &course->capacity);
     yunta_sheet_days(sheet, row, YUNTA_COURSES_EARLIEST, YUNTA_COURSES_LATEST, false, days);
     if (!*id)
         return;

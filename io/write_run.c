@@ -68,7 +68,7 @@ static void write_part(const yunta_writing *writing, const char *name, const yun
     yunta_json_text(json, "part", name);
     yunta_json_text(json, "status", yunta_part_status_name(part->status));
     yunta_json_text(json, "method", part->method ? part->method : "");
-    if (part->conflict_count) {
+    if (part->conflict_count && *yunta_writing_words(writing, part->conflict[0])) {
         yunta_json_array(json, "conflict");
         for (size_t k = 0; k < part->conflict_count; k++)
             yunta_json_text(json, NULL, yunta_writing_words(writing, part->conflict[k]));

@@ -261,6 +261,18 @@ class Pairing(Contract):
             self.assertEqual(len(run['shortfalls']), 9)
             self.run_yunta('verify', {}, words=[self.cohort / 'out'])
 
+    def test_no_blank_reasons_under_pseudonyms(self):
+        """What conflicts names people, and so do the reasons of parts that are impossible."""
+        files = {'yunta.yaml': 'programme: {start: 2027-03-01, end: 2027-03-05}\noutput: {pseudonyms: %s}\n',
+                 'sessions.csv': 'session,minutes,earliest\nP1,60,2027-05-01\n', 'applicants.csv': PAIR}
+        locks = {'constraints.csv': 'kind,mentor,mentee\nlock,m1,e1\nforbid,m1,e1\n'}
+        for hidden in ('false', 'true'):
+            for more in ({}, locks):
+                done = self.run_yunta('run', {**files, **more, 'yunta.yaml': files['yunta.yaml'] % hidden}, 3, ['--json'])
+                lists = [part['conflict'] for part in json.loads(done.stdout)['parts'] if 'conflict' in part]
+                self.assertEqual(bool(lists), hidden == 'false')
+                self.assertNotIn('', [word for words in lists for word in words])
+
     def test_lists_of_run_json_stand_in_the_order_of_pseudonyms(self):
         """Not of the ids behind them."""
         self.run_yunta('run', {
