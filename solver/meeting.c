@@ -88,7 +88,7 @@ static void reach(const desk *d, const yunta_unit *const *units, size_t count, y
     for (size_t u = 0; u < count; u++) {
         yunta_wide each = (yunta_wide)yunta_unit_most(d->agenda, units[u]);
         mentees += (yunta_wide)units[u]->mentee_count;
-        held += (yunta_wide)units[u]->mentee_count * each;
+        held += yunta_unit_reach(d->agenda, units[u]);
         meetings += each;
         stays += (yunta_wide)yunta_unit_stays(units[u], YUNTA_STAYS_PERHAPS);
     }

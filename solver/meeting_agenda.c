@@ -349,13 +349,15 @@ yunta_status yunta_unit_starts(const yunta_agenda *agenda, const uint64_t *const
         bool past;
         if (!may_start(agenda, unit, rows[0], over, s, &past))
             continue;
-        for (size_t k = 0; k < unit->mentee_count; k++) {
-            if (!past && !yunta_agenda_free_at(rows[k + 1], (int32_t)s))
+        if (past)
+            present = yunta_unit_held(agenda, unit, &agenda->slot[s], mask);
+        for (size_t k = 0; !past && k < unit->mentee_count; k++) {
+            if (!yunta_agenda_free_at(rows[k + 1], (int32_t)s))
                 continue;
             mask[k / 64] |= (uint64_t)1 << (k % 64);
             present++;
         }
-        if (present == 0)
+        if (present == 0 && !past)
             continue;
         unit->past += past;
         unit->start[unit->starts] = (int32_t)s;

@@ -14,6 +14,67 @@ bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yu
     return false;
 }
 
+static size_t mentee_of(const yunta_unit *unit, int32_t person) {
+    size_t from = 0, to = unit->mentee_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (unit->mentees[middle] < person)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < unit->mentee_count && unit->mentees[from] == person ? from : unit->mentee_count;
+}
+
+int32_t yunta_unit_held(const yunta_agenda *agenda, const yunta_unit *unit, const yunta_slot *slot,
+                        uint64_t *mask) {
+    const yunta_repair *repair = agenda->cohort->repair;
+    yunta_presence like = {.kind = YUNTA_PRESENT_MEETING,
+                           .of = unit->mentor,
+                           .other = unit->mentee,
+                           .day = slot->day,
+                           .minute = slot->minute,
+                           .minutes = slot->minutes};
+    size_t first, count;
+    yunta_cohort_were_present(agenda->cohort, &like, &first, &count);
+    for (size_t k = first; k < first + count; k++) {
+        size_t mentee = mentee_of(unit, repair->past[k].person);
+        if (mentee < unit->mentee_count)
+            mask[mentee / 64] |= (uint64_t)1 << (mentee % 64);
+    }
+    for (size_t k = unit->first_had; k < unit->first_had + unit->had; k++) {
+        const yunta_meeting *had = &repair->timetable->meetings[k];
+        if (had->slot.day == slot->day && had->slot.minute == slot->minute &&
+            had->slot.minutes == slot->minutes)
+            return had->can_attend;
+    }
+    return 0;
+}
+
+yunta_wide yunta_unit_reach(const yunta_agenda *agenda, const yunta_unit *unit) {
+    size_t more = yunta_unit_most(agenda, unit) - unit->past;
+    yunta_wide held = (yunta_wide)unit->mentee_count * (yunta_wide)more;
+    for (size_t k = 0; k < unit->past; k++)
+        held += unit->present[k];
+    return held;
+}
+
+/* Where more were held than are asked for now, nothing is to come: whoever was in enough of them is
+ * complete, so that all of these count as theirs, and none as anybody else's. */
+static void settle_mentees(const yunta_agenda *agenda, yunta_unit *unit) {
+    size_t count = (size_t)agenda->cohort->policy->meetings_count;
+    for (size_t m = 0; unit->past > count && m < unit->mentee_count; m++) {
+        uint64_t bit = (uint64_t)1 << (m % 64);
+        size_t here = 0;
+        for (size_t k = 0; k < unit->past; k++)
+            here += (unit->mask[k * unit->mask_words + m / 64] & bit) != 0;
+        for (size_t k = 0; k < unit->past; k++) {
+            uint64_t *word = &unit->mask[k * unit->mask_words + m / 64];
+            *word = here >= count ? *word | bit : *word & ~bit;
+        }
+    }
+}
+
 /* Whether the second of two starts of a unit is far enough from the first. */
 static bool is_apart(const yunta_agenda *agenda, const yunta_slot *a, const yunta_slot *b) {
     return b->day - a->day >= agenda->cohort->policy->meetings_gap_days &&
@@ -73,8 +134,10 @@ static size_t list_seats(const yunta_unit *units, size_t count, seat *seats) {
 /* All that are to come are as long as one another, so whatever one overlaps, it overlaps the next.
  */
 yunta_status yunta_units_keep(const yunta_agenda *agenda, yunta_unit *units, size_t count) {
-    for (size_t u = 0; u < count; u++)
+    for (size_t u = 0; u < count; u++) {
         keep_unit(agenda, &units[u]);
+        settle_mentees(agenda, &units[u]);
+    }
     size_t listed = list_seats(units, count, NULL);
     seat *seats = yunta_alloc(listed, sizeof *seats);
     if (!seats)

@@ -43,8 +43,8 @@ typedef struct {
     const int32_t *mentees; /* [mentee_count] ascending */
     size_t mentee_count;
     int32_t *start;   /* [starts] slots at which it can meet, ascending */
-    int32_t *present; /* [starts] mentees who can come */
-    uint64_t *mask;   /* [starts * mask_words] which of them */
+    int32_t *present; /* [starts] mentees who can come; to what was held, as it was then */
+    uint64_t *mask;   /* [starts * mask_words] which of those of now; who was in what was held */
     size_t starts, mask_words;
     uint8_t *stays;        /* [starts] whether an earlier meeting stays: YUNTA_STAYS.. */
     size_t first_had, had; /* its meetings in the earlier result's timetable */
@@ -77,6 +77,12 @@ bool yunta_unit_had(const yunta_agenda *agenda, const yunta_unit *unit, const yu
  * without one of these keeps one more with it. Perhaps those that do not go together any more,
  * because people came to a unit, or by new rules. O(starts + people of meetings, sorted). */
 yunta_status yunta_units_keep(const yunta_agenda *agenda, yunta_unit *units, size_t count);
+/* What was held at a slot: the mentees of now who were in its group then, into mask, and how many
+ * could come, as the earlier result has it. O(had + log past + who were in it). */
+int32_t yunta_unit_held(const yunta_agenda *agenda, const yunta_unit *unit, const yunta_slot *slot,
+                        uint64_t *mask);
+/* The most mentee-meetings that a unit can have. */
+yunta_wide yunta_unit_reach(const yunta_agenda *agenda, const yunta_unit *unit);
 /* How many of a unit's earlier meetings stay surely, or perhaps. */
 size_t yunta_unit_stays(const yunta_unit *unit, int how);
 /* The stage of what moved, when so many of those that perhaps stay do, and no more than so many

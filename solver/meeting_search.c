@@ -260,14 +260,15 @@ static yunta_status prepare(group *g, yunta_arena *arena) {
 
 /* What the bounds of the stages make of the bound of the sum. */
 static yunta_wide join_bounds(const group *g, const yunta_goal_bound *bounds) {
-    yunta_wide mentees = 0, stays = 0, each = (yunta_wide)g->most;
+    yunta_wide mentees = 0, stays = 0, held = 0, each = (yunta_wide)g->most;
     for (size_t u = 0; u < g->count; u++) {
         mentees += (yunta_wide)g->units[u]->mentee_count;
+        held += yunta_unit_reach(g->agenda, g->units[u]);
         stays += (yunta_wide)yunta_unit_stays(g->units[u], YUNTA_STAYS_PERHAPS);
     }
     const yunta_wide weight[] = {g->worth->complete, g->worth->held, g->worth->regular,
                                  g->worth->early, g->worth->stays};
-    const yunta_wide most[] = {mentees, mentees * each, (yunta_wide)g->count * each, 0, stays};
+    const yunta_wide most[] = {mentees, held, (yunta_wide)g->count * each, 0, stays};
     yunta_wide sum = 0;
     for (int goal = 0; goal < YUNTA_MEETING_STAGES; goal++)
         sum += weight[goal] * (bounds[goal].known ? (yunta_wide)bounds[goal].most : most[goal]);

@@ -5,6 +5,7 @@
  * least gap_days apart, are dynamic programming over the starts from the last one back. Sets of
  * mentees and hours are gone through, the promising ones first, and left out by their bound. */
 #include "solver/meeting_private.h"
+#include <string.h>
 
 struct yunta_unit_solver {
     const yunta_agenda *agenda;
@@ -16,6 +17,7 @@ struct yunta_unit_solver {
     int32_t *often;   /* [minutes of a week] starts at each weekly hour */
     int32_t *hour;    /* [starts] different weekly hours, ascending by first start */
     uint64_t *wanted; /* the mentees who shall be complete */
+    uint64_t *able;   /* those who have all forced starts, so that they may be */
     size_t wanted_room;
     size_t picked;
     /* The unit at hand. */
@@ -43,7 +45,8 @@ yunta_unit_solver *yunta_unit_solver_new(const yunta_agenda *agenda, size_t star
     s->often = yunta_alloc(YUNTA_WEEK_MINUTES, sizeof *s->often);
     s->wanted_room = agenda->cohort->people / 64 + 1;
     s->wanted = yunta_alloc(s->wanted_room, sizeof *s->wanted);
-    if (s->pick && s->next && s->gain && s->hour && s->best && s->often && s->wanted)
+    s->able = yunta_alloc(s->wanted_room, sizeof *s->able);
+    if (s->pick && s->next && s->gain && s->hour && s->best && s->often && s->wanted && s->able)
         return s;
     yunta_unit_solver_free(s);
     return NULL;
@@ -59,6 +62,7 @@ void yunta_unit_solver_free(yunta_unit_solver *s) {
     yunta_free(s->best);
     yunta_free(s->often);
     yunta_free(s->wanted);
+    yunta_free(s->able);
     yunta_free(s);
 }
 
@@ -219,11 +223,24 @@ static void solve_hours(yunta_unit_solver *s, size_t wanted, yunta_wide base) {
             solve_hour(s, s->hour[h], wanted, true);
 }
 
+static bool is_able(const yunta_unit_solver *s, size_t mentee) {
+    return s->able[mentee / 64] >> (mentee % 64) & 1;
+}
+
+static void list_able(yunta_unit_solver *s) {
+    memset(s->able, 0xff, s->unit->mask_words * sizeof *s->able);
+    for (size_t k = 0; k < s->unit->starts; k++)
+        for (size_t w = 0; s->state[k] == YUNTA_START_FORCED && w < s->unit->mask_words; w++)
+            s->able[w] &= s->unit->mask[k * s->unit->mask_words + w];
+}
+
 /* Sets of mentees to be complete that contain `wanted` and any of those from `from` on. */
 static void solve_sets(yunta_unit_solver *s, size_t wanted, size_t from) {
     yunta_wide base = solve_hour(s, -1, wanted, false);
     size_t mentees = s->worth->complete == 0 ? 0 : s->unit->mentee_count;
-    size_t more = from < mentees ? mentees - from : 0;
+    size_t more = 0;
+    for (size_t k = from; k < mentees; k++)
+        more += is_able(s, k);
     yunta_wide all = regular_at_most(s, INT32_MAX);
     if (base == YUNTA_WIDE_NEVER ||
         base + all + s->worth->complete * (yunta_wide)more <= s->answer->value)
@@ -233,6 +250,8 @@ static void solve_sets(yunta_unit_solver *s, size_t wanted, size_t from) {
         return;
     }
     for (size_t k = from; k < mentees; k++) {
+        if (!is_able(s, k))
+            continue;
         s->wanted[k / 64] |= (uint64_t)1 << (k % 64);
         solve_sets(s, wanted + 1, k + 1);
         s->wanted[k / 64] &= ~((uint64_t)1 << (k % 64));
@@ -252,6 +271,7 @@ void yunta_unit_solve(yunta_unit_solver *s, const yunta_unit *unit, const uint8_
     s->forced = 0;
     for (size_t k = 0; k < unit->starts; k++)
         s->forced += state[k] == YUNTA_START_FORCED;
+    list_able(s);
     answer->count = 0;
     answer->value = YUNTA_WIDE_NEVER;
     solve_sets(s, 0, 0);

@@ -15,6 +15,7 @@ typedef struct {
     size_t count;
     yunta_slot slot[MOST_STARTS];
     bool here[MOST_STARTS][8];
+    int32_t came[MOST_STARTS];      /* how many of them; of what was held, as it was then */
     size_t starts, past;            /* past: the first of them, which were held */
     int set[MOST_SETS][MOST_COUNT]; /* every choice of meetings */
     size_t size[MOST_SETS], sets;
@@ -88,7 +89,19 @@ static bool slot_allowed(const oracle *o, yunta_slot slot) {
            end - utc == slot.minutes * 60;
 }
 
-/* What was held stays, whatever the rules say now, and everybody came. */
+/* Whoever was in the group then. */
+static bool was_there(const yunta_repair *repair, const yunta_meeting *m, int32_t person) {
+    for (size_t k = 0; k < repair->past_count; k++) {
+        const yunta_presence *past = &repair->past[k];
+        if (past->kind == YUNTA_PRESENT_MEETING && past->of == m->mentor &&
+            past->other == m->mentee && past->person == person && past->day == m->slot.day &&
+            past->minute == m->slot.minute)
+            return true;
+    }
+    return false;
+}
+
+/* What was held stays, whatever the rules say now, of those who were there. */
 static void list_past(const oracle *o, unit *u) {
     const yunta_timetable *t = o->cohort->repair ? o->cohort->repair->timetable : NULL;
     bool grouped = o->cohort->policy->meetings_of == YUNTA_MEETING_OF_GROUP;
@@ -98,7 +111,8 @@ static void list_past(const oracle *o, unit *u) {
             m->mentee != (grouped ? -1 : u->people[1]))
             continue;
         for (size_t p = 1; p < u->count; p++)
-            u->here[u->starts][p] = true;
+            u->here[u->starts][p] = was_there(o->cohort->repair, m, u->people[p]);
+        u->came[u->starts] = m->can_attend;
         u->slot[u->starts++] = m->slot;
     }
     u->past = u->starts;
@@ -115,8 +129,9 @@ static void list_starts(const oracle *o, unit *u) {
                 continue;
             for (size_t p = 1; p < u->count; p++) {
                 u->here[u->starts][p] = person_can(o, u->people[p], slot);
-                any = any || u->here[u->starts][p];
+                u->came[u->starts] += u->here[u->starts][p];
             }
+            any = u->came[u->starts] > 0;
             assert_true(u->starts < MOST_STARTS - 1);
             u->slot[u->starts] = slot;
             u->starts += any;
@@ -153,7 +168,6 @@ static void value_unit(const oracle *o, const unit *u, size_t set, int64_t value
         size_t here = 0;
         for (size_t k = 0; k < u->size[set]; k++)
             here += u->here[u->set[set][k]][p];
-        value[YUNTA_MEETING_HELD] += (int64_t)here;
         value[YUNTA_MEETING_COMPLETE] += here >= (size_t)o->cohort->policy->meetings_count;
     }
     for (size_t k = 0; k < u->size[set]; k++) {
@@ -164,6 +178,7 @@ static void value_unit(const oracle *o, const unit *u, size_t set, int64_t value
             same += a.minute == b.minute && yunta_day_weekday(a.day) == yunta_day_weekday(b.day);
         }
         most = same > most ? same : most;
+        value[YUNTA_MEETING_HELD] += u->came[u->set[set][k]];
         value[YUNTA_MEETING_EARLY] += a.day - o->cohort->policy->programme_start;
     }
     value[YUNTA_MEETING_REGULAR] += most;

@@ -193,11 +193,10 @@ static void check_unit(yunta_meeting_desk *d, const yunta_meeting_unit *u) {
     if (u->held > (size_t)most && !yunta_cohort_is_past(check->cohort, all[u->held - 1].at.day))
         fault(d, &all[most], T("is one more than meetings.count", "es una más que meetings.count"));
     for (size_t k = u->first; u->held >= (size_t)most && k < u->first + u->pairs; k++) {
-        bool always = true;
+        int32_t times = 0;
         for (size_t m = 0; m < u->held; m++)
-            always = always && (yunta_cohort_is_past(check->cohort, all[m].at.day) ||
-                                yunta_desk_can(check, check->pairs[k].mentee, &all[m].at));
-        d->value[YUNTA_MEETING_COMPLETE] += always;
+            times += yunta_desk_has(d, check->pairs[k].mentor, check->pairs[k].mentee, &all[m].at);
+        d->value[YUNTA_MEETING_COMPLETE] += times >= most;
     }
 }
 
@@ -299,9 +298,9 @@ static void bound_repair(yunta_meeting_desk *d) {
     int64_t count = d->check->policy->meetings_count;
     d->bound[YUNTA_MEETING_COMPLETE] = (int64_t)d->check->pair_count;
     for (size_t k = 0; k < d->unit_count; k++) {
-        int64_t most = yunta_desk_held_so_far(d, &d->units[k]);
-        most = most > count ? most : count;
-        d->bound[YUNTA_MEETING_HELD] += most * (int64_t)d->units[k].pairs;
+        int64_t came, held = yunta_desk_held_so_far(d, &d->units[k], &came);
+        int64_t most = held > count ? held : count;
+        d->bound[YUNTA_MEETING_HELD] += came + (most - held) * (int64_t)d->units[k].pairs;
         d->bound[YUNTA_MEETING_REGULAR] += most;
     }
 }

@@ -3,24 +3,51 @@
 #include "verify/kept.h"
 #include "verify/meeting_private.h"
 
-/* What has happened has, whatever the rules say now: everybody counts as having come. */
+/* What has happened has, whatever the rules say now and whoever is in the group: its row stands. */
 void yunta_desk_check_held(yunta_meeting_desk *d, const yunta_meeting_unit *u,
                            const yunta_claimed_meeting *m) {
     yunta_check *check = d->check;
     const yunta_claimed_pair *pair = &check->pairs[u->first];
-    if (!yunta_find_held(check->held_meetings, check->held_meeting_count, pair->mentor,
-                         yunta_desk_of_group(check) ? -1 : pair->mentee, &m->at))
+    const yunta_held *held =
+        yunta_find_held(check->held_meetings, check->held_meeting_count, pair->mentor,
+                        yunta_desk_of_group(check) ? -1 : pair->mentee, &m->at);
+    if (!held)
         yunta_check_past(check, d->sheet, m->row, YUNTA_MEETING_START);
-    yunta_expect_integer(check, d->sheet, m->row, YUNTA_MEETING_COMERS, (int64_t)u->pairs);
-    d->value[YUNTA_MEETING_HELD] += (int64_t)u->pairs;
+    else
+        yunta_expect_integer(check, d->sheet, m->row, YUNTA_MEETING_COMERS, held->can_attend);
+    d->value[YUNTA_MEETING_HELD] += held ? held->can_attend : 0;
     d->value[YUNTA_MEETING_EARLY] += m->at.day - check->policy->programme_start;
 }
 
-int64_t yunta_desk_held_so_far(const yunta_meeting_desk *d, const yunta_meeting_unit *u) {
+int64_t yunta_desk_held_so_far(const yunta_meeting_desk *d, const yunta_meeting_unit *u,
+                               int64_t *came) {
+    const yunta_check *check = d->check;
+    const yunta_claimed_pair *pair = &check->pairs[u->first];
     int64_t count = 0;
-    for (size_t k = u->from; k < u->from + u->held; k++)
-        count += yunta_cohort_is_past(d->check->cohort, d->meetings[k].at.day);
+    *came = 0;
+    for (size_t k = u->from; k < u->from + u->held; k++) {
+        const yunta_moment *at = &d->meetings[k].at;
+        if (!yunta_cohort_is_past(check->cohort, at->day))
+            continue;
+        const yunta_held *held =
+            yunta_find_held(check->held_meetings, check->held_meeting_count, pair->mentor,
+                            yunta_desk_of_group(check) ? -1 : pair->mentee, at);
+        count++;
+        *came += held ? held->can_attend : 0;
+    }
     return count;
+}
+
+bool yunta_desk_has(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee,
+                    const yunta_moment *at) {
+    const yunta_check *check = d->check;
+    if (!yunta_cohort_is_past(check->cohort, at->day))
+        return yunta_desk_can(check, mentee, at);
+    int32_t other, of = yunta_desk_of_group(check) ? -1 : mentee;
+    for (size_t k = 0; (other = yunta_present_at(check, true, mentor, of, at, k)) >= 0; k++)
+        if (other == mentee)
+            return true;
+    return false;
 }
 
 bool yunta_desk_is_near(const yunta_check *check, const yunta_moment *before,

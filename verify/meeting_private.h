@@ -51,7 +51,12 @@ bool yunta_desk_is_near(const yunta_check *check, const yunta_moment *before,
                         const yunta_moment *at);
 /* Of those who are no pair any more, a row stands as it was. */
 void yunta_desk_take_former(yunta_meeting_desk *d, size_t row, const yunta_held *held);
-int64_t yunta_desk_held_so_far(const yunta_meeting_desk *d, const yunta_meeting_unit *u);
+/* Meetings of a unit that were held, and how many could come to them, as it was then. */
+int64_t yunta_desk_held_so_far(const yunta_meeting_desk *d, const yunta_meeting_unit *u,
+                               int64_t *came);
+/* Whether a mentee can come to a meeting, or was in the group when it was held. */
+bool yunta_desk_has(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee,
+                    const yunta_moment *at);
 void yunta_desk_count_moved(yunta_meeting_desk *d);
 
 /* meeting_short.c */

@@ -40,6 +40,35 @@ class Case(unittest.TestCase):
         return {part['part']: part['status'] for part in run['parts']}
 
 
+class Groups(Case):
+    """Mentees of two mentors, whose groups met at the same hour before they came."""
+    POLICY = 'matching: {mentor: {capacity: 2}}\nmeetings: {of: group, count: 2}\n'
+    PEOPLE = 'id,role,mentors\na,mentee,1\nb,mentee,1\nm,mentor,\nn,mentor,\n'
+    WISHES = 'kind,mentor,mentee,points\nprefer,m,a,100\nprefer,n,b,100\n'
+
+    def come(self, as_of):
+        self.write(self.POLICY, applicants=self.PEOPLE, constraints=self.WISHES)
+        self.yunta('run')
+        before = rows(self.out / 'meetings.csv')
+        (self.folder / 'new.csv').write_text('id,role,mentors\ne,mentee,2\n', 'utf-8')
+        self.repair('--added', self.folder / 'new.csv', as_of=as_of)
+        run = json.loads((self.out / 'run.json').read_text('utf-8'))
+        stages = {s['objective']: s['value'] for p in run['parts'] if p['part'] == 'meetings' for s in p['stages']}
+        return before, rows(self.out / 'meetings.csv'), stages
+
+    def test_nobody_is_in_two_at_once(self):
+        before, after, stages = self.come('2027-02-20')
+        self.assertEqual(len({row['start'] for row in before}), 2)
+        self.assertEqual(len({row['start'] for row in after}), 4)
+        self.assertEqual((stages['moved'], stages['complete']), (2, 4))
+
+    def test_what_was_held_was_without_who_comes_later(self):
+        before, after, stages = self.come('2027-03-02')
+        self.assertEqual([r for r in after if r['number'] == '1'], [r for r in before if r['number'] == '1'])
+        self.assertEqual(len({row['start'] for row in after if row['number'] == '2'}), 2)
+        self.assertEqual((stages['moved'], stages['complete'], stages['held']), (1, 2, 6))
+
+
 class NothingCame(Case):
     """Whether there is a calendar is told by what was asked for, not by what came of it."""
     def test_a_calendar_that_was_impossible(self):
