@@ -360,10 +360,7 @@ yunta_status yunta_policy_check(yunta_policy_reader *reader) {
         check_patterns, check_separator, check_timezone, check_order, check_weekdays,
     };
     static const check others[] = {
-        check_gender,
-        check_meeting_length,
-        check_objective,
-        check_organizer,
+        check_gender, yunta_policy_places, check_meeting_length, check_objective, check_organizer,
     };
     yunta_status status = check_each(reader, of_tables, sizeof of_tables / sizeof *of_tables);
     reader->opaque = reader->opaque || status != YUNTA_OK;

@@ -102,6 +102,9 @@ yunta_decimal yunta_policy_decimal(const char *text, int places, int64_t *value)
  */
 int yunta_policy_weekday(const char *folded);
 
+/* Keeps in the policy where its places (model/policy.h) stand; for values that were accepted. */
+yunta_status yunta_policy_places(yunta_policy_reader *reader);
+
 /* What several keys say together. */
 yunta_status yunta_policy_check(yunta_policy_reader *reader);
 

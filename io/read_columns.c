@@ -40,7 +40,7 @@ yunta_texts yunta_reading_named(yunta_reading *reading) {
     return result;
 }
 
-/* The line of the policy that names a column, 0 where only the key is known. */
+/* The line of the policy that names a column. */
 static size_t line_of(const yunta_policy *policy, const char *name) {
     for (size_t k = 0; k < policy->eligibility_where.count; k++)
         if (!strcmp(policy->eligibility_where.items[k].column, name))
@@ -51,7 +51,7 @@ static size_t line_of(const yunta_policy *policy, const char *name) {
             if (!strcmp(quota->where.items[k].column, name))
                 return quota->line;
     }
-    return 0;
+    return yunta_names_line(policy, NULL, name);
 }
 
 /* A text of a column, and who has it first. */

@@ -78,6 +78,15 @@ const char *yunta_names_of_values(const yunta_reading *reading, const char *key)
     return k >= 0 ? reading->mapping[k].key : key;
 }
 
+size_t yunta_names_line(const yunta_policy *policy, const char *key, const char *text) {
+    for (size_t k = 0; k < policy->places.count; k++) {
+        const yunta_map_entry *one = &policy->places.items[k];
+        if ((!key || !strcmp(one->key, key)) && !strcmp(one->value, text))
+            return one->line;
+    }
+    return 0;
+}
+
 static void prepare_spellings(yunta_reading *reading, yunta_column_id column) {
     char text[YUNTA_COLUMNS_SPELLING];
     size_t count = 0;

@@ -126,7 +126,8 @@ void yunta_pattern_unmatched(const yunta_sheet *sheet, const char *key, const ch
         best = length > best ? length : best;
     }
     yunta_problem_add(
-        reading->problems, YUNTA_ERROR, yunta_reading_policy(reading, 0, key), text,
+        reading->problems, YUNTA_ERROR,
+        yunta_reading_policy(reading, yunta_names_line(reading->policy, key, text), key), text,
         T("write the headers' text with * in the place of the skill's name",
           "escriba el texto de los encabezados con * en el lugar de la habilidad"),
         nearest ? T("no header of %s fits this; the nearest is \"%s\"",

@@ -147,6 +147,8 @@ int32_t yunta_names_applicants(const yunta_reading *reading, const char *key); /
 yunta_meaning yunta_names_meaning(yunta_reading *reading, const char *name);
 /* Whether a header is read as a column without `columns`. */
 bool yunta_names_spells(const yunta_reading *reading, const char *key, yunta_column_id column);
+/* The line of the policy where a key (NULL: any of a few) has a text; 0 where it is not known. */
+size_t yunta_names_line(const yunta_policy *policy, const char *key, const char *text);
 /* The key of `columns` for a key of `values` that is the header there; else itself. */
 const char *yunta_names_of_values(const yunta_reading *reading, const char *key);
 

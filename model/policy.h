@@ -93,6 +93,7 @@ typedef struct yunta_policy {
 #undef YUNTA_KEY
     yunta_arena *arena; /* owns all of the above */
     const char *path;   /* of the policy file, "" for defaults */
+    yunta_map places; /* the lines of eligibility.same, different, output.by, skills: path, text */
 } yunta_policy;
 
 /* Values of the choices, in the order of policy_keys.def. */
