@@ -133,7 +133,7 @@ static void a_key_is_made_once_and_for_its_owner(void **state) {
 }
 
 static void tokens_depend_on_key_and_every_text(void **state) {
-    const yunta_secret one = {{1}}, two = {{2}};
+    const yunta_secret one = {.bytes = {1}}, two = {.bytes = {2}};
     const char *const ab[] = {"a", "b"}, *const joined[] = {"ab"}, *const split[] = {"", "ab"};
     char a[YUNTA_TOKEN_BYTES], b[YUNTA_TOKEN_BYTES];
     (void)state;
