@@ -308,4 +308,4 @@ class Spelled(Small):
 
 
 if __name__ == '__main__':
-    unittest.main()
+    unittest.main(verbosity=2)
