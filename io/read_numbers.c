@@ -83,20 +83,11 @@ static bool compares(const yunta_where *where) {
     return where->least != YUNTA_NO_NUMBER || where->most != YUNTA_NO_NUMBER;
 }
 
-static bool is_column(yunta_reading *reading, const char *name, yunta_column_id column) {
-    char spelling[YUNTA_COLUMNS_SPELLING];
-    const char *key = yunta_reading_key(reading, name);
-    for (size_t k = 0; yunta_columns_spelling(column, k, spelling, sizeof spelling); k++)
-        if (!strcmp(yunta_reading_key(reading, spelling), key))
-            return true;
-    return false;
-}
-
 /* Columns that are read as whole numbers wherever they stand. */
 static bool is_whole(yunta_reading *reading, const char *name) {
-    return is_column(reading, name, YUNTA_APPLICANTS_LEVEL) ||
-           is_column(reading, name, YUNTA_APPLICANTS_CAPACITY) ||
-           is_column(reading, name, YUNTA_APPLICANTS_MENTORS);
+    int32_t column = yunta_names_meaning(reading, name).column;
+    return column == YUNTA_APPLICANTS_LEVEL || column == YUNTA_APPLICANTS_CAPACITY ||
+           column == YUNTA_APPLICANTS_MENTORS;
 }
 
 static void read_compared(const yunta_applicants *applicants, yunta_column *column) {

@@ -39,46 +39,24 @@ static void add_plenaries(past *p) {
                     t->attendance[a].sessions[t->plenaries[k].session]);
 }
 
-/* The pairs of the last result by mentor, as its table has them by mentee. */
-static yunta_pair_entry *pairs_by_mentor(past *p, size_t *count) {
+/* The pairs of the last result by mentor: their table, with the sides exchanged. */
+static yunta_pair_table turn_pairs(past *p) {
     const yunta_pair_table *table = &p->repair->pairs;
-    size_t people = table->first ? p->cohort->people : 0, all = people ? table->first[people] : 0;
-    size_t *next = yunta_alloc(people + 1, sizeof *next);
-    yunta_pair_entry *pairs = yunta_alloc(all, sizeof *pairs);
-    *count = 0;
-    if (!next || !pairs) {
-        p->out_of_memory = true;
-        yunta_free(next);
-        return pairs;
-    }
-    for (size_t k = 0; k < all; k++)
-        next[table->mentor[k] + 1]++;
-    for (size_t m = 0; m < people; m++)
-        next[m + 1] += next[m];
-    for (size_t e = 0; e < people; e++)
+    size_t people = table->first ? p->cohort->people : 0, count = people ? table->first[people] : 0;
+    yunta_pair_entry *pairs = yunta_alloc(count, sizeof *pairs);
+    yunta_pair_table turned = {0};
+    for (size_t e = 0; pairs && e < people; e++)
         for (size_t k = table->first[e]; k < table->first[e + 1]; k++)
-            pairs[next[table->mentor[k]]++] = (yunta_pair_entry){table->mentor[k], (int32_t)e, 1};
-    *count = all;
-    yunta_free(next);
-    return pairs;
-}
-
-static size_t first_of(const yunta_pair_entry *pairs, size_t count, int32_t mentor) {
-    size_t from = 0, to = count;
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        if (pairs[middle].mentor < mentor)
-            from = middle + 1;
-        else
-            to = middle;
-    }
-    return from;
+            pairs[k] = (yunta_pair_entry){(int32_t)e, table->mentor[k], 1};
+    if (!pairs || yunta_pair_table_new(p->cohort->people, pairs, count, false, &turned) != YUNTA_OK)
+        p->out_of_memory = true;
+    yunta_free(pairs);
+    return turned;
 }
 
 static void add_meetings(past *p) {
     const yunta_timetable *t = p->repair->timetable;
-    size_t count;
-    yunta_pair_entry *pairs = pairs_by_mentor(p, &count);
+    yunta_pair_table mentees = turn_pairs(p);
     for (size_t k = 0; k < t->meeting_count; k++) {
         const yunta_meeting *m = &t->meetings[k];
         if (!counts(p, &m->slot))
@@ -86,11 +64,11 @@ static void add_meetings(past *p) {
         add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentor, &m->slot, true);
         if (m->mentee >= 0)
             add(p, YUNTA_PRESENT_MEETING, m->mentor, m->mentee, m->mentee, &m->slot, true);
-        for (size_t e = first_of(pairs, count, m->mentor);
-             m->mentee < 0 && e < count && pairs[e].mentor == m->mentor; e++)
-            add(p, YUNTA_PRESENT_MEETING, m->mentor, -1, pairs[e].mentee, &m->slot, true);
+        for (size_t e = mentees.first && m->mentee < 0 ? mentees.first[m->mentor] : 0;
+             mentees.first && m->mentee < 0 && e < mentees.first[m->mentor + 1]; e++)
+            add(p, YUNTA_PRESENT_MEETING, m->mentor, -1, mentees.mentor[e], &m->slot, true);
     }
-    yunta_free(pairs);
+    yunta_pair_table_clear(&mentees);
 }
 
 static void take_row(past *p, const yunta_table *table, size_t row) {

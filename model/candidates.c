@@ -248,14 +248,21 @@ static yunta_candidates *empty_candidates(size_t people) {
     return NULL;
 }
 
+/* A pass over the pairs; end it also after failure. */
+static yunta_status begin(const yunta_eligibility *eligibility, yunta_buckets *buckets, job *job) {
+    job->e = eligibility;
+    job->buckets = buckets;
+    job->given = yunta_given_rules(eligibility);
+    job->candidates = empty_candidates(eligibility->cohort->people);
+    return job->candidates != NULL ? yunta_buckets_make(eligibility, buckets) : YUNTA_E_MEMORY;
+}
+
 yunta_status yunta_candidates_new(const yunta_eligibility *eligibility, int threads,
                                   yunta_candidates **result) {
     yunta_buckets buckets = {.bucket = NULL};
-    job job = {.e = eligibility, .buckets = &buckets, .given = yunta_given_rules(eligibility)};
+    job job = {.e = NULL};
     *result = NULL;
-    job.candidates = empty_candidates(eligibility->cohort->people);
-    yunta_status status =
-        job.candidates != NULL ? yunta_buckets_make(eligibility, &buckets) : YUNTA_E_MEMORY;
+    yunta_status status = begin(eligibility, &buckets, &job);
     if (status == YUNTA_OK)
         status = run_blocks(&job, threads);
     if (status == YUNTA_OK)
@@ -286,10 +293,8 @@ static void show_block(const job *job, block *block, yunta_candidates_visitor *v
 yunta_status yunta_candidates_visit(const yunta_eligibility *eligibility, int threads,
                                     yunta_candidates_visitor *visit, void *context) {
     yunta_buckets buckets = {.bucket = NULL};
-    job job = {.e = eligibility, .buckets = &buckets, .given = yunta_given_rules(eligibility)};
-    job.candidates = empty_candidates(eligibility->cohort->people);
-    yunta_status status =
-        job.candidates != NULL ? yunta_buckets_make(eligibility, &buckets) : YUNTA_E_MEMORY;
+    job job = {.e = NULL};
+    yunta_status status = begin(eligibility, &buckets, &job);
     if (status == YUNTA_OK)
         status = make_blocks(&job);
     for (size_t from = 0, to; status == YUNTA_OK && from < job.block_count; from = to) {

@@ -4,7 +4,7 @@
 #include "verify/kept.h"
 #include <string.h>
 
-enum { PEOPLE_A_BLOCK = 64, MOST_SESSIONS = 64 };
+enum { PEOPLE_A_BLOCK = 64 };
 
 static bool passes(const yunta_check *check, size_t p) {
     int side = check->cohort->person[p].role & YUNTA_MENTOR ? YUNTA_MENTOR_SIDE : YUNTA_MENTEE_SIDE;
@@ -43,7 +43,8 @@ static bool can(const yunta_check *check, int32_t person, const yunta_moment *at
 static bool comes_to(const yunta_check *check, int32_t person, int32_t session,
                      const yunta_moment *at) {
     return yunta_cohort_is_past(check->cohort, at->day)
-               ? check->attended && (check->attended[person] >> session & 1)
+               ? session < YUNTA_MOST_SESSIONS && check->attended &&
+                     (check->attended[person] >> session & 1)
                : can(check, person, at);
 }
 
@@ -280,7 +281,7 @@ bool yunta_bound_plenaries(yunta_check *check, yunta_plenary_bounds *bounds) {
     size_t sessions = check->cohort->session_count;
     reach r = {.check = check};
     *bounds = (yunta_plenary_bounds){0};
-    if (sessions > MOST_SESSIONS)
+    if (sessions > YUNTA_MOST_SESSIONS)
         return false;
     r.slots = yunta_check_alloc(check, list_slots(check, NULL), sizeof *r.slots);
     r.count = r.slots ? list_slots(check, r.slots) : 0;

@@ -205,7 +205,7 @@ static void read_present(yunta_check *check) {
     check->attended = yunta_check_alloc(check, check->cohort->people, sizeof *check->attended);
     for (size_t k = 0; check->attended && k < check->present_count; k++) {
         const yunta_present *one = &check->present[k];
-        if (!one->meeting && one->came)
+        if (!one->meeting && one->came && one->session.a < YUNTA_MOST_SESSIONS)
             check->attended[one->person] |= UINT64_C(1) << one->session.a;
     }
     need_present(check);

@@ -4,6 +4,8 @@
 
 #include "verify/check.h"
 
+enum { YUNTA_MOST_SESSIONS = 64 }; /* of plenaries, more than any result has */
+
 void yunta_read_kept(yunta_check *check);
 const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
                                   const yunta_moment *at); /* NULL: it was not; O(log) */

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 PLAIN = os.environ.get('YUNTA') or os.environ['YUNTA_SANITIZED']
@@ -29,3 +30,10 @@ def sign(out):
     for entry in manifest['files']:
         entry['sha256'] = hashlib.sha256((out / entry['file']).read_bytes()).hexdigest()
     (out / 'manifest.json').write_text(json.dumps(manifest), 'utf-8')
+
+
+def events(path):
+    """The properties of each event of a calendar, without their parameters."""
+    text = path.read_bytes().decode('utf-8').replace('\r\n ', '')
+    return [dict(re.findall(r'^([A-Z]+)[^:\r\n]*:([^\r\n]*)', event, re.M))
+            for event in re.findall(r'BEGIN:VEVENT(.*?)END:VEVENT', text, re.S)]

@@ -1,6 +1,7 @@
 """Small random cohorts whose sessions are few: plenaries, courses, workshops and meetings, each apart or
 all in one folder. Each maker takes a random source and returns the policy's text and the tables'."""
 import json
+import random
 import subprocess
 
 DAYS = ['mon', 'tue', 'wed', 'thu', 'fri']
@@ -133,6 +134,13 @@ def write(folder, policy, tables, end='2027-03-28'):
         'output: {files: [csv, json], calendars: none}\n')
     for name, text in tables.items():
         (folder / f'{name}.csv').write_text(text)
+
+
+def begin(root, seed):
+    """Luck of its own, and a folder below root with a cohort that has all calendars."""
+    luck, folder = random.Random(seed), root / str(seed)
+    write(folder, *whole(luck))
+    return luck, folder
 
 
 def schedule(folder, *more):

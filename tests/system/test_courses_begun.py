@@ -3,7 +3,6 @@ cancelled with the reason, and `verify` takes no lie about it."""
 import json
 import pathlib
 import random
-import re
 import shutil
 import subprocess
 import tempfile
@@ -30,12 +29,7 @@ def free(who, dates, begin='09:00', end='10:00'):
 
 def events(path):
     """UID to (start, status)."""
-    found = {}
-    text = path.read_bytes().decode('utf-8').replace('\r\n ', '')
-    for event in re.findall(r'BEGIN:VEVENT(.*?)END:VEVENT', text, re.S):
-        get = dict(re.findall(r'^(UID|DTSTART|STATUS)[^:\r\n]*:([^\r\n]*)', event, re.M))
-        found[get['UID']] = (get['DTSTART'], get.get('STATUS', ''))
-    return found
+    return {get['UID']: (get['DTSTART'], get.get('STATUS', '')) for get in binary.events(path)}
 
 
 class Begun(unittest.TestCase):

@@ -2,7 +2,6 @@
 LIES (1000 where not said): a tenth of them are told here."""
 import os
 import pathlib
-import random
 import shutil
 import tempfile
 import unittest
@@ -29,9 +28,7 @@ class Past(unittest.TestCase):
 
     def cohort(self, seed):
         """A cohort with a calendar, a day in the middle of it, and who leaves then."""
-        luck = random.Random(seed)
-        folder = self.folder / str(seed)
-        random_calendars.write(folder, *random_calendars.whole(luck))
+        luck, folder = random_calendars.begin(self.folder, seed)
         run = random_calendars.schedule(folder)
         people = [row['id'] for row in rows(folder, 'applicants')]
         gone = luck.sample(people, luck.choice([0, 0, 1, 2, len(people)]) if len(people) > 1 else 0)

@@ -2,8 +2,6 @@
 calendar, whatever became of them since, and nobody comes into it later. COHORTS (40 where not said)."""
 import os
 import pathlib
-import random
-import re
 import shutil
 import tempfile
 import unittest
@@ -20,9 +18,7 @@ def held(out, as_of):
     """Person to (UID, start, end) of what is in their calendars before that day and not cancelled."""
     day, found = as_of.replace('-', ''), {}
     for row in rows(out, 'calendars'):
-        text = (out / row['file']).read_bytes().decode().replace('\r\n ', '')
-        for event in re.findall(r'BEGIN:VEVENT(.*?)END:VEVENT', text, re.S):
-            get = dict(re.findall(r'^(UID|DTSTART|DTEND|STATUS)[^:\r\n]*:([^\r\n]*)', event, re.M))
+        for get in binary.events(out / row['file']):
             if get['DTSTART'] < day and get.get('STATUS') == 'CONFIRMED':
                 found.setdefault(row['person'], set()).add((get['UID'], get['DTSTART'], get['DTEND']))
     return found
@@ -34,9 +30,7 @@ class Presence(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
 
     def cohort(self, seed):
-        luck = random.Random(seed)
-        folder = self.folder / str(seed)
-        random_calendars.write(folder, *random_calendars.whole(luck))
+        luck, folder = random_calendars.begin(self.folder, seed)
         policy(r'output: .*', 'output: {files: [csv, json, ics]}')(folder)
         for name in ('courses', 'enrolments'):
             (folder / f'{name}.csv').unlink(missing_ok=True)

@@ -27,9 +27,7 @@ def events(folder):
     for path in (folder / 'calendars').glob('*.ics'):
         if path.name == 'all.ics':
             continue
-        text = path.read_bytes().decode('utf-8').replace('\r\n ', '')
-        for event in re.findall(r'BEGIN:VEVENT(.*?)END:VEVENT', text, re.S):
-            get = dict(re.findall(r'^(UID|DTSTART|SEQUENCE|STATUS)[^:\r\n]*:([^\r\n]*)', event, re.M))
+        for get in binary.events(path):
             found[path.name, get['UID']] = (get['DTSTART'], int(get.get('SEQUENCE', 0)),
                                             get.get('STATUS', ''))
     return found
