@@ -88,10 +88,14 @@ nearly that of a table, or its name in Spanish, and that is not read is a warnin
 sorted by id, UTF-8, LF. `prices.csv` is the proof of the matching: see mathematics.md.
 
 `completion.csv` is there when `outcomes.csv` is: for everybody in a pair or in the plenaries, and for who
-has completed and is in none any more (the mentor left at the end, say), how many different plenaries and meetings they came to (`attended` is yes; a plenary's `event` is its session's
-id, a meeting's begins with meeting or reunión), whether some row says that the report was handed in,
+has completed and is in none any more (the mentor left at the end, say), how many different plenaries
+and meetings they came to (`attended` is yes; a plenary's `event` is its session's id, a meeting's
+begins with meeting or reunión), whether some row says that the report was handed in,
 and `completed`: `plenaries.least_attended` plenaries, `meetings.count` meetings and, where
-`outcomes.csv` speaks of reports at all, the report.
+`outcomes.csv` speaks of reports at all, the report. A repair counts a plenary that has been held as
+attended by whom `outcomes.csv` says so, and by nobody of whom it says no (an empty `attended` is no
+where the session has other answers); of the rest by who could come. A meeting that was planned before
+the day of `--as-of` counts as held.
 
 `calendars.csv`: `person`, `file`. The first file of a person is their calendar. Files are named with the
 cohort's key, `.yunta-key`; where that is not the one of the earlier result (it was lost, or a folder was

@@ -79,9 +79,9 @@ static void add_event(yunta_reading *reading, yunta_interned *events, const char
     yunta_intern(reading, events, yunta_reading_fold(reading, reading->scratch, id));
 }
 
-/* A warning: a programme may have events that are none of its tables', but a slip counts as
- * nobody's attendance. */
-static void check_events(yunta_reading *reading, const results *list) {
+/* What each event is. A warning: a programme may have events that are none of its tables', but a
+ * slip counts as nobody's attendance. */
+static void name_events(yunta_reading *reading, results *list) {
     const yunta_cohort *cohort = reading->cohort;
     yunta_interned events = {0};
     for (size_t k = 0; k < cohort->session_count; k++)
@@ -91,9 +91,11 @@ static void check_events(yunta_reading *reading, const results *list) {
     for (size_t k = 0; k < cohort->workshop_count; k++)
         add_event(reading, &events, cohort->workshops[k].id);
     for (size_t k = 0; k < list->count && !reading->out_of_memory; k++) {
-        const result *row = &list->items[k];
+        result *row = &list->items[k];
+        int32_t found = yunta_intern_find(&events, row->folded);
+        row->outcome.session = (size_t)found < cohort->session_count ? found : -1;
         if (strncmp(row->folded, "meeting", 7) == 0 || strncmp(row->folded, "reunion", 7) == 0 ||
-            yunta_intern_find(&events, row->folded) >= 0)
+            found >= 0)
             continue;
         yunta_problem_add(reading->problems, YUNTA_WARNING,
                           (yunta_place){reading->path[YUNTA_TABLE_OUTCOMES], row->line,
@@ -107,11 +109,26 @@ static void check_events(yunta_reading *reading, const results *list) {
     yunta_intern_free(&events);
 }
 
+/* Lists of who came mark those alone; a list that nobody has filled in yet marks nobody. */
+static void fill_blanks(yunta_reading *reading, results *list) {
+    bool *told = yunta_reading_alloc(reading, reading->scratch, reading->cohort->session_count,
+                                     sizeof *told);
+    for (size_t k = 0; told && k < list->count; k++)
+        if (list->items[k].outcome.session >= 0 && list->items[k].outcome.attended != YUNTA_UNKNOWN)
+            told[list->items[k].outcome.session] = true;
+    for (size_t k = 0; told && k < list->count; k++) {
+        yunta_outcome *one = &list->items[k].outcome;
+        if (one->session >= 0 && told[one->session] && one->attended == YUNTA_UNKNOWN)
+            one->attended = YUNTA_NO;
+    }
+}
+
 void yunta_reading_outcomes(yunta_reading *reading) {
     yunta_cohort *cohort = reading->cohort;
     results list = {0};
     yunta_sheet_each(reading, YUNTA_TABLE_OUTCOMES, read_outcome, &list);
-    check_events(reading, &list);
+    name_events(reading, &list);
+    fill_blanks(reading, &list);
     if (list.count)
         qsort(list.items, list.count, sizeof *list.items, by_result);
     cohort->outcomes =

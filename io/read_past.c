@@ -1,5 +1,6 @@
 /* Who had what has happened: see read_repair.h. The rows of earlier/past.csv go back to the first
- * result; what was held since the last one, its own tables say. */
+ * result; what was held since the last one, its own tables say; who came to a plenary after all, or
+ * did not, outcomes.csv. */
 #include "base/array.h"
 #include "io/read_repair_private.h"
 #include "model/timetable.h"
@@ -101,6 +102,16 @@ static yunta_status read_rows(past *p, const char *path, yunta_problems *problem
     return status;
 }
 
+static void heed_outcomes(past *p) {
+    for (size_t k = 0; k < p->all.count; k++) {
+        yunta_presence *one = &p->all.items[k];
+        yunta_answer attended = one->kind == YUNTA_PRESENT_PLENARY
+                                    ? yunta_cohort_attended(p->cohort, one->person, one->of)
+                                    : YUNTA_UNKNOWN;
+        one->came = attended == YUNTA_UNKNOWN ? one->came : attended == YUNTA_YES;
+    }
+}
+
 static void sort(presences *all) {
     size_t kept = 0;
     if (all->count)
@@ -127,6 +138,8 @@ yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, boo
         add_plenaries(&p);
         add_meetings(&p);
     }
+    if (!inside)
+        heed_outcomes(&p);
     sort(&p.all);
     repair->past = p.all.items;
     repair->past_count = p.all.count;

@@ -25,25 +25,23 @@ typedef struct {
     bool attended, report;
 } told;
 
-static yunta_status event_of(yunta_writing *writing, const char *const *sessions,
-                             const yunta_outcome *outcome, told *out) {
+static yunta_status event_of(yunta_writing *writing, const yunta_outcome *outcome, told *out) {
     const char *event = yunta_text_fold(writing->arena, outcome->event);
     if (!event)
         return YUNTA_E_MEMORY;
+    bool plenary = outcome->session >= 0;
     /* One name a meeting, in whatever language it was written. */
-    bool meeting = !strncmp(event, "meeting", 7) || !strncmp(event, "reunion", 7);
+    bool meeting = !plenary && (!strncmp(event, "meeting", 7) || !strncmp(event, "reunion", 7));
     if (meeting)
         event =
             yunta_arena_format(writing->arena, "meeting %s", event + 7 + strspn(event + 7, " "));
     if (!event)
         return YUNTA_E_MEMORY;
-    *out = (told){outcome->person, event, EVENT_OTHER, outcome->attended == YUNTA_YES,
-                  outcome->report == YUNTA_YES};
-    if (meeting)
-        out->kind = EVENT_MEETING;
-    for (size_t s = 0; s < writing->cohort->session_count; s++)
-        if (!strcmp(event, sessions[s]))
-            out->kind = EVENT_PLENARY;
+    *out = (told){outcome->person, event,
+                  plenary   ? EVENT_PLENARY
+                  : meeting ? EVENT_MEETING
+                            : EVENT_OTHER,
+                  outcome->attended == YUNTA_YES, outcome->report == YUNTA_YES};
     return YUNTA_OK;
 }
 
@@ -57,18 +55,11 @@ static int by_person_event(const void *a, const void *b) {
 
 static yunta_status read_outcomes(yunta_writing *writing, told **outcomes) {
     const yunta_cohort *cohort = writing->cohort;
-    const char **sessions =
-        yunta_arena_alloc(writing->arena, cohort->session_count, sizeof *sessions);
     told *all = yunta_arena_alloc(writing->arena, cohort->outcome_count, sizeof *all);
-    if (!sessions || !all)
+    if (!all)
         return YUNTA_E_MEMORY;
-    for (size_t s = 0; s < cohort->session_count; s++) {
-        sessions[s] = yunta_text_fold(writing->arena, cohort->sessions[s].id);
-        if (!sessions[s])
-            return YUNTA_E_MEMORY;
-    }
     for (size_t k = 0; k < cohort->outcome_count; k++)
-        if (event_of(writing, sessions, &cohort->outcomes[k], &all[k]) != YUNTA_OK)
+        if (event_of(writing, &cohort->outcomes[k], &all[k]) != YUNTA_OK)
             return YUNTA_E_MEMORY;
     qsort(all, cohort->outcome_count, sizeof *all, by_person_event);
     *outcomes = all;

@@ -89,6 +89,7 @@ typedef struct {
     int32_t person;
     const char *event;
     yunta_answer attended, report;
+    int32_t session; /* the plenary that the event is; -1: another event */
 } yunta_outcome;
 typedef struct {
     int32_t mentor, mentee, score;

@@ -76,6 +76,21 @@ int yunta_presence_order(const void *a, const void *b) {
     return order ? order : (x->person > y->person) - (x->person < y->person);
 }
 
+yunta_answer yunta_cohort_attended(const yunta_cohort *cohort, int32_t person, int32_t session) {
+    size_t from = 0, to = cohort->outcome_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (cohort->outcomes[middle].person < person)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < cohort->outcome_count && cohort->outcomes[from].person == person; from++)
+        if (cohort->outcomes[from].session == session)
+            return cohort->outcomes[from].attended;
+    return YUNTA_UNKNOWN;
+}
+
 void yunta_cohort_were_present(const yunta_cohort *cohort, const yunta_presence *session,
                                size_t *first, size_t *count) {
     const yunta_repair *repair = cohort->repair;

@@ -13,7 +13,7 @@ typedef struct {
     yunta_presence_kind kind;
     int32_t of, other, person;
     int32_t day, minute, minutes;
-    bool came; /* could come, as far as the hours that they gave told */
+    bool came; /* as outcomes.csv says of plenaries, else: could come by the hours that they gave */
 } yunta_presence;
 
 typedef struct yunta_repair {
@@ -44,6 +44,8 @@ int yunta_presence_order(const void *a, const void *b);
  * earlier result. O(log past). */
 void yunta_cohort_were_present(const yunta_cohort *cohort, const yunta_presence *session,
                                size_t *first, size_t *count);
+/* Whether outcomes.csv says that a person came to a plenary, or that they did not. O(log). */
+yunta_answer yunta_cohort_attended(const yunta_cohort *cohort, int32_t person, int32_t session);
 /* Whether what begins on a day has happened. */
 bool yunta_cohort_is_past(const yunta_cohort *cohort, int32_t day);
 /* Whether a session stays where the earlier result had it; *there: it had it then. */

@@ -108,11 +108,14 @@ static void backups_have_room_and_the_best_first(void **state) {
 }
 
 static void completion_counts_what_was_attended_once(void **state) {
-    yunta_outcome outcomes[] = {
-        {0, "s00", YUNTA_YES, YUNTA_UNKNOWN},       {0, "S01", YUNTA_YES, YUNTA_YES},
-        {0, "s01", YUNTA_NO, YUNTA_UNKNOWN},        {0, "s01", YUNTA_YES, YUNTA_UNKNOWN},
-        {0, "Reunión 1", YUNTA_YES, YUNTA_UNKNOWN}, {0, "meeting 2", YUNTA_YES, YUNTA_UNKNOWN},
-        {4, "s00", YUNTA_YES, YUNTA_UNKNOWN},       {4, "meeting 1", YUNTA_NO, YUNTA_NO}};
+    yunta_outcome outcomes[] = {{0, "s00", YUNTA_YES, YUNTA_UNKNOWN, 0},
+                                {0, "S01", YUNTA_YES, YUNTA_YES, 1},
+                                {0, "s01", YUNTA_NO, YUNTA_UNKNOWN, 1},
+                                {0, "s01", YUNTA_YES, YUNTA_UNKNOWN, 1},
+                                {0, "Reunión 1", YUNTA_YES, YUNTA_UNKNOWN, -1},
+                                {0, "meeting 2", YUNTA_YES, YUNTA_UNKNOWN, -1},
+                                {4, "s00", YUNTA_YES, YUNTA_UNKNOWN, 0},
+                                {4, "meeting 1", YUNTA_NO, YUNTA_NO, -1}};
     write_fixture *f = *state;
     f->cohort->cohort->outcomes = outcomes;
     f->cohort->cohort->outcome_count = sizeof outcomes / sizeof *outcomes;

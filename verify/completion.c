@@ -37,6 +37,8 @@ static bool read_event(yunta_check *check, const yunta_outcome *outcome, attende
     if (!event || outcome->attended != YUNTA_YES)
         return false;
     *out = (attended){outcome->person, false, event};
+    if (is_session(check, event))
+        return true;
     for (size_t w = 0; w < 2; w++) {
         size_t length = strlen(words[w]);
         if (strncmp(event, words[w], length) != 0)
@@ -46,7 +48,7 @@ static bool read_event(yunta_check *check, const yunta_outcome *outcome, attende
         *out = (attended){outcome->person, true, event};
         return true;
     }
-    return is_session(check, event);
+    return false;
 }
 
 /* Different events of each person: [0] plenaries, [1] meetings. */

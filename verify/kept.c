@@ -176,6 +176,20 @@ static void need_present(yunta_check *check) {
     }
 }
 
+/* outcomes.csv knows better than the hours that somebody gave. */
+static void heed_outcome(yunta_check *check, const yunta_present *one, size_t line) {
+    const yunta_cohort *cohort = check->cohort;
+    for (size_t k = 0; !one->meeting && k < cohort->outcome_count; k++)
+        if (cohort->outcomes[k].person == one->person &&
+            cohort->outcomes[k].session == one->session.a &&
+            cohort->outcomes[k].attended != YUNTA_UNKNOWN &&
+            one->came != (cohort->outcomes[k].attended == YUNTA_YES))
+            yunta_fault(check, yunta_place_at("earlier/past.csv", line, "came"),
+                        one->came ? "1" : "0",
+                        T("is not what outcomes.csv says of this person and session",
+                          "no es lo que outcomes.csv dice de esta persona y sesión"));
+}
+
 static void read_present(yunta_check *check) {
     yunta_table *table = open_table(check, "past");
     check->present = yunta_check_alloc(check, table ? table->rows : 0, sizeof *check->present);
@@ -187,9 +201,10 @@ static void read_present(yunta_check *check) {
         yunta_present one = {.meeting = strcmp(cell(table, row, "part"), "meetings") == 0,
                              .person = yunta_cohort_find(check->cohort, person),
                              .came = cell(table, row, "came")[0] != '0'};
-        if (read_held(check, table, row, find_present, &one.session) && is_sound(check, &one))
+        if (read_held(check, table, row, find_present, &one.session) && is_sound(check, &one)) {
+            heed_outcome(check, &one, table->line[row]);
             check->present[check->present_count++] = one;
-        else
+        } else
             yunta_fault(check, yunta_place_at("earlier/past.csv", table->line[row], "person"),
                         person,
                         T("was in no such session that has been held",

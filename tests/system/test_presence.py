@@ -87,6 +87,49 @@ class Presence(unittest.TestCase):
             shutil.rmtree(folder)
         self.assertGreater(groups, 0)
 
+    def test_outcomes_say_who_came(self):
+        """Of plenaries that have been held; verify takes nothing else."""
+        missed = 0
+        for seed in range(2000, 2000 + COHORTS // 2):
+            luck, folder = self.cohort(seed)
+            as_of = f'2027-03-{luck.randint(8, 27):02d}'
+            over = {(row['group'], row['session']) for row in rows(folder / 'out', 'plenaries')
+                    if row['start'][:10] < as_of}
+            could = {(row['person'], row['group'], session): int(row[session])
+                     for row in rows(folder / 'out', 'attendance')
+                     for session in row if session not in ('person', 'group', 'can_attend')}
+            marks = {key: luck.choice(['x', 'no', '', None]) for key in could}
+            (folder / 'outcomes.csv').write_text('person,event,attended\n' + ''.join(
+                f'{person},{session},{mark}\n' for (person, _, session), mark in marks.items() if mark is not None))
+            told = {session for (_, _, session), mark in marks.items() if mark}
+            done = yunta('repair', folder, '--from', folder / 'out', '--as-of', as_of, '-q', lang='en')
+            with self.subTest(seed=seed, as_of=as_of):
+                self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+                now = {row['person']: row for row in rows(folder / 'out', 'attendance')}
+                for (person, group, session), mark in marks.items():
+                    if (group, session) in over and now.get(person, {}).get('group') == group:
+                        came = could[person, group, session]
+                        if mark is not None and session in told:
+                            came = int(mark == 'x')
+                        self.assertEqual(int(now[person][session]), came, (person, session, mark))
+                        missed += came != could[person, group, session]
+                if done.returncode != 3:
+                    right = yunta('verify', folder, folder / 'out', lang='en')
+                    self.assertEqual(right.returncode, 0, right.stderr)
+                past = folder / 'out' / 'earlier' / 'past.csv'
+                lines = past.read_text().splitlines()
+                lies = [k for k, line in enumerate(lines) if line.startswith('plenaries,') and
+                        line.split(',')[1] in told and marks[tuple(line.split(',')[i] for i in (3, 2, 1))] is not None]
+                if lies and done.returncode != 3:
+                    at = luck.choice(lies)
+                    lines[at] = lines[at][:-1] + str(1 - int(lines[at][-1]))
+                    past.write_text('\n'.join([*lines, '']))
+                    wrong = yunta('verify', folder, folder / 'out', lang='en')
+                    self.assertEqual(wrong.returncode, 6, wrong.stderr)
+                    self.assertIn('outcomes.csv', wrong.stdout + wrong.stderr)
+            shutil.rmtree(folder)
+        self.assertGreater(missed, COHORTS // 2)
+
     def test_who_comes_late_has_not_been_there(self):
         for group in ('{count: 1}', '{count: 2, capacity: 3}'):
             folder = self.folder / group[8]
