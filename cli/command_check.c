@@ -44,7 +44,7 @@ static yunta_status print_json(const yunta_session_state *session) {
 yunta_status yunta_command_check(yunta_session_state *session) {
     yunta_status status = yunta_session_load(session);
     if (status == YUNTA_OK)
-        status = yunta_needs_calendar(session->cohort, session->problems);
+        status = yunta_needs_all(session->cohort, session->problems);
     yunta_progress_clear(&session->progress);
     if (session->options.json && (status == YUNTA_OK || status == YUNTA_E_INPUT)) {
         yunta_status printed = print_json(session);

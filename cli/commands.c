@@ -177,7 +177,7 @@ static yunta_status solve_shard(yunta_session_state *session, bool calendars) {
 yunta_status yunta_commands_solve(yunta_session_state *session, bool calendars) {
     yunta_status status = YUNTA_OK;
     if (calendars)
-        status = yunta_needs_calendar(session->cohort, session->problems);
+        status = yunta_needs_all(session->cohort, session->problems);
     if (status == YUNTA_OK && is_shard(session))
         return solve_shard(session, calendars);
     if (status == YUNTA_OK)

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "io/reading.h"
+#include "io/stem.h"
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +20,6 @@ typedef struct {
     size_t line; /* first line that has it */
 } spelling;
 
-static bool is_kept(unsigned char byte) {
-    return byte >= 0x80 || isalnum(byte);
-}
-
 static bool prepare(yunta_reading *reading, const char *folded, spelling *spelling) {
     char *bare = yunta_arena_copy(reading->scratch, folded);
     char *digits = yunta_arena_copy(reading->scratch, folded);
@@ -31,14 +28,15 @@ static bool prepare(yunta_reading *reading, const char *folded, spelling *spelli
         return false;
     }
     size_t length = 0, figures = 0;
-    for (const char *at = folded; *at; at++) {
-        unsigned char byte = (unsigned char)*at;
-        if (!is_kept(byte))
-            continue;
-        bare[length++] = *at;
-        spelling->letters |= UINT64_C(1) << (byte % 64);
-        if (isdigit(byte))
-            digits[figures++] = *at;
+    for (const char *at = folded, *next; *at; at = next) {
+        bool in_word;
+        for (next = at + yunta_stem_sign(at, &in_word); in_word && at < next; at++) {
+            unsigned char byte = (unsigned char)*at;
+            bare[length++] = *at;
+            spelling->letters |= UINT64_C(1) << (byte % 64);
+            if (isdigit(byte))
+                digits[figures++] = *at;
+        }
     }
     bare[length] = digits[figures] = '\0';
     spelling->bare = bare;
@@ -91,13 +89,10 @@ static void tell(yunta_reading *reading, const yunta_column *column, const spell
                       column->shown[usual], all[rare].people, all[usual].people);
 }
 
-static void check_column(yunta_applicants *applicants, int32_t index, yunta_column_id id,
+static void check_column(yunta_applicants *applicants, int32_t index, const char *header,
                          size_t *told) {
     yunta_reading *reading = applicants->sheet->reading;
-    if (index < 0)
-        return;
     const yunta_column *column = &reading->cohort->column[index];
-    const char *header = applicants->sheet->table->header[applicants->sheet->at[id]];
     const spelling *all = spellings(reading, column);
     size_t reach = column->codes <= ALL_PAIRS ? column->codes : WINDOW;
     for (size_t a = 0; all && a < column->codes; a++) {
@@ -112,9 +107,32 @@ static void check_column(yunta_applicants *applicants, int32_t index, yunta_colu
 }
 
 void yunta_reading_spelling(yunta_applicants *applicants) {
-    const yunta_cohort *cohort = applicants->sheet->reading->cohort;
+    const yunta_sheet *sheet = applicants->sheet;
+    const yunta_cohort *cohort = sheet->reading->cohort;
+    const struct {
+        int32_t index;
+        yunta_column_id id;
+    } usual[] = {{cohort->institution, YUNTA_APPLICANTS_INSTITUTION},
+                 {cohort->unit, YUNTA_APPLICANTS_UNIT},
+                 {cohort->region, YUNTA_APPLICANTS_REGION}};
+    const yunta_texts *rules[] = {&sheet->reading->policy->eligibility_same,
+                                  &sheet->reading->policy->eligibility_different};
     size_t told = 0;
-    check_column(applicants, cohort->institution, YUNTA_APPLICANTS_INSTITUTION, &told);
-    check_column(applicants, cohort->unit, YUNTA_APPLICANTS_UNIT, &told);
-    check_column(applicants, cohort->region, YUNTA_APPLICANTS_REGION, &told);
+    bool *seen =
+        yunta_reading_alloc(sheet->reading, sheet->reading->scratch, cohort->columns, sizeof *seen);
+    for (size_t k = 0; seen && k < sizeof usual / sizeof *usual; k++) {
+        if (usual[k].index < 0)
+            continue;
+        seen[usual[k].index] = true;
+        check_column(applicants, usual[k].index, sheet->table->header[sheet->at[usual[k].id]],
+                     &told);
+    }
+    for (size_t r = 0; seen && r < sizeof rules / sizeof *rules; r++)
+        for (size_t k = 0; k < rules[r]->count; k++) {
+            int32_t index = yunta_cohort_column(cohort, rules[r]->items[k]);
+            if (index < 0 || seen[index])
+                continue;
+            seen[index] = true;
+            check_column(applicants, index, rules[r]->items[k], &told);
+        }
 }

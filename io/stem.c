@@ -72,9 +72,7 @@ void yunta_stemmer_free(yunta_stemmer *stemmer) {
     yunta_free(stemmer);
 }
 
-/* The length of the sign at text, and whether it is part of a word. Beyond ASCII everything is but
- * the marks of Latin-1, general punctuation, symbols, and the marks of the ideographic scripts. */
-static size_t sign(const char *text, bool *in_word) {
+size_t yunta_stem_sign(const char *text, bool *in_word) {
     unsigned char first = (unsigned char)text[0];
     if (first < 0x80) {
         *in_word = (first >= '0' && first <= '9') || (first >= 'a' && first <= 'z');
@@ -127,7 +125,7 @@ static bool split(yunta_stemmer *stemmer, yunta_arena *arena, const char *folded
     size_t start = 0, at = 0;
     for (bool inside = false; folded[at];) {
         bool in_word;
-        size_t length = sign(folded + at, &in_word);
+        size_t length = yunta_stem_sign(folded + at, &in_word);
         if (in_word && !inside)
             start = at;
         if (!in_word && inside && !add_word(stemmer, arena, stems, folded + start, at - start))

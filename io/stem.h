@@ -19,4 +19,9 @@ void yunta_stemmer_free(yunta_stemmer *stemmer); /* NULL is fine */
 yunta_status yunta_stemmer_words(yunta_stemmer *stemmer, yunta_arena *arena, const char *text,
                                  const char ***words, size_t *count);
 
+/* The length in bytes of the sign at a folded text, and whether it is part of a word. Beyond ASCII
+ * every sign is but the marks of Latin-1, general punctuation, symbols, and the marks of the
+ * ideographic scripts. */
+size_t yunta_stem_sign(const char *text, bool *in_word);
+
 #endif

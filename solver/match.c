@@ -1,35 +1,10 @@
 #include "solver/match.h"
 #include "base/language.h"
 #include "solver/matching.h"
+#include "solver/needs.h"
 
 static yunta_place place_of(const yunta_matching *m, const char *key) {
     return (yunta_place){m->policy->path, 0, key};
-}
-
-static yunta_status check_goals(yunta_matching *m) {
-    const yunta_choices *goals = &m->policy->matching_objective;
-    bool pairs = false, bad = false;
-    for (size_t k = 0; k < goals->count; k++) {
-        int goal = goals->items[k];
-        const char *name = goal == YUNTA_GOAL_WORST ? "worst" : "leximin";
-        if (goal == YUNTA_GOAL_KEPT && m->cohort->repair == NULL) {
-            yunta_problem_add(m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), "kept",
-                              T("leave it out, or use yunta repair", "quítelo, o use yunta repair"),
-                              T("the objective kept needs an earlier result",
-                                "el objetivo kept necesita un resultado anterior"));
-            bad = true;
-        }
-        if ((goal == YUNTA_GOAL_WORST || goal == YUNTA_GOAL_LEXIMIN) && !pairs) {
-            yunta_problem_add(m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), name,
-                              T("write pairs before it", "escriba pairs antes"),
-                              T("the objective %s must come after pairs",
-                                "el objetivo %s debe ir después de pairs"),
-                              name);
-            bad = true;
-        }
-        pairs = pairs || goal == YUNTA_GOAL_PAIRS;
-    }
-    return bad ? YUNTA_E_INPUT : YUNTA_OK;
 }
 
 static yunta_status refuse_network(yunta_matching *m) {
@@ -145,7 +120,7 @@ yunta_status yunta_match_shared(const yunta_cohort *cohort, const yunta_eligibil
                         .share = share,
                         .problems = problems};
     *pairing = NULL;
-    yunta_status status = check_goals(&m);
+    yunta_status status = yunta_needs_objective(cohort, problems);
     if (status == YUNTA_OK)
         status = start(&m);
     if (status == YUNTA_OK)

@@ -1,10 +1,37 @@
-/* What a calendar needs before anything is solved, told all at once. */
+/* What a matching and a calendar need before anything is solved, told all at once. */
 #include "solver/needs.h"
 #include "base/text.h"
 #include <string.h>
 
 static yunta_place place_of(const yunta_cohort *cohort, const char *key) {
     return (yunta_place){cohort->policy->path[0] ? cohort->policy->path : NULL, 0, key};
+}
+
+yunta_status yunta_needs_objective(const yunta_cohort *cohort, yunta_problems *problems) {
+    const yunta_choices *goals = &cohort->policy->matching_objective;
+    yunta_place place = place_of(cohort, "matching.objective");
+    bool pairs = false, bad = false;
+    for (size_t k = 0; k < goals->count; k++) {
+        int goal = goals->items[k];
+        const char *name = goal == YUNTA_GOAL_WORST ? "worst" : "leximin";
+        if (goal == YUNTA_GOAL_KEPT && cohort->repair == NULL) {
+            yunta_problem_add(problems, YUNTA_ERROR, place, "kept",
+                              T("leave it out, or use yunta repair", "quítelo, o use yunta repair"),
+                              T("the objective kept needs an earlier result",
+                                "el objetivo kept necesita un resultado anterior"));
+            bad = true;
+        }
+        if ((goal == YUNTA_GOAL_WORST || goal == YUNTA_GOAL_LEXIMIN) && !pairs) {
+            yunta_problem_add(problems, YUNTA_ERROR, place, name,
+                              T("write pairs before it", "escriba pairs antes"),
+                              T("the objective %s must come after pairs",
+                                "el objetivo %s debe ir después de pairs"),
+                              name);
+            bad = true;
+        }
+        pairs = pairs || goal == YUNTA_GOAL_PAIRS;
+    }
+    return bad ? YUNTA_E_INPUT : YUNTA_OK;
 }
 
 static bool has_dates(const yunta_policy *policy) {
@@ -82,4 +109,10 @@ yunta_status yunta_needs_calendar(const yunta_cohort *cohort, yunta_problems *pr
     if (has_dates(cohort->policy) && cohort->policy->meetings_count > 0)
         good = yunta_needs_after(cohort, problems, &after) == YUNTA_OK && good;
     return good ? YUNTA_OK : YUNTA_E_INPUT;
+}
+
+yunta_status yunta_needs_all(const yunta_cohort *cohort, yunta_problems *problems) {
+    yunta_status objective = yunta_needs_objective(cohort, problems);
+    yunta_status calendar = yunta_needs_calendar(cohort, problems);
+    return objective != YUNTA_OK ? objective : calendar;
 }

@@ -1,4 +1,5 @@
-/* What a calendar needs of the policy and the tables, looked at before anything is solved.
+/* What a matching and a calendar need of the policy and the tables, looked at before anything is
+ * solved.
  *
  * Each is told as an error with its mend, and is then YUNTA_E_INPUT.
  */
@@ -8,8 +9,14 @@
 #include "base/problem.h"
 #include "model/cohort.h"
 
+/* matching.objective alone: kept without an earlier result, worst or leximin before pairs. */
+yunta_status yunta_needs_objective(const yunta_cohort *cohort, yunta_problems *problems);
+
 /* All that the calendars of this cohort need, at once. O(sessions). */
 yunta_status yunta_needs_calendar(const yunta_cohort *cohort, yunta_problems *problems);
+
+/* Both, of a run. */
+yunta_status yunta_needs_all(const yunta_cohort *cohort, yunta_problems *problems);
 
 /* programme.start and programme.end; what: who needs them, as below. */
 yunta_status yunta_needs_dates(const yunta_cohort *cohort, const char *what,

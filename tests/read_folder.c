@@ -1,9 +1,13 @@
 #include "tests/read_folder.h"
 #include "io/policy.h"
 #include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 static void file_path(const test_folder *folder, const char *name, char path[static 512]) {
     snprintf(path, 512, "%s/%s", folder->path, name);
@@ -33,6 +37,14 @@ void test_folder_open(test_folder *folder, const char *policy, const test_file *
     if (folder->status == YUNTA_OK)
         folder->status = yunta_cohort_read(folder->policy, folder->path, NULL, folder->problems,
                                            &folder->cohort);
+}
+
+void test_folder_open_good(test_folder *folder, const char *policy, const test_file *files) {
+    test_folder_open(folder, policy, files);
+    if (folder->status != YUNTA_OK)
+        test_folder_print(folder);
+    assert_int_equal(folder->status, YUNTA_OK);
+    assert_non_null(folder->cohort);
 }
 
 void test_folder_close(test_folder *folder) {

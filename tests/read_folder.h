@@ -19,6 +19,8 @@ typedef struct {
 
 /* Writes files (up to one without a name), parses policy and reads the cohort. */
 void test_folder_open(test_folder *folder, const char *policy, const test_file *files);
+/* The same of a cohort that can be read. */
+void test_folder_open_good(test_folder *folder, const char *policy, const test_file *files);
 void test_folder_close(test_folder *folder);
 /* The problem of this severity at line of the file named name whose column is column (NULL: any)
  * and whose text (what, value, mend) holds word; NULL when there is none. */

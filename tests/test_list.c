@@ -10,13 +10,6 @@
 
 #include <cmocka.h>
 
-static void open_good(test_folder *folder, const char *policy, const test_file *files) {
-    test_folder_open(folder, policy, files);
-    if (folder->status != YUNTA_OK)
-        test_folder_print(folder);
-    assert_int_equal(folder->status, YUNTA_OK);
-}
-
 static void labels_with_separators_are_matched_first(void **state) {
     (void)state;
     static const struct {
@@ -56,7 +49,7 @@ static void labels_with_separators_are_matched_first(void **state) {
 static void merged_choices_keep_their_labels(void **state) {
     (void)state;
     test_folder folder;
-    open_good(
+    test_folder_open_good(
         &folder,
         "availability: {columns: {mon: L}, labels: {Mañana: '09:00-13:00', 'Mañana, temprano': "
         "'07:00-08:00', Tarde: '15:00-16:00'}}\n"

@@ -10,14 +10,6 @@
 
 #include <cmocka.h>
 
-static void open_good(test_folder *folder, const char *policy, const test_file *files) {
-    test_folder_open(folder, policy, files);
-    if (folder->status != YUNTA_OK)
-        test_folder_print(folder);
-    assert_int_equal(folder->status, YUNTA_OK);
-    assert_non_null(folder->cohort);
-}
-
 static void assert_equal_cohorts(const test_folder *a, const test_folder *b) {
     const char *differs = test_cohorts_differ(a->cohort, b->cohort);
     if (differs)
@@ -90,9 +82,9 @@ static const test_file form[] = {
 static void the_three_dialects_give_equal_cohorts(void **state) {
     (void)state;
     test_folder a, b, c;
-    open_good(&a, PLAIN_POLICY, plain);
-    open_good(&b, PLAIN_POLICY, spreadsheet);
-    open_good(&c, FORM_POLICY, form);
+    test_folder_open_good(&a, PLAIN_POLICY, plain);
+    test_folder_open_good(&b, PLAIN_POLICY, spreadsheet);
+    test_folder_open_good(&c, FORM_POLICY, form);
     assert_equal_cohorts(&a, &b);
     assert_equal_cohorts(&a, &c);
     const yunta_cohort *cohort = a.cohort;
@@ -174,14 +166,14 @@ static void the_order_of_rows_changes_nothing(void **state) {
     test_folder first;
     yunta_random random;
     yunta_random_seed(&random, 7);
-    open_good(&first, ORDERED_POLICY, ordered);
+    test_folder_open_good(&first, ORDERED_POLICY, ordered);
     for (int round = 0; round < 20; round++) {
         enum { FILES = sizeof ordered / sizeof *ordered };
         test_file files[FILES] = {{0}};
         for (size_t k = 0; ordered[k].name; k++)
             files[k] = (test_file){ordered[k].name, shuffled(ordered[k].text, &random), 0};
         test_folder other;
-        open_good(&other, ORDERED_POLICY, files);
+        test_folder_open_good(&other, ORDERED_POLICY, files);
         assert_equal_cohorts(&first, &other);
         test_folder_close(&other);
         for (size_t k = 0; files[k].name; k++)
@@ -193,7 +185,7 @@ static void the_order_of_rows_changes_nothing(void **state) {
 static void what_each_table_becomes(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, ORDERED_POLICY, ordered);
+    test_folder_open_good(&folder, ORDERED_POLICY, ordered);
     const yunta_cohort *c = folder.cohort; /* e1 e2 m1 m2 */
     assert_string_equal(c->person[0].id, "e1");
     assert_string_equal(c->person[3].id, "m2");
@@ -262,7 +254,7 @@ static void courses_and_workshops(void **state) {
         {"holidays.csv", "date,region\n2027-08-07,MAULE\n2027-08-08,Tarapacá\n", 0},
         {0},
     };
-    open_good(&folder, "workshops: {minutes: 200}", files);
+    test_folder_open_good(&folder, "workshops: {minutes: 200}", files);
     const yunta_cohort *c = folder.cohort;
     assert_int_equal(c->course_count, 2);
     assert_string_equal(c->courses[0].id, "k1");
@@ -295,7 +287,8 @@ static void a_blank_grade_is_an_empty_one(void **state) {
         {"skills.csv", "person,skill,level,want\nb,X,\" \",3\n", 0},
         {0},
     };
-    open_good(&folder, "skills: {missing_level: 2}\nvalues: {\"skill:*\": {no sé: \"\"}}", files);
+    test_folder_open_good(
+        &folder, "skills: {missing_level: 2}\nvalues: {\"skill:*\": {no sé: \"\"}}", files);
     const yunta_cohort *c = folder.cohort;
     static const uint8_t level[] = {2, 2, 4, 5}, want[] = {0, 0, 3, 0};
     assert_int_equal(c->skills, 2);
@@ -308,16 +301,17 @@ static void a_blank_grade_is_an_empty_one(void **state) {
 static void ids_are_one_however_they_are_spelled(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, "duplicates: last\n",
-              (test_file[]){{"applicants.csv",
-                             "id,email,role\nB,,mentor\nAna  Soto,,mentor\nana s\u00f3to,,mentee\n"
-                             ",x@x.example,mentee\n,X@x.example,mentor\n",
-                             0},
-                            {"absences.csv",
-                             "person,from,to\nb,2027-01-01,2027-01-02\nANA SOTO,"
-                             "2027-01-01,2027-01-02\n",
-                             0},
-                            {0}});
+    test_folder_open_good(
+        &folder, "duplicates: last\n",
+        (test_file[]){{"applicants.csv",
+                       "id,email,role\nB,,mentor\nAna  Soto,,mentor\nana s\u00f3to,,mentee\n"
+                       ",x@x.example,mentee\n,X@x.example,mentor\n",
+                       0},
+                      {"absences.csv",
+                       "person,from,to\nb,2027-01-01,2027-01-02\nANA SOTO,"
+                       "2027-01-01,2027-01-02\n",
+                       0},
+                      {0}});
     assert_int_equal(folder.cohort->people, 3);
     assert_string_equal(folder.cohort->person[0].id, "B");
     assert_string_equal(folder.cohort->person[1].id, "X@x.example");

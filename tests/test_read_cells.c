@@ -9,13 +9,6 @@
 
 #include <cmocka.h>
 
-static void open_good(test_folder *folder, const char *policy, const test_file *files) {
-    test_folder_open(folder, policy, files);
-    if (folder->status != YUNTA_OK)
-        test_folder_print(folder);
-    assert_int_equal(folder->status, YUNTA_OK);
-}
-
 static const char *const headed[] = {
     "id;role\nm;mentor\ne;mentee\n", /* without titles, as the others are to be read */
     "Servicio Civil;;\nPostulantes 2027;;\n;;\nid;role;name\nm;mentor;A\ne;mentee;B\n",
@@ -34,8 +27,8 @@ static void the_header_is_found_below_titles(void **state) {
     (void)state;
     for (size_t k = 0; k < sizeof headed / sizeof *headed; k++) {
         test_folder folder;
-        open_good(&folder, k == 6 ? "skills: {level: 'Nivel [*]'}" : "",
-                  (test_file[]){{"applicants.csv", headed[k], 0}, {0}});
+        test_folder_open_good(&folder, k == 6 ? "skills: {level: 'Nivel [*]'}" : "",
+                              (test_file[]){{"applicants.csv", headed[k], 0}, {0}});
         assert_int_equal(folder.cohort->people, 2);
         assert_string_equal(folder.cohort->person[0].id, "e");
         assert_int_equal(folder.cohort->person[1].role, YUNTA_MENTOR);
@@ -47,10 +40,11 @@ static void the_header_is_found_below_titles(void **state) {
 static void each_title_is_told(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, "columns: {id: '1. RUT', role: '2. Tipo'}",
-              (test_file[]){{"applicants.csv", "Uno;\nDos;\n1. RUT;2. Tipo\nm;mentor\n", 0},
-                            {"holidays.csv", "Feriados\nfecha;nombre\n26/03/2027;Santo\n", 0},
-                            {0}});
+    test_folder_open_good(
+        &folder, "columns: {id: '1. RUT', role: '2. Tipo'}",
+        (test_file[]){{"applicants.csv", "Uno;\nDos;\n1. RUT;2. Tipo\nm;mentor\n", 0},
+                      {"holidays.csv", "Feriados\nfecha;nombre\n26/03/2027;Santo\n", 0},
+                      {0}});
     assert_int_equal(folder.cohort->person[0].line, 4);
     assert_int_equal(folder.cohort->holiday_count, 1);
     assert_non_null(
@@ -111,7 +105,7 @@ static void answers_are_no_titles(void **state) {
 static void whole_numbers_have_thousands(void **state) {
     (void)state;
     test_folder folder;
-    open_good(
+    test_folder_open_good(
         &folder, "",
         (test_file[]){{"applicants.csv", "id,role\nm,mentor\ne,mentee\n", 0},
                       {"travel.csv", "from,to,days,cost\nA,B,1,600.000\nA,C,1,\"1,000\"\n", 0},
@@ -192,7 +186,7 @@ static void conditions_compare_what_the_column_says(void **state) {
 static void other_columns_keep_their_text(void **state) {
     (void)state;
     test_folder folder;
-    open_good(
+    test_folder_open_good(
         &folder,
         "eligibility: {same: [Código], where: [{role: mentor, column: cupos, least: 1000}]}",
         (test_file[]){{"applicants.csv", "id;role;código;cupos\na;mentor;1.250;1.000\n", 0}, {0}});
@@ -301,14 +295,15 @@ static void mends_mend(void **state) {
     (void)state;
     assert_int_equal(test_wrongs_untold(mends, sizeof mends / sizeof *mends), 0);
     test_folder folder;
-    open_good(&folder,
-              "id_format: rut\nvalues: {'skill:*': {Muy alto: 5}, sponsor: {'Sí, cuento': yes}}\n"
-              "eligibility: {where: [{role: mentor, column: nivel, in: [2]}]}",
-              (test_file[]){{"applicants.csv",
-                             "rut;role;skill:X;sponsor;nivel\n11.111.111 - 1;mentor;Muy alto;Sí, "
-                             "cuento;2,0\n22222222-2;mentor;1;;5\n",
-                             0},
-                            {0}});
+    test_folder_open_good(
+        &folder,
+        "id_format: rut\nvalues: {'skill:*': {Muy alto: 5}, sponsor: {'Sí, cuento': yes}}\n"
+        "eligibility: {where: [{role: mentor, column: nivel, in: [2]}]}",
+        (test_file[]){{"applicants.csv",
+                       "rut;role;skill:X;sponsor;nivel\n11.111.111 - 1;mentor;Muy alto;Sí, "
+                       "cuento;2,0\n22222222-2;mentor;1;;5\n",
+                       0},
+                      {0}});
     assert_string_equal(folder.cohort->person[0].id, "11111111-1");
     assert_int_equal(folder.cohort->person[0].sponsor, YUNTA_YES);
     assert_int_equal(folder.cohort->level[0], 5);
@@ -337,11 +332,12 @@ static void addresses_name_people_where_they_are_the_ids(void **state) {
                               "Título\nCorreo electrónico,skill,level\na@x.cl,Excel,4\n", 0};
     const test_file absences = {"absences.csv",
                                 "correo;persona;from;to\nx;a@x.cl;1/3/2027;2/3/2027\n", 0};
-    open_good(&folder, "",
-              (test_file[]){{"applicants.csv", "correo,role\na@x.cl,mentor\nb@x.cl,mentee\n", 0},
-                            skills,
-                            absences,
-                            {0}});
+    test_folder_open_good(
+        &folder, "",
+        (test_file[]){{"applicants.csv", "correo,role\na@x.cl,mentor\nb@x.cl,mentee\n", 0},
+                      skills,
+                      absences,
+                      {0}});
     assert_int_equal(folder.cohort->level[0], 4);
     assert_int_equal(folder.cohort->absence_count, 1);
     test_folder_close(&folder);
@@ -359,12 +355,13 @@ static void addresses_name_people_where_they_are_the_ids(void **state) {
 static void ages_that_contradict_years_of_birth_are_told(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, "programme: {start: 2027-03-01}",
-              (test_file[]){{"applicants.csv",
-                             "id,role,birth_year,age\na,mentor,1990,50\nb,mentee,1990,35\n"
-                             "c,mentee,1990,33\nd,mentee,1990,37\ne,mentee,1990,\n",
-                             0},
-                            {0}});
+    test_folder_open_good(
+        &folder, "programme: {start: 2027-03-01}",
+        (test_file[]){{"applicants.csv",
+                       "id,role,birth_year,age\na,mentor,1990,50\nb,mentee,1990,35\n"
+                       "c,mentee,1990,33\nd,mentee,1990,37\ne,mentee,1990,\n",
+                       0},
+                      {0}});
     assert_non_null(
         test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 2, "age", "says 37"));
     assert_non_null(

@@ -23,13 +23,6 @@ typedef struct {
     int32_t minutes[PEOPLE]; /* of the week */
 } drawn;
 
-static void open_good(test_folder *folder, const char *policy, const test_file *files) {
-    test_folder_open(folder, policy, files);
-    if (folder->status != YUNTA_OK)
-        test_folder_print(folder);
-    assert_int_equal(folder->status, YUNTA_OK);
-}
-
 /* People p0000.. in a shuffled order of rows. */
 static void write_people(yunta_random *random, drawn *d, char *text) {
     int order[PEOPLE];
@@ -121,7 +114,7 @@ static void many_people(void **state) {
         yunta_random_seed(&random, seed);
         write_people(&random, &d, people);
         write_hours(&random, &d, hours);
-        open_good(
+        test_folder_open_good(
             &folder, "",
             (test_file[]){{"applicants.csv", people, 0}, {"availability.csv", hours, 0}, {0}});
         const yunta_cohort *c = folder.cohort;
@@ -147,7 +140,7 @@ static void many_people(void **state) {
 static void values_of_one_column_leave_another(void **state) {
     (void)state;
     test_folder folder;
-    open_good(
+    test_folder_open_good(
         &folder, "values: {strengths: {PC: Planillas}, goals: {PC: Compras}}",
         (test_file[]){
             {"applicants.csv",

@@ -16,10 +16,7 @@ typedef struct {
 } spelling;
 
 static void open_good(test_folder *folder, const char *policy, const char *applicants) {
-    test_folder_open(folder, policy, (test_file[]){{"applicants.csv", applicants, 0}, {0}});
-    if (folder->status != YUNTA_OK)
-        test_folder_print(folder);
-    assert_int_equal(folder->status, YUNTA_OK);
+    test_folder_open_good(folder, policy, (test_file[]){{"applicants.csv", applicants, 0}, {0}});
 }
 
 /* However the policy calls the institution, both spellings of one are one, in one column. */

@@ -9,23 +9,17 @@
 
 #include <cmocka.h>
 
-static void open_good(test_folder *folder, const char *policy, const test_file *files) {
-    test_folder_open(folder, policy, files);
-    if (folder->status != YUNTA_OK)
-        test_folder_print(folder);
-    assert_int_equal(folder->status, YUNTA_OK);
-}
-
 static void the_last_of_several_answers_stays(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, "duplicates: last\navailability: {columns: {mon: Lunes}}",
-              (test_file[]){{"applicants.csv",
-                             "id,role,name,Lunes\na,mentor,Old,9:00-10:00\nb,mentee,B,\n"
-                             "a,both,New,11:00-12:00\n",
-                             0},
-                            {"skills.csv", "person,skill,level\na,X,2\na,x,4\n", 0},
-                            {0}});
+    test_folder_open_good(
+        &folder, "duplicates: last\navailability: {columns: {mon: Lunes}}",
+        (test_file[]){{"applicants.csv",
+                       "id,role,name,Lunes\na,mentor,Old,9:00-10:00\nb,mentee,B,\n"
+                       "a,both,New,11:00-12:00\n",
+                       0},
+                      {"skills.csv", "person,skill,level\na,X,2\na,x,4\n", 0},
+                      {0}});
     const yunta_cohort *c = folder.cohort;
     assert_int_equal(c->people, 2);
     assert_string_equal(c->person[0].name, "New");
@@ -44,10 +38,11 @@ static void the_last_of_several_answers_stays(void **state) {
 static void an_email_stands_in_for_an_id(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, "",
-              (test_file[]){{"applicants.csv",
-                             "id,email,role\n,b@x.example,mentor\nz,a@x.example,mentee\n", 0},
-                            {0}});
+    test_folder_open_good(
+        &folder, "",
+        (test_file[]){
+            {"applicants.csv", "id,email,role\n,b@x.example,mentor\nz,a@x.example,mentee\n", 0},
+            {0}});
     assert_string_equal(folder.cohort->person[0].id, "b@x.example");
     assert_string_equal(folder.cohort->person[1].id, "z");
     test_folder_close(&folder);
@@ -56,7 +51,7 @@ static void an_email_stands_in_for_an_id(void **state) {
 static void unknown_columns_are_named_once(void **state) {
     (void)state;
     test_folder folder;
-    open_good(
+    test_folder_open_good(
         &folder, "",
         (test_file[]){
             {"applicants.csv", "id,role,Comentario,Otro\na,mentor,1,2\nb,mentee,3,4\n", 0}, {0}});
@@ -69,16 +64,17 @@ static void unknown_columns_are_named_once(void **state) {
 static void columns_that_the_policy_names_are_kept(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder,
-              "eligibility: {same: [Ministerio], different: [unidad], where: [{column: age, least: "
-              "30}]}\noutput: {by: sede}\ncolumns: {sede: Lugar de trabajo}\n"
-              "matching: {quotas: [{side: mentee, where: {sexo: F}, least: 1}]}\n"
-              "programme: {start: 2027-01-01}",
-              (test_file[]){{"applicants.csv",
-                             "id,role,MINISTERIO,unit,Lugar de trabajo,birth_year,Sexo\n"
-                             "a,mentor,Salud,U,Sur,1990,f\nb,mentee,salud,V,,1980,\n",
-                             0},
-                            {0}});
+    test_folder_open_good(
+        &folder,
+        "eligibility: {same: [Ministerio], different: [unidad], where: [{column: age, least: "
+        "30}]}\noutput: {by: sede}\ncolumns: {sede: Lugar de trabajo}\n"
+        "matching: {quotas: [{side: mentee, where: {sexo: F}, least: 1}]}\n"
+        "programme: {start: 2027-01-01}",
+        (test_file[]){{"applicants.csv",
+                       "id,role,MINISTERIO,unit,Lugar de trabajo,birth_year,Sexo\n"
+                       "a,mentor,Salud,U,Sur,1990,f\nb,mentee,salud,V,,1980,\n",
+                       0},
+                      {0}});
     const yunta_cohort *c = folder.cohort;
     int32_t ministry = yunta_cohort_column(c, "ministerio");
     int32_t age = yunta_cohort_column(c, "age"), place = yunta_cohort_column(c, "sede");
@@ -95,14 +91,15 @@ static void columns_that_the_policy_names_are_kept(void **state) {
 static void a_rule_that_lacks_data_warns_once(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder,
-              "eligibility: {mentor_younger_by: 5, mentor_level_above_by: 1, same: [unit], "
-              "shared_language: true, sponsor: true}",
-              (test_file[]){{"applicants.csv",
-                             "id,role,birth_year,level,unit,languages,sponsor\n"
-                             "a,mentor,1990,3,,es,yes\nb,mentee,,,U,,\nc,mentee,,,U,es,no\n",
-                             0},
-                            {0}});
+    test_folder_open_good(
+        &folder,
+        "eligibility: {mentor_younger_by: 5, mentor_level_above_by: 1, same: [unit], "
+        "shared_language: true, sponsor: true}",
+        (test_file[]){{"applicants.csv",
+                       "id,role,birth_year,level,unit,languages,sponsor\n"
+                       "a,mentor,1990,3,,es,yes\nb,mentee,,,U,,\nc,mentee,,,U,es,no\n",
+                       0},
+                      {0}});
     assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 6);
     assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "yunta.yaml", 0, "programme.start",
                                         "the years of birth of 1 people"));
@@ -119,47 +116,6 @@ static void a_rule_that_lacks_data_warns_once(void **state) {
     test_folder_close(&folder);
 }
 
-static void near_spellings_are_pointed_at(void **state) {
-    (void)state;
-    test_folder folder;
-    const test_file files[] = {
-        {"applicants.csv",
-         "id,role,institution,region\na,mentor,Servicio Civil,Zona 1\nb,mentee,SERVICIO "
-         "CIVIL,Zona 2\nc,mentee,Servicio Civl,Zona 3\nd,mentee,S.I.I.,Zona 4\n"
-         "e,mentee,SII,Zona 5\nf,mentee,SAG,Zona 6\ng,mentee,SII,Zona 7\n",
-         0},
-        {0}};
-    open_good(&folder, "", files);
-    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 2);
-    const yunta_problem *slip = test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 4,
-                                                    "institution", "Servicio Civl");
-    assert_non_null(slip);
-    assert_non_null(strstr(slip->what, "1 people have this spelling and 2 that one"));
-    assert_non_null(
-        test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 5, "institution", "SII"));
-    test_folder_close(&folder);
-    open_good(&folder, "values: {institution: {servicio civl: Servicio Civil, s.i.i.: SII}}",
-              files);
-    assert_int_equal(yunta_problems_total(folder.problems), 0);
-    assert_int_equal(folder.cohort->column[folder.cohort->institution].codes, 3);
-    test_folder_close(&folder);
-}
-
-static void at_most_twenty_spellings_are_pointed_at(void **state) {
-    (void)state;
-    static char text[8192] = "id,role,unit\n";
-    char row[80];
-    for (int k = 0; k < 60; k++) {
-        snprintf(row, sizeof row, "p%02d,mentor,%c%c%c%c direccion general %s\n", k,
-                 'a' + k / 2 % 26, 'a' + k / 2, 'f' + k / 4, 'k' + k / 8, k % 2 ? "sur" : "sud");
-        strcat(text, row);
-    }
-    test_folder folder;
-    open_good(&folder, "", (test_file[]){{"applicants.csv", text, 0}, {0}});
-    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 20);
-    test_folder_close(&folder);
-}
-
 static void ages_and_birth_years_follow_from_each_other(void **state) {
     (void)state;
     test_folder folder;
@@ -167,12 +123,12 @@ static void ages_and_birth_years_follow_from_each_other(void **state) {
         {"applicants.csv", "id,role,birth_year,age\na,mentor,1990,50\nb,mentee,,40\nc,mentee,,\n",
          0},
         {0}};
-    open_good(&folder, "programme: {start: 2027-03-01}", files);
+    test_folder_open_good(&folder, "programme: {start: 2027-03-01}", files);
     assert_int_equal(folder.cohort->person[0].age, 37);
     assert_int_equal(folder.cohort->person[1].birth_year, 1987);
     assert_int_equal(folder.cohort->person[2].age, YUNTA_NO_INT);
     test_folder_close(&folder);
-    open_good(&folder, "", files);
+    test_folder_open_good(&folder, "", files);
     assert_int_equal(folder.cohort->person[0].age, 50);
     assert_int_equal(folder.cohort->person[0].birth_year, 1990);
     assert_int_equal(folder.cohort->person[1].birth_year, YUNTA_NO_INT);
@@ -182,12 +138,13 @@ static void ages_and_birth_years_follow_from_each_other(void **state) {
 static void goals_may_be_free_text(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, "scoring: {goals: {text: true}}",
-              (test_file[]){{"applicants.csv",
-                             "id,role,strengths,goals\na,mentor,\"Los datos y la GESTIÓN\",\n"
-                             "b,mentee,,gestion de un dato; datos\n",
-                             0},
-                            {0}});
+    test_folder_open_good(
+        &folder, "scoring: {goals: {text: true}}",
+        (test_file[]){{"applicants.csv",
+                       "id,role,strengths,goals\na,mentor,\"Los datos y la GESTIÓN\",\n"
+                       "b,mentee,,gestion de un dato; datos\n",
+                       0},
+                      {0}});
     const yunta_cohort *c = folder.cohort;
     assert_int_equal(c->terms, 2);
     assert_int_equal(c->goals.first[2] - c->goals.first[1], 2);
@@ -198,11 +155,12 @@ static void goals_may_be_free_text(void **state) {
 static void inputs_are_listed_with_their_digests(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder, "files: {applicants: gente.csv}",
-              (test_file[]){{"yunta.yaml", "abc", 0},
-                            {"gente.csv", "id,role\na,mentor\nb,mentee\n", 0},
-                            {"absences.csv", "person,from,to\na,2027-01-01,2027-01-02\n", 0},
-                            {0}});
+    test_folder_open_good(
+        &folder, "files: {applicants: gente.csv}",
+        (test_file[]){{"yunta.yaml", "abc", 0},
+                      {"gente.csv", "id,role\na,mentor\nb,mentee\n", 0},
+                      {"absences.csv", "person,from,to\na,2027-01-01,2027-01-02\n", 0},
+                      {0}});
     const yunta_cohort *c = folder.cohort;
     assert_int_equal(c->input_count, 3);
     assert_string_equal(c->inputs[0].table, "policy");
@@ -217,7 +175,7 @@ static void inputs_are_listed_with_their_digests(void **state) {
 static void an_expert_without_hours_is_a_warning(void **state) {
     (void)state;
     test_folder folder;
-    open_good(
+    test_folder_open_good(
         &folder, "",
         (test_file[]){{"applicants.csv", "id,role\na,mentor\n", 0},
                       {"sessions.csv", "session,minutes,experts\np,60,Eva Ros\n", 0},
@@ -232,13 +190,14 @@ static void an_expert_without_hours_is_a_warning(void **state) {
 static void values_reach_every_column(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder,
-              "values: {role: {Enseña: mentor}, goals: {Big data: Datos}, 'skill:*': {Pro: 5}, "
-              "day: {L: lunes}, skill: {Hojas: Excel}}",
-              (test_file[]){{"applicants.csv",
-                             "id,role,goals,skill:Hojas\na,enseña,\"big  data, datos\",pro\n", 0},
-                            {"availability.csv", "person,day,from,to\na,L,9:00,10:00\n", 0},
-                            {0}});
+    test_folder_open_good(
+        &folder,
+        "values: {role: {Enseña: mentor}, goals: {Big data: Datos}, 'skill:*': {Pro: 5}, "
+        "day: {L: lunes}, skill: {Hojas: Excel}}",
+        (test_file[]){
+            {"applicants.csv", "id,role,goals,skill:Hojas\na,enseña,\"big  data, datos\",pro\n", 0},
+            {"availability.csv", "person,day,from,to\na,L,9:00,10:00\n", 0},
+            {0}});
     const yunta_cohort *c = folder.cohort;
     assert_int_equal(c->person[0].role, YUNTA_MENTOR);
     assert_int_equal(c->terms, 1);
@@ -254,7 +213,8 @@ static void a_stop_ends_the_reading(void **state) {
     volatile sig_atomic_t stop = 1;
     yunta_deadline deadline = yunta_deadline_in(-1);
     deadline.stop = &stop;
-    open_good(&folder, "", (test_file[]){{"applicants.csv", "id,role\na,mentor\n", 0}, {0}});
+    test_folder_open_good(&folder, "",
+                          (test_file[]){{"applicants.csv", "id,role\na,mentor\n", 0}, {0}});
     yunta_cohort *cohort = NULL;
     assert_int_equal(
         yunta_cohort_read(folder.policy, folder.path, &deadline, folder.problems, &cohort),
@@ -277,7 +237,7 @@ static void pairings_of_another_tool_are_read(void **state) {
     test_file files[] = {{"applicants.csv", "id,role\na,mentor\nb,mentee\nc,both\n", 0},
                          {"pairs.csv", "nota,Mentee,MENTORA\nx,c,a\ny,b,c\n", 0},
                          {0}};
-    open_good(&folder, "", files);
+    test_folder_open_good(&folder, "", files);
     assert_int_equal(read_pairs(&folder, &pairs, &count), YUNTA_OK);
     assert_int_equal(count, 2);
     assert_int_equal(pairs[0].mentor, 0);
@@ -285,7 +245,7 @@ static void pairings_of_another_tool_are_read(void **state) {
     yunta_free(pairs);
     test_folder_close(&folder);
     files[1].text = "mentor,mentee\na,b\na,b\nz,b\na,a\n";
-    open_good(&folder, "", files);
+    test_folder_open_good(&folder, "", files);
     assert_int_equal(read_pairs(&folder, &pairs, &count), YUNTA_E_INPUT);
     assert_null(pairs);
     assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "pairs.csv", 3, NULL, "line 2"));
@@ -293,7 +253,7 @@ static void pairings_of_another_tool_are_read(void **state) {
     assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "pairs.csv", 5, "mentee", "same"));
     test_folder_close(&folder);
     files[1].name = "other.csv";
-    open_good(&folder, "", files);
+    test_folder_open_good(&folder, "", files);
     assert_int_equal(read_pairs(&folder, &pairs, &count), YUNTA_E_IO);
     test_folder_close(&folder);
 }
@@ -304,11 +264,11 @@ static void a_cohort_is_a_folder_or_a_policy(void **state) {
     const char *policy, *where;
     char path[512], expected[512];
     yunta_arena *arena = yunta_arena_new();
-    open_good(&folder, "",
-              (test_file[]){{"applicants.csv", "id,role\na,mentor\n", 0},
-                            {"yunta.yaml", "", 0},
-                            {"other.yaml", "{}", 0},
-                            {0}});
+    test_folder_open_good(&folder, "",
+                          (test_file[]){{"applicants.csv", "id,role\na,mentor\n", 0},
+                                        {"yunta.yaml", "", 0},
+                                        {"other.yaml", "{}", 0},
+                                        {0}});
     assert_int_equal(yunta_cohort_locate(folder.path, arena, folder.problems, &policy, &where),
                      YUNTA_OK);
     snprintf(expected, sizeof expected, "%s/yunta.yaml", folder.path);
@@ -331,17 +291,17 @@ static void files_that_look_like_tables_and_are_not_read_are_told(void **state) 
     (void)state;
     test_folder folder;
     const char absences[] = "person,from,to\n";
-    open_good(&folder, "files: {skills: enrolment.csv}",
-              (test_file[]){{"applicants.csv", TEST_PEOPLE, 0},
-                            {"enrolment.csv", "person,skill\n", 0},
-                            {"Constraints.csv", "kind,mentor,mentee\nforbid,a,b\n", 0},
-                            {"disponibilidad.CSV", "x", 0},
-                            {"absences.csv", absences, 0},
-                            {"absences.xlsx", "x", 0},
-                            {"absences2.csv", "x", 0},
-                            {"pairings.csv", "x", 0},
-                            {"constraints.md", "x", 0},
-                            {0}});
+    test_folder_open_good(&folder, "files: {skills: enrolment.csv}",
+                          (test_file[]){{"applicants.csv", TEST_PEOPLE, 0},
+                                        {"enrolment.csv", "person,skill\n", 0},
+                                        {"Constraints.csv", "kind,mentor,mentee\nforbid,a,b\n", 0},
+                                        {"disponibilidad.CSV", "x", 0},
+                                        {"absences.csv", absences, 0},
+                                        {"absences.xlsx", "x", 0},
+                                        {"absences2.csv", "x", 0},
+                                        {"pairings.csv", "x", 0},
+                                        {"constraints.md", "x", 0},
+                                        {0}});
     static const char *const told[] = {"Constraints.csv", "disponibilidad.CSV", "absences.xlsx"};
     for (size_t k = 0; k < sizeof told / sizeof *told; k++)
         assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, told[k], 0, NULL, "not read"));
@@ -352,17 +312,18 @@ static void files_that_look_like_tables_and_are_not_read_are_told(void **state) 
 static void texts_of_conditions_that_nobody_has_are_told(void **state) {
     (void)state;
     test_folder folder;
-    open_good(&folder,
-              "matching: {quotas: [{side: mentee, where: {region: Aisén}, most: 1}]}\n"
-              "values: {unit: {TI: Computación}}\n"
-              "eligibility: {where: [{column: languages, in: [ingles, ruso]},\n"
-              "  {column: languages, in: [ruso]}, {column: unit, in: [ti]},\n"
-              "  {column: region, not_in: [Ñuble]}]}",
-              (test_file[]){{"applicants.csv",
-                             "id,role,region,unit,languages\na,mentor,Aysén,TI,quechua;Inglés\n"
-                             "b,mentee,Maule,TI,inglés\n",
-                             0},
-                            {0}});
+    test_folder_open_good(
+        &folder,
+        "matching: {quotas: [{side: mentee, where: {region: Aisén}, most: 1}]}\n"
+        "values: {unit: {TI: Computación}}\n"
+        "eligibility: {where: [{column: languages, in: [ingles, ruso]},\n"
+        "  {column: languages, in: [ruso]}, {column: unit, in: [ti]},\n"
+        "  {column: region, not_in: [Ñuble]}]}",
+        (test_file[]){{"applicants.csv",
+                       "id,role,region,unit,languages\na,mentor,Aysén,TI,quechua;Inglés\n"
+                       "b,mentee,Maule,TI,inglés\n",
+                       0},
+                      {0}});
     assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "yunta.yaml", 1, NULL, "Aysén?"));
     assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "yunta.yaml", 4, NULL, "ruso"));
     assert_int_equal(yunta_problems_total(folder.problems), 2);
@@ -376,8 +337,6 @@ int main(void) {
         cmocka_unit_test(unknown_columns_are_named_once),
         cmocka_unit_test(columns_that_the_policy_names_are_kept),
         cmocka_unit_test(a_rule_that_lacks_data_warns_once),
-        cmocka_unit_test(near_spellings_are_pointed_at),
-        cmocka_unit_test(at_most_twenty_spellings_are_pointed_at),
         cmocka_unit_test(ages_and_birth_years_follow_from_each_other),
         cmocka_unit_test(goals_may_be_free_text),
         cmocka_unit_test(inputs_are_listed_with_their_digests),

@@ -309,6 +309,13 @@ class Words(unittest.TestCase):
             self.assertEqual(done.returncode, 2, words)
             self.assertIn(said, done.stderr)
 
+    def test_check_tells_what_run_would_refuse(self):
+        self.make('matching: {objective: [pairs, kept]}\n')
+        for command in ('check', 'run', 'match'):
+            done = binary.run(command, self.cohort, lang='en')
+            self.assertEqual(done.returncode, 4, done.stderr)
+            self.assertIn('the objective kept needs an earlier result', done.stderr)
+
     def test_a_number_too_large(self):
         done = binary.run('run', 'c', '--threads', '100000000000', lang='en')
         self.assertEqual(done.returncode, 2)

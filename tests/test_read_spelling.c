@@ -1,0 +1,80 @@
+/* Near spellings: what is pointed at, and what is not. */
+#include "tests/read_folder.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void near_spellings_are_pointed_at(void **state) {
+    (void)state;
+    test_folder folder;
+    const test_file files[] = {
+        {"applicants.csv",
+         "id,role,institution,region\na,mentor,Servicio Civil,Zona 1\nb,mentee,SERVICIO "
+         "CIVIL,Zona 2\nc,mentee,Servicio Civl,Zona 3\nd,mentee,S.I.I.,Zona 4\n"
+         "e,mentee,SII,Zona 5\nf,mentee,SAG,Zona 6\ng,mentee,SII,Zona 7\n",
+         0},
+        {0}};
+    test_folder_open_good(&folder, "", files);
+    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 2);
+    const yunta_problem *slip = test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 4,
+                                                    "institution", "Servicio Civl");
+    assert_non_null(slip);
+    assert_non_null(strstr(slip->what, "1 people have this spelling and 2 that one"));
+    assert_non_null(
+        test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 5, "institution", "SII"));
+    test_folder_close(&folder);
+    test_folder_open_good(
+        &folder, "values: {institution: {servicio civl: Servicio Civil, s.i.i.: SII}}", files);
+    assert_int_equal(yunta_problems_total(folder.problems), 0);
+    assert_int_equal(folder.cohort->column[folder.cohort->institution].codes, 3);
+    test_folder_close(&folder);
+}
+
+/* In the columns of the policy's rules too, and whatever signs a word processor put there. */
+static void near_spellings_with_typographic_signs(void **state) {
+    (void)state;
+    test_folder folder;
+    const test_file files[] = {{"applicants.csv",
+                                "id,role,region,Sector,Motto\n"
+                                "a,mentor,O’Higgins,“Salud – Norte”,Ser\n"
+                                "b,mentee,O'Higgins,Salud - Norte,Sér.\n",
+                                0},
+                               {0}};
+    test_folder_open_good(
+        &folder, "eligibility: {same: [Sector], where: [{column: Motto, in: [ser]}]}", files);
+    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 2);
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 2, "region",
+                                        "written much like \"O'Higgins\""));
+    assert_non_null(test_folder_problem(&folder, YUNTA_WARNING, "applicants.csv", 2, "Sector",
+                                        "written much like \"Salud - Norte\""));
+    test_folder_close(&folder);
+}
+
+static void at_most_twenty_spellings_are_pointed_at(void **state) {
+    (void)state;
+    static char text[8192] = "id,role,unit\n";
+    char row[80];
+    for (int k = 0; k < 60; k++) {
+        snprintf(row, sizeof row, "p%02d,mentor,%c%c%c%c direccion general %s\n", k,
+                 'a' + k / 2 % 26, 'a' + k / 2, 'f' + k / 4, 'k' + k / 8, k % 2 ? "sur" : "sud");
+        strcat(text, row);
+    }
+    test_folder folder;
+    test_folder_open_good(&folder, "", (test_file[]){{"applicants.csv", text, 0}, {0}});
+    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 20);
+    test_folder_close(&folder);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(near_spellings_are_pointed_at),
+        cmocka_unit_test(near_spellings_with_typographic_signs),
+        cmocka_unit_test(at_most_twenty_spellings_are_pointed_at),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
