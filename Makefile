@@ -38,8 +38,9 @@ $(BUILD)/model/score%.o $(BUILD)/solver/assign_scan.o $(BUILD)/solver/assign_sma
 
 all: yunta
 
+# Of whatever was built last, another kind's may be the newer.
 yunta: $(BUILD)/yunta
-	@cp -f $(BUILD)/yunta $@
+	@cmp -s $(BUILD)/yunta $@ || cp -f $(BUILD)/yunta $@
 
 # Says what is missing before the compiler does.
 build/.checked:
@@ -294,6 +295,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all help deps demo test agree lies test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
+.PHONY: all yunta help deps demo test agree lies test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

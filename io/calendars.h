@@ -26,14 +26,26 @@ const char *yunta_calendar_file(const yunta_writing *writing, int32_t person);
  * also after failure. */
 enum { YUNTA_FORMER_LISTS = 4 };
 typedef struct {
+    const char *file, *owner;
+    size_t list, row; /* where it says so */
+} yunta_former_file;
+typedef struct {
     yunta_table *owners[YUNTA_FORMER_LISTS];
+    yunta_former_file *files; /* by file, then by where it says so */
+    size_t count;
 } yunta_former;
 yunta_status yunta_former_read(const yunta_writing *writing, yunta_staging *staging,
                                yunta_former *former);
 void yunta_former_free(yunta_former *former);
-/* NULL when it does not say. */
+/* NULL when it does not say. O(log rows). */
 const char *yunta_former_owner(const yunta_former *former, const char *file);
-/* Names a calendar without any session left in calendars.csv, behind what its owner has now. file
- * and owner are copied. O(rows). */
+/* Names a calendar without any session left in calendars.csv. file and owner are copied. */
 yunta_status yunta_former_list(yunta_writing *writing, const char *owner, const char *file);
+/* After the last of them: each stands behind what its owner has now. O(n log n). */
+yunta_status yunta_former_arrange(yunta_writing *writing);
+/* Of the files of an earlier result, those below a folder (as they were before they were set aside,
+ * each once, by name) that nothing has been written as; in the writing's arena. O(n log n). */
+yunta_status yunta_former_left(yunta_writing *writing, yunta_staging *staging,
+                               const char *const *files, size_t count, const char *folder,
+                               const char ***left, size_t *left_count);
 #endif

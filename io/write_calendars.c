@@ -196,15 +196,14 @@ static yunta_status cancel_one(yunta_writing *writing, yunta_staging *staging,
 
 static yunta_status cancel_all(yunta_writing *writing, yunta_staging *staging,
                                const yunta_former *former, const char *const *files, size_t count) {
-    yunta_status status = YUNTA_OK;
-    size_t aside = strlen(previous);
-    for (size_t k = 0; status == YUNTA_OK && k < count; k++) {
-        const char *name = files[k] + (strncmp(files[k], previous, aside) ? 0 : aside);
-        size_t length = strlen(name);
-        if (strncmp(name, folder, strlen(folder)) || length < 4 ||
-            strcmp(name + length - 4, ".ics") || yunta_staging_wrote(staging, name))
-            continue;
-        status = cancel_one(writing, staging, former, name);
+    const char **left;
+    size_t left_count;
+    yunta_status status =
+        yunta_former_left(writing, staging, files, count, folder, &left, &left_count);
+    for (size_t k = 0; status == YUNTA_OK && k < left_count; k++) {
+        size_t length = strlen(left[k]);
+        if (length > 4 && !strcmp(left[k] + length - 4, ".ics"))
+            status = cancel_one(writing, staging, former, left[k]);
     }
     return status;
 }
@@ -222,7 +221,7 @@ static yunta_status cancel_departed(yunta_writing *writing, yunta_staging *stagi
     if (status == YUNTA_OK)
         status = cancel_all(writing, staging, &former, followed, followed_count);
     yunta_former_free(&former);
-    return status;
+    return status == YUNTA_OK ? yunta_former_arrange(writing) : status;
 }
 
 yunta_status yunta_calendars_write(yunta_writing *writing, yunta_staging *staging) {

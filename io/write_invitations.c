@@ -9,7 +9,7 @@
 #include "io/exporting.h"
 #include <string.h>
 
-static const char folder[] = "exports/invitations/", previous[] = "previous/";
+static const char folder[] = "exports/invitations/";
 
 typedef struct {
     const char *email, *name, *summary, *method, *file;
@@ -121,16 +121,13 @@ cleanup:
 
 static yunta_status cancel_all(yunta_writing *writing, yunta_staging *staging,
                                const char *const *files, size_t count, invitation_rows *rows) {
-    size_t aside = strlen(previous);
-    yunta_status status = YUNTA_OK;
-    for (size_t k = 0; status == YUNTA_OK && k < count; k++) {
-        const char *name = files[k] + (strncmp(files[k], previous, aside) ? 0 : aside);
-        if (strncmp(name, folder, strlen(folder)) || yunta_staging_wrote(staging, name))
-            continue;
+    const char **left;
+    size_t left_count;
+    yunta_status status =
+        yunta_former_left(writing, staging, files, count, folder, &left, &left_count);
+    for (size_t k = 0; status == YUNTA_OK && k < left_count; k++) {
         yunta_arena *arena = yunta_arena_new();
-        const char *file = yunta_arena_copy(writing->arena, name);
-        status =
-            arena && file ? write_one(writing, staging, file, NULL, arena, rows) : YUNTA_E_MEMORY;
+        status = arena ? write_one(writing, staging, left[k], NULL, arena, rows) : YUNTA_E_MEMORY;
         yunta_arena_free(arena);
     }
     return status;

@@ -21,17 +21,23 @@ static bool is_timetable(const char *name) {
     return false;
 }
 
+static bool is_aside(const char *name) {
+    return !strncmp(name, previous, strlen(previous));
+}
+
+static bool is_stale(const yunta_writing *writing, yunta_staging *staging, const char *name) {
+    bool aside = is_aside(name);
+    const char *base = aside ? name + strlen(previous) : name;
+    bool stale = is_calendar(base) || (is_timetable(base) && !writing->result->timetable);
+    return stale && !yunta_staging_wrote(staging, base) &&
+           !(aside && yunta_staging_owns(staging, base));
+}
+
 /* The calendars keep what is needed to update and cancel, so they are set aside, not dropped. */
 static yunta_status keep_one(const yunta_writing *writing, yunta_staging *staging,
                              const char *name) {
-    size_t length = strlen(previous);
-    bool aside = !strncmp(name, previous, length);
-    const char *base = aside ? name + length : name;
-    bool stale = is_calendar(base) || (is_timetable(base) && !writing->result->timetable);
-    if (!stale || yunta_staging_wrote(staging, base) ||
-        (aside && yunta_staging_owns(staging, base)))
-        return YUNTA_OK;
-    const char *to = aside ? name : yunta_arena_format(writing->arena, "%s%s", previous, name);
+    const char *to =
+        is_aside(name) ? name : yunta_arena_format(writing->arena, "%s%s", previous, name);
     return to ? yunta_staging_keep(staging, name, to) : YUNTA_E_MEMORY;
 }
 
@@ -41,9 +47,13 @@ yunta_status yunta_stale_keep(yunta_writing *writing, yunta_staging *staging) {
     /* Names of an earlier result must not outlive the wish for pseudonyms. */
     if (writing->policy->output_pseudonyms && !yunta_staging_owns(staging, "pseudonyms.csv"))
         return YUNTA_OK;
-    yunta_status status = YUNTA_OK;
+    bool *stale = yunta_arena_alloc(writing->arena, count, sizeof *stale);
+    yunta_status status = stale ? YUNTA_OK : YUNTA_E_MEMORY;
+    for (size_t k = 0; stale && k < count; k++)
+        stale[k] = is_stale(writing, staging, owned[k]);
     for (size_t k = 0; status == YUNTA_OK && k < count; k++)
-        status = keep_one(writing, staging, owned[k]);
+        if (stale[k])
+            status = keep_one(writing, staging, owned[k]);
     return status;
 }
 

@@ -1,5 +1,6 @@
 /* Whose the calendars of the earlier result were, and whether the key is still theirs. */
 #include "io/calendars.h"
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const lists[] = {"calendars.csv", "previous/calendars.csv"};
@@ -26,6 +27,34 @@ static yunta_status read_list(const yunta_writing *writing, yunta_staging *stagi
     return status == YUNTA_E_INPUT ? YUNTA_OK : status;
 }
 
+static int by_file(const void *a, const void *b) {
+    const yunta_former_file *x = a, *y = b;
+    int order = strcmp(x->file, y->file);
+    if (order)
+        return order;
+    if (x->list != y->list)
+        return x->list < y->list ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static yunta_status index_files(yunta_former *former) {
+    size_t rows = 0;
+    for (size_t k = 0; k < YUNTA_FORMER_LISTS; k++)
+        rows += former->owners[k] ? former->owners[k]->rows : 0;
+    former->files = yunta_alloc(rows, sizeof *former->files);
+    if (!former->files)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < YUNTA_FORMER_LISTS; k++) {
+        const yunta_table *owners = former->owners[k];
+        for (size_t row = 0; owners && owners->columns == 2 && row < owners->rows; row++)
+            former->files[former->count++] = (yunta_former_file){
+                yunta_table_cell(owners, row, 1), yunta_table_cell(owners, row, 0), k, row};
+    }
+    if (former->count)
+        qsort(former->files, former->count, sizeof *former->files, by_file);
+    return YUNTA_OK;
+}
+
 yunta_status yunta_former_read(const yunta_writing *writing, yunta_staging *staging,
                                yunta_former *former) {
     const char *const folders[] = {writing->result->out, writing->result->before};
@@ -37,38 +66,91 @@ yunta_status yunta_former_read(const yunta_writing *writing, yunta_staging *stag
     for (size_t k = 0; status == YUNTA_OK && !writing->alias && k < YUNTA_FORMER_LISTS; k++)
         if (has(files[k / 2], count[k / 2], lists[k % 2]))
             status = read_list(writing, staging, folders[k / 2], lists[k % 2], &former->owners[k]);
-    return status;
+    return status == YUNTA_OK ? index_files(former) : status;
 }
 
 void yunta_former_free(yunta_former *former) {
     for (size_t k = 0; k < YUNTA_FORMER_LISTS; k++)
         yunta_table_free(former->owners[k]);
+    yunta_free(former->files);
 }
 
 const char *yunta_former_owner(const yunta_former *former, const char *file) {
-    for (size_t k = 0; k < YUNTA_FORMER_LISTS; k++) {
-        const yunta_table *owners = former->owners[k];
-        for (size_t row = 0; owners && owners->columns == 2 && row < owners->rows; row++)
-            if (!strcmp(yunta_table_cell(owners, row, 1), file))
-                return yunta_table_cell(owners, row, 0);
+    size_t from = 0, to = former->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (strcmp(former->files[middle].file, file) < 0)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return NULL;
-}
-
-static const char *owner_of(const yunta_writing *writing, const yunta_calendar_row *row) {
-    return row->id ? row->id : writing->cohort->person[row->person].id;
+    bool there = from < former->count && !strcmp(former->files[from].file, file);
+    return there ? former->files[from].owner : NULL;
 }
 
 yunta_status yunta_former_list(yunta_writing *writing, const char *owner, const char *file) {
     yunta_calendar_row row = {-1, yunta_arena_copy(writing->arena, owner),
                               yunta_arena_copy(writing->arena, file)};
-    if (!row.id || !row.file || !yunta_array_push(&writing->calendars, row))
+    return row.id && row.file && yunta_array_push(&writing->calendars, row) ? YUNTA_OK
+                                                                            : YUNTA_E_MEMORY;
+}
+
+typedef struct {
+    yunta_calendar_row row;
+    const char *owner;
+    size_t place;
+} placed;
+
+static int by_owner(const void *a, const void *b) {
+    const placed *x = a, *y = b;
+    int order = strcmp(x->owner, y->owner);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+yunta_status yunta_former_arrange(yunta_writing *writing) {
+    yunta_calendar_row *rows = writing->calendars.items;
+    size_t count = writing->calendars.count;
+    placed *all = yunta_alloc(count, sizeof *all);
+    if (!all)
         return YUNTA_E_MEMORY;
-    yunta_calendar_row *items = writing->calendars.items;
-    size_t at = writing->calendars.count - 1;
-    for (; at > 0 && strcmp(owner_of(writing, &items[at - 1]), row.id) > 0; at--)
-        items[at] = items[at - 1];
-    items[at] = row;
+    for (size_t k = 0; k < count; k++)
+        all[k] = (placed){rows[k],
+                          rows[k].id ? rows[k].id : writing->cohort->person[rows[k].person].id, k};
+    if (count)
+        qsort(all, count, sizeof *all, by_owner);
+    for (size_t k = 0; k < count; k++)
+        rows[k] = all[k].row;
+    yunta_free(all);
+    return YUNTA_OK;
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+yunta_status yunta_former_left(yunta_writing *writing, yunta_staging *staging,
+                               const char *const *files, size_t count, const char *folder,
+                               const char ***left, size_t *left_count) {
+    static const char previous[] = "previous/";
+    const char **names = yunta_arena_alloc(writing->arena, count, sizeof *names);
+    size_t found = 0, kept = 0;
+    *left = names;
+    *left_count = 0;
+    if (!names)
+        return YUNTA_E_MEMORY;
+    for (size_t k = 0; k < count; k++) {
+        const char *name =
+            files[k] + (strncmp(files[k], previous, strlen(previous)) == 0 ? strlen(previous) : 0);
+        if (strncmp(name, folder, strlen(folder)) == 0 && !yunta_staging_wrote(staging, name) &&
+            !(names[found++] = yunta_arena_copy(writing->arena, name)))
+            return YUNTA_E_MEMORY;
+    }
+    if (found)
+        qsort(names, found, sizeof *names, by_name);
+    for (size_t k = 0; k < found; k++)
+        if (k == 0 || strcmp(names[k], names[kept - 1]) != 0)
+            names[kept++] = names[k];
+    *left_count = kept;
     return YUNTA_OK;
 }
 
