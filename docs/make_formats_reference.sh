@@ -97,6 +97,9 @@ attended by whom `outcomes.csv` says so, and by nobody of whom it says no (an em
 where the session has other answers); of the rest by who could come. A meeting that was planned before
 the day of `--as-of` counts as held.
 
+`seats.csv` is there when `courses.csv` is: `course`, `person`, `place` (1, 2, ... in the order of enrolment in that
+course), `seated` (1: has a seat; 0: waits), for everybody enrolled, of courses that cannot be held too.
+
 `calendars.csv`: `person`, `file`. The first file of a person is their calendar. Files are named with the
 cohort's key, `.yunta-key`; where that is not the one of the earlier result (it was lost, or a folder was
 copied without its hidden files), everybody gets a new calendar, the ones of before stand behind as further
@@ -117,7 +120,7 @@ use `yunta run`.
 
 `output.by: institution` (or any other column but gender) writes besides a folder `by/NUMBER-VALUE` for
 each value, to be sent to who is in charge there: `pairings.csv`, `unmatched.csv`, `attendance.csv`,
-`meetings.csv`, `completion.csv`, `backups.csv` with the rows of their people, their calendars
+`meetings.csv`, `seats.csv`, `completion.csv`, `backups.csv` with the rows of their people, their calendars
 (`calendars/`, `calendars.csv`), and the whole `plenaries.csv`. People of other areas stand there by name
 alone, without id or address, and `detail`, which may name others, is left empty. `areas.csv` says which folder is whose (`value`, `folder`, `people`); who has no value is in
 none.

@@ -272,10 +272,10 @@ static yunta_status list_people(const reading *r, const char *name, const char *
 
 yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_problems *problems,
                                  const char ***ids, size_t *count) {
-    static const char *const places[][2] = {{"pairings", "mentor"},    {"pairings", "mentee"},
-                                            {"meetings", "mentor"},    {"meetings", "mentee"},
-                                            {"attendance", "person"},  {"withdrawn", "person"},
-                                            {"earlier/past", "person"}};
+    static const char *const places[][2] = {{"pairings", "mentor"},   {"pairings", "mentee"},
+                                            {"meetings", "mentor"},   {"meetings", "mentee"},
+                                            {"attendance", "person"}, {"seats", "person"},
+                                            {"withdrawn", "person"},  {"earlier/past", "person"}};
     reading r = {NULL, out, problems, arena, NULL, false};
     id_list all = {0};
     yunta_status status = YUNTA_OK;

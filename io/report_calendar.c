@@ -139,6 +139,25 @@ static void write_courses(yunta_report *report, const yunta_timetable *timetable
     yunta_json_end(report->json);
 }
 
+/* How many have a seat and how many wait, of the courses that somebody enrolled in. */
+static void write_seats(yunta_report *report) {
+    const yunta_cohort *cohort = report->writing->cohort;
+    size_t first, count;
+    yunta_json_array(report->json, "seats");
+    for (size_t c = 0; c < cohort->course_count; c++) {
+        size_t seated = yunta_cohort_seats(cohort, (int32_t)c, &first, &count);
+        if (count == 0)
+            continue;
+        yunta_json_array(report->json, NULL);
+        yunta_json_text(report->json, NULL,
+                        title_of(cohort->courses[c].title, cohort->courses[c].id));
+        yunta_json_integer(report->json, NULL, (int64_t)seated);
+        yunta_json_integer(report->json, NULL, (int64_t)(count - seated));
+        yunta_json_end(report->json);
+    }
+    yunta_json_end(report->json);
+}
+
 static void write_workshops(yunta_report *report, const yunta_timetable *timetable) {
     const yunta_writing *writing = report->writing;
     yunta_json_array(report->json, "workshops");
@@ -184,6 +203,7 @@ yunta_status yunta_report_calendar(yunta_report *report) {
     if (timetable) {
         write_plenaries(report, timetable);
         write_courses(report, timetable);
+        write_seats(report);
         write_workshops(report, timetable);
         status = write_attendance(report, timetable);
         if (status == YUNTA_OK)

@@ -23,9 +23,9 @@ typedef struct {
 
 /* The files of an area, beside the plenaries, which are everybody's. */
 static const yunta_output *const area_outputs[] = {
-    &yunta_output_pairings, &yunta_output_unmatched,  &yunta_output_attendance,
-    &yunta_output_meetings, &yunta_output_completion, &yunta_output_backups,
-    &yunta_output_calendars};
+    &yunta_output_pairings, &yunta_output_unmatched, &yunta_output_attendance,
+    &yunta_output_meetings, &yunta_output_seats,     &yunta_output_completion,
+    &yunta_output_backups,  &yunta_output_calendars};
 
 /* ---- names of folders ---- */
 

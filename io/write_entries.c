@@ -115,24 +115,19 @@ static bool add_meetings(const yunta_writing *writing, bool people, yunta_entrie
     return true;
 }
 
-/* Seats go by the order of enrolment, which is the order of the cohort's enrolments. */
 static bool add_courses(const yunta_writing *writing, bool people, yunta_entries *entries) {
     const yunta_timetable *timetable = writing->result->timetable;
     const yunta_cohort *cohort = writing->cohort;
+    size_t first, count;
     for (size_t k = 0; k < timetable->course_session_count; k++) {
         const yunta_course_session *session = &timetable->course_sessions[k];
         yunta_entry entry = {0, 0, YUNTA_ENTRY_COURSE, k, session->slot};
-        int32_t capacity = cohort->courses[session->course].capacity, seated = 0;
+        size_t seated = yunta_cohort_seats(cohort, session->course, &first, &count);
         if (!add(entries, entry, OFFICE, 0))
             return false;
-        for (size_t e = 0; people && e < cohort->enrolment_count; e++) {
-            const yunta_enrolment *enrolment = &cohort->enrolments[e];
-            if (enrolment->course != session->course || (capacity && seated >= capacity))
-                continue;
-            seated++;
-            if (!add(entries, entry, enrolment->person, 0))
+        for (size_t e = first; people && e < first + seated; e++)
+            if (!add(entries, entry, cohort->enrolments[e].person, 0))
                 return false;
-        }
     }
     return true;
 }

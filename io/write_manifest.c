@@ -14,7 +14,7 @@ static bool is_calendar(const char *name) {
 
 static bool is_timetable(const char *name) {
     static const char *const names[] = {"plenaries.csv", "attendance.csv", "meetings.csv",
-                                        "courses.csv", "workshops.csv"};
+                                        "courses.csv",   "seats.csv",      "workshops.csv"};
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         if (!strcmp(name, names[k]))
             return true;

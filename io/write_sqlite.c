@@ -17,6 +17,7 @@ static const table_rule rules[] = {
     {&yunta_output_attendance, "person", true},
     {&yunta_output_meetings, "mentor, mentee, number", true},
     {&yunta_output_courses, "course, number", true},
+    {&yunta_output_seats, "course, person", true},
     {&yunta_output_workshops, "workshop", true},
     {&yunta_output_backups, "mentor, mentee, \"for\", choice", true},
     {&yunta_output_audit, "\"column\", \"group\", side", true},

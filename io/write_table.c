@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 const yunta_output *const yunta_outputs[] = {
-    &yunta_output_pairings,   &yunta_output_unmatched,  &yunta_output_plenaries,
-    &yunta_output_attendance, &yunta_output_meetings,   &yunta_output_courses,
-    &yunta_output_workshops,  &yunta_output_backups,    &yunta_output_audit,
-    &yunta_output_diff,       &yunta_output_completion, &yunta_output_prices,
-    &yunta_output_calendars,  &yunta_output_pseudonyms};
+    &yunta_output_pairings,   &yunta_output_unmatched, &yunta_output_plenaries,
+    &yunta_output_attendance, &yunta_output_meetings,  &yunta_output_courses,
+    &yunta_output_seats,      &yunta_output_workshops, &yunta_output_backups,
+    &yunta_output_audit,      &yunta_output_diff,      &yunta_output_completion,
+    &yunta_output_prices,     &yunta_output_calendars, &yunta_output_pseudonyms};
 const size_t yunta_output_count = sizeof yunta_outputs / sizeof *yunta_outputs;
 
 static size_t more_count(const yunta_writing *writing, const yunta_output *output) {

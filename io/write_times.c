@@ -1,4 +1,4 @@
-/* plenaries.csv, attendance.csv, meetings.csv, courses.csv, workshops.csv */
+/* plenaries.csv, attendance.csv, meetings.csv, courses.csv, seats.csv, workshops.csv */
 #include "io/output_cells.h"
 
 #define PART_WANTED(name, part_field)                                                              \
@@ -155,6 +155,49 @@ const yunta_output yunta_output_courses = {.name = "courses",
                                            .wanted = courses_wanted,
                                            .rows = course_rows,
                                            YUNTA_COLUMNS(course_columns)};
+
+/* Whoever is enrolled in a course, drawn up or not. */
+typedef struct {
+    int32_t course, person, place; /* place: from 1 */
+    bool seated;
+} seat;
+
+static yunta_status seat_rows(yunta_writing *writing, yunta_rows *rows) {
+    const yunta_cohort *cohort = writing->cohort;
+    seat *seats = yunta_arena_alloc(writing->arena, cohort->enrolment_count, sizeof *seats);
+    size_t first, count, filled = 0;
+    for (size_t c = 0; seats && c < cohort->course_count; c++) {
+        size_t seated = yunta_cohort_seats(cohort, (int32_t)c, &first, &count);
+        for (size_t k = 0; k < count; k++)
+            seats[filled++] = (seat){(int32_t)c, cohort->enrolments[first + k].person,
+                                     (int32_t)k + 1, k < seated};
+    }
+    *rows = (yunta_rows){seats, filled, sizeof *seats};
+    return seats ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+YUNTA_CELL_TEXT(seat_course, seat, cohort->courses[of->course].id)
+YUNTA_CELL_PERSON(seat_person, seat, person)
+YUNTA_CELL_INTEGER(seat_place, seat, of->place)
+YUNTA_CELL_INTEGER(seat_seated, seat, of->seated)
+
+static const yunta_output_column seat_columns[] = {{"course", seat_course},
+                                                   {"person", seat_person},
+                                                   {"place", seat_place},
+                                                   {"seated", seat_seated}};
+
+static int32_t seat_who(const yunta_writing *writing, const void *row, size_t k) {
+    (void)writing;
+    return k == 0 ? ((const seat *)row)->person : -1;
+}
+
+const yunta_output yunta_output_seats = {.name = "seats",
+                                         .csv = true,
+                                         .json = true,
+                                         .wanted = courses_wanted,
+                                         .person = seat_who,
+                                         .rows = seat_rows,
+                                         YUNTA_COLUMNS(seat_columns)};
 
 YUNTA_CELL_TEXT(workshop_id, yunta_workshop_session, cohort->workshops[of->workshop].id)
 YUNTA_CELL_TEXT(workshop_region, yunta_workshop_session, cohort->workshops[of->workshop].region)

@@ -111,9 +111,10 @@ typedef struct {
 
 /* The tables, in the order in which run.json has them. */
 extern const yunta_output yunta_output_pairings, yunta_output_unmatched, yunta_output_plenaries,
-    yunta_output_attendance, yunta_output_meetings, yunta_output_courses, yunta_output_workshops,
-    yunta_output_backups, yunta_output_audit, yunta_output_completion, yunta_output_prices,
-    yunta_output_calendars, yunta_output_pseudonyms, yunta_output_tables, yunta_output_diff;
+    yunta_output_attendance, yunta_output_meetings, yunta_output_courses, yunta_output_seats,
+    yunta_output_workshops, yunta_output_backups, yunta_output_audit, yunta_output_completion,
+    yunta_output_prices, yunta_output_calendars, yunta_output_pseudonyms, yunta_output_tables,
+    yunta_output_diff;
 extern const yunta_output *const yunta_outputs[];
 extern const size_t yunta_output_count;
 

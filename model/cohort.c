@@ -147,3 +147,24 @@ bool yunta_cohort_holiday(const yunta_cohort *cohort, yunta_day day, int32_t reg
     }
     return false;
 }
+
+/* The first enrolment of a course, or of one after it. */
+static size_t first_enrolment(const yunta_cohort *cohort, int32_t course) {
+    size_t from = 0, to = cohort->enrolment_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (cohort->enrolments[middle].course < course)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+size_t yunta_cohort_seats(const yunta_cohort *cohort, int32_t course, size_t *first,
+                          size_t *count) {
+    size_t capacity = (size_t)cohort->courses[course].capacity;
+    *first = first_enrolment(cohort, course);
+    *count = first_enrolment(cohort, course + 1) - *first;
+    return capacity > 0 && capacity < *count ? capacity : *count;
+}

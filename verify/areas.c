@@ -106,8 +106,8 @@ static void compare(const district *d, yunta_sheet_id id, const yunta_ledger *pa
 }
 
 static const yunta_sheet_id ids[] = {
-    YUNTA_SHEET_PAIRINGS, YUNTA_SHEET_UNMATCHED,  YUNTA_SHEET_PLENARIES, YUNTA_SHEET_ATTENDANCE,
-    YUNTA_SHEET_MEETINGS, YUNTA_SHEET_COMPLETION, YUNTA_SHEET_BACKUPS};
+    YUNTA_SHEET_PAIRINGS, YUNTA_SHEET_UNMATCHED, YUNTA_SHEET_PLENARIES,  YUNTA_SHEET_ATTENDANCE,
+    YUNTA_SHEET_MEETINGS, YUNTA_SHEET_SEATS,     YUNTA_SHEET_COMPLETION, YUNTA_SHEET_BACKUPS};
 
 /* Of a table that is empty as a whole, or that there is not. */
 static void expect_nothing(const district *d, yunta_sheet_id id, const yunta_ledger *part,

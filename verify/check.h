@@ -17,6 +17,7 @@ typedef enum {
     YUNTA_SHEET_ATTENDANCE,
     YUNTA_SHEET_MEETINGS,
     YUNTA_SHEET_COURSES,
+    YUNTA_SHEET_SEATS,
     YUNTA_SHEET_WORKSHOPS,
     YUNTA_SHEET_BACKUPS,
     YUNTA_SHEET_AUDIT,
@@ -367,8 +368,7 @@ bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id);
 /* Whether a person is in some plenary, course or workshop then. */
 bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment *at);
 
-/* attendance.c: plenaries.who and the column attends. */
-bool yunta_takes_part(const yunta_check *check, size_t person);
+bool yunta_takes_part(const yunta_check *check, size_t person); /* attendance.c: who, attends */
 /* shape.c: run.json is what docs/run.schema.json says. O(bytes). */
 void yunta_check_shape(yunta_check *check);
 void yunta_check_costs(yunta_check *check);

@@ -280,6 +280,7 @@ void yunta_check_courses(yunta_check *check) {
     if (!yunta_part_held(check, "courses", YUNTA_SHEET_COURSES) ||
         (sheet && !yunta_check_header(check, YUNTA_SHEET_COURSES, columns, 5)))
         return;
+    yunta_check_seats(check);
     check->courses = yunta_check_alloc(check, sheet ? sheet->rows : 0, sizeof *check->courses);
     if (check->out_of_memory)
         return;

@@ -16,6 +16,7 @@ bool yunta_course_is_even(const yunta_check *check, const yunta_event *events, s
  * held to its end. check->goes_on, interrupted and interrupted_least count it. */
 bool yunta_check_begun(yunta_check *check, const yunta_ledger *sheet, int32_t course,
                        const yunta_event *events, size_t count);
+void yunta_check_seats(yunta_check *check); /* seats.c */
 /* run.json names the courses that are not; call after the last of the above. */
 void yunta_check_cuts(yunta_check *check);
 

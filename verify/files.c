@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 const char *const yunta_sheet_names[YUNTA_SHEETS] = {
-    "pairings", "unmatched", "plenaries", "attendance", "meetings", "courses",    "workshops",
-    "backups",  "audit",     "diff",      "completion", "prices",   "pseudonyms", "tables"};
+    "pairings", "unmatched",  "plenaries", "attendance", "meetings",
+    "courses",  "seats",      "workshops", "backups",    "audit",
+    "diff",     "completion", "prices",    "pseudonyms", "tables"};
 
 static const char *path_of(yunta_check *check, const char *name) {
     const char *path = yunta_arena_format(check->arena, "%s/%s", check->out, name);
@@ -295,6 +296,7 @@ static void need_sheets(yunta_check *check) {
     need_sheet(check, YUNTA_SHEET_ATTENDANCE, present(check, "plenaries"));
     need_sheet(check, YUNTA_SHEET_MEETINGS, present(check, "meetings"));
     need_sheet(check, YUNTA_SHEET_COURSES, present(check, "courses"));
+    need_sheet(check, YUNTA_SHEET_SEATS, present(check, "courses"));
     need_sheet(check, YUNTA_SHEET_WORKSHOPS, present(check, "workshops"));
 }
 

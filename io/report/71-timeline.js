@@ -153,6 +153,34 @@ function lackingList() {
   );
 }
 
+/* Of each course, how many have a seat and how many wait. */
+function seatsList() {
+  const all = calendar.seats || [];
+  if (!all.length) return null;
+  const waiting = all.reduce((sum, [, , wait]) => sum + wait, 0);
+  const rows = all.map(([title, seated, wait]) =>
+    h(
+      "li",
+      null,
+      h("strong", { text: title }),
+      h("span", {
+        class: "muted",
+        text: ` ${t("{0} with a seat, {1} waiting", "{0} con cupo, {1} en espera", number(seated), number(wait))}`,
+      }),
+    ),
+  );
+  return h(
+    "details",
+    { class: "card seats" },
+    h("summary", {
+      text: waiting
+        ? t("Seats in the courses: {0} waiting", "Cupos de los cursos: {0} en espera", number(waiting))
+        : t("Seats in the courses: nobody waits", "Cupos de los cursos: nadie en espera"),
+    }),
+    h("ul", { class: "plain" }, rows),
+  );
+}
+
 function calendarSection() {
   if (!scheduled) return null;
   const line = timeline();
@@ -172,6 +200,7 @@ function calendarSection() {
     ),
     line,
     monthView(),
+    seatsList(),
     lackingList(),
   );
 }

@@ -230,9 +230,28 @@ def lost(table):
     return lie
 
 
+@says(r'seats.csv:\d+: seated: error: should be')
+def seat(result, rng, row):
+    """Who waits has a seat, or the other way round."""
+    row['seated'] = '0' if row['seated'] == '1' else '1'
+    return row
+
+
+@says(r'seats.csv:\d+: (course|person): error: should be')
+def others_seat(result, rng, row):
+    """Two who are enrolled have each other's place."""
+    other = rng.choice(result.tables['seats'])
+    if row['person'] == other['person']:
+        return None
+    row['person'], other['person'] = other['person'], row['person']
+    return row
+
+
 COURSES = [some('courses', change) for change in (
     off_the_grid, out_of_hours, to_sunday, longer, far_away, other_hour, numbered('can_attend'),
-    numbered('number'), named('course'))] + [lost('courses'), double_row('courses'), claim]
+    numbered('number'), named('course'))] + [lost('courses'), double_row('courses'), claim] + [
+    some('seats', change) for change in (seat, others_seat, numbered('place'), named('course'), named('person'))] + [
+    drop_row('seats'), double_row('seats')]
 WORKSHOPS = [some('workshops', change) for change in (
     off_the_grid, out_of_hours, to_sunday, longer, far_away, numbered('people'), named('workshop'),
     named('region'), named('facilitator'))] + [lost('workshops'), double_row('workshops'),

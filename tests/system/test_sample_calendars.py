@@ -3,6 +3,7 @@ import datetime
 import json
 import math
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -199,6 +200,24 @@ class SampleCalendars(unittest.TestCase):
                 if day.weekday() in {w for w, _ in weekly} and str(day) not in holidays:
                     self.assertIn(day, days)
                 day += datetime.timedelta(1)
+
+    def test_seats_go_by_the_order_of_enrolment(self):
+        case, out = self.run_case('directivos')
+        wanted, waiting = [], 0
+        for course in sorted(rows(case / 'courses.csv'), key=lambda r: r['course']):
+            mine = [r['person'] for r in rows(case / 'enrolments.csv') if r['course'] == course['course']]
+            for place, person in enumerate(mine, 1):
+                seated = place <= int(course['capacity'] or len(mine))
+                waiting += not seated
+                wanted.append({'course': course['course'], 'person': person, 'place': str(place),
+                               'seated': str(int(seated))})
+        self.assertGreater(waiting, 0)
+        self.assertEqual(rows(out / 'seats.csv'), wanted)
+        run = json.loads((out / 'run.json').read_text('utf-8'))
+        self.assertEqual([{k: str(v) for k, v in row.items()} for row in run['seats']], wanted)
+        page = (out / 'report.html').read_text('utf-8')
+        told = json.loads(re.search(r'id="result">(.*?)</script>', page, re.DOTALL).group(1))
+        self.assertEqual(told['calendar']['seats'][0], ['Compras públicas', 30, 2])
 
     def test_autoridades(self):
         case, out = self.run_case('autoridades')

@@ -90,6 +90,50 @@ class Calendars(Case):
         self.lie('courses.csv', exchanged(2, 3), 'is no course, or out of order')
         self.lie('courses.csv', lambda t: t.replace('c2', 'c3'), 'is no course, or out of order')
 
+    SEATS = {'courses': 'course,sessions,per_week,minutes,capacity\nc1,2,1,60,1\nc2,2,1,60,\nc3,90,1,60,2\n',
+             'enrolments': 'person,course\nmr1,c1\nme1,c2\nmr0,c1\nmr2,c3\nme1,c1\n'}
+
+    def test_seats(self):
+        """Of courses that cannot be held too (c3), in each form of the result, and none without calendars."""
+        for files in ('csv, json', 'json'):
+            self.make('programme: {start: 2027-03-01, end: 2027-03-31}\nmeetings: {count: 0}\n'
+                      'output: {files: [%s]}\n' % files, **self.SEATS)
+            seats = json.loads((self.out / 'run.json').read_text('utf-8'))['seats']
+            self.assertEqual([tuple(row.values()) for row in seats],
+                             [('c1', 'mr1', 1, 1), ('c1', 'mr0', 2, 0), ('c1', 'me1', 3, 0), ('c2', 'me1', 1, 1),
+                              ('c3', 'mr2', 1, 1)])
+            if files == 'json':
+                self.lie('run.json', lambda t: json.dumps({**json.loads(t), 'seats': []}), 'has 0 rows, not one for')
+                self.lie('run.json', lambda t: json.dumps({**json.loads(t), 'seats': seats[1:]}),
+                         'has 4 rows, not one for')
+                self.lie('run.json', lambda t: json.dumps(
+                    {k: v for k, v in json.loads(t).items() if k != 'seats'}), 'this table is missing')
+            else:
+                self.lie('seats.csv', lambda t: t.replace('place', 'row'), 'column 3 should be "place"')
+                self.lie('seats.csv', exchanged(1, 2), 'person: error: should be "mr1"')
+                self.lie('seats.csv', lambda t: t + 'c3,me0,2,1\n', 'has 6 rows, not one for each of the 5')
+        done = yunta('match', self.folder, lang='en')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn('seats', json.loads((self.out / 'run.json').read_text('utf-8')))
+        self.verify(0)
+
+    def test_seats_in_the_tables_of_areas(self):
+        self.make('programme: {start: 2027-03-01, end: 2027-03-31}\nmeetings: {count: 0}\n'
+                  'output: {by: region}\n', **self.SEATS)
+        areas = {a['value']: a['folder'] + '/seats.csv' for a in rows(self.out / 'areas.csv')}
+        self.assertEqual([row['person'] for row in rows(self.out / areas['Norte'])], ['mr0', 'mr2'])
+        self.assertEqual([row['person'] for row in rows(self.out / areas['Sur'])], ['mr1', 'me1', 'me1'])
+        self.lie(areas['Sur'], lambda t: t.replace('mr1,1', 'mr1,2'), 'should be "1"')
+        self.lie(areas['Norte'], lambda t: t[:t.index('\n') + 1], 'should have 2 rows')
+
+    def test_seats_under_pseudonyms(self):
+        self.make('programme: {start: 2027-03-01, end: 2027-03-31}\nmeetings: {count: 0}\n'
+                  'output: {pseudonyms: true}\n', **self.SEATS)
+        real = {row['pseudonym']: row['person'] for row in rows(self.out / 'pseudonyms.csv')}
+        seats = rows(self.out / 'seats.csv')
+        self.assertEqual([real[row['person']] for row in seats], ['mr1', 'mr0', 'me1', 'me1', 'mr2'])
+        self.lie('seats.csv', exchanged(1, 2), 'person: error: should be')
+
     def test_meetings_of_groups_in_the_tables_of_areas(self):
         """They are those of every area that has a mentee in them."""
         self.make('programme: {start: 2027-03-01, end: 2027-03-31}\nmeetings: {of: group, count: 1}\n'
