@@ -72,31 +72,138 @@ static void add_meetings(past *p) {
     yunta_pair_table_clear(&mentees);
 }
 
+/* *table is NULL when there is no such file. */
+static yunta_status read_table(const char *path, yunta_problems *problems, yunta_table **table) {
+    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
+    *table = NULL;
+    return access(path, F_OK) == 0 ? yunta_table_read(path, path, &plain, problems, table)
+                                   : YUNTA_OK;
+}
+
+static int32_t course_named(const yunta_cohort *cohort, const char *name) {
+    return yunta_result_named(cohort->courses, cohort->course_count, sizeof *cohort->courses, name);
+}
+
+static int by_course(const void *a, const void *b) {
+    const yunta_enrolment *x = a, *y = b;
+    return (x->course > y->course) - (x->course < y->course);
+}
+
+/* Who had a seat, as the table of the earlier result says, by course. */
+static void read_seats(past *p, const yunta_table *table, yunta_enrolment *seats, size_t *count) {
+    for (size_t row = 0; row < table->rows; row++) {
+        yunta_enrolment one = {
+            .person = yunta_cohort_find_spelled(p->cohort, yunta_result_cell(table, row, "person")),
+            .course = course_named(p->cohort, yunta_result_cell(table, row, "course"))};
+        if (one.person >= 0 && one.course >= 0 && yunta_result_cell(table, row, "seated")[0] != '0')
+            seats[(*count)++] = one;
+    }
+    if (*count)
+        qsort(seats, *count, sizeof *seats, by_course);
+}
+
+/* Who has a seat now: where the earlier result does not say who had one. */
+static void take_seats(past *p, const char *path, yunta_problems *problems, yunta_enrolment *seats,
+                       size_t *count) {
+    const yunta_timetable *t = p->repair->timetable;
+    size_t first, enrolled, held = 0;
+    p->since = YUNTA_NO_DAY; /* nor does what that result came of */
+    for (size_t k = 0; k < t->course_session_count; k++)
+        held += counts(p, &t->course_sessions[k].slot);
+    if (held > 0)
+        yunta_problem_add(problems, YUNTA_NOTE, (yunta_place){path, 0, NULL}, NULL, NULL,
+                          T("is not there: who has a seat in a course now is taken to have had the "
+                            "sessions that have been held",
+                            "no está: se supone que quien tiene cupo ahora en un curso tuvo las "
+                            "sesiones que ya se hicieron"));
+    for (size_t c = 0; c < p->cohort->course_count; c++) {
+        size_t seated = yunta_cohort_seats(p->cohort, (int32_t)c, &first, &enrolled);
+        for (size_t k = first; k < first + seated; k++)
+            seats[(*count)++] = p->cohort->enrolments[k];
+    }
+}
+
+static yunta_status add_courses(past *p, const char *path, yunta_problems *problems) {
+    const yunta_timetable *t = p->repair->timetable;
+    yunta_table *table = NULL;
+    yunta_status status = read_table(path, problems, &table);
+    size_t count = 0, first, seated;
+    yunta_enrolment *seats =
+        yunta_alloc(table ? table->rows : p->cohort->enrolment_count, sizeof *seats);
+    if (!seats)
+        p->out_of_memory = true;
+    else if (table)
+        read_seats(p, table, seats, &count);
+    else if (status == YUNTA_OK)
+        take_seats(p, path, problems, seats, &count);
+    for (size_t k = 0; seats && k < t->course_session_count; k++) {
+        const yunta_course_session *held = &t->course_sessions[k];
+        if (!counts(p, &held->slot))
+            continue;
+        yunta_enrolments_of(seats, count, held->course, &first, &seated);
+        for (size_t s = first; s < first + seated; s++)
+            add(p, YUNTA_PRESENT_COURSE, held->course, -1, seats[s].person, &held->slot, true);
+    }
+    yunta_free(seats);
+    yunta_table_free(table);
+    return status;
+}
+
+/* What a row names: -1 where it names nobody and nothing. */
+static int32_t past_of(const past *p, yunta_presence_kind kind, const char *of) {
+    const yunta_cohort *cohort = p->cohort;
+    if (kind == YUNTA_PRESENT_MEETING)
+        return yunta_cohort_find_spelled(cohort, of);
+    return kind == YUNTA_PRESENT_COURSE
+               ? course_named(cohort, of)
+               : yunta_result_named(cohort->sessions, cohort->session_count,
+                                    sizeof *cohort->sessions, of);
+}
+
 static void take_row(past *p, const yunta_table *table, size_t row) {
-    const char *of = yunta_result_cell(table, row, "of");
+    const char *part = yunta_result_cell(table, row, "part");
     const char *other = yunta_result_cell(table, row, "other");
+    yunta_presence_kind kind = strcmp(part, "plenaries") == 0 ? YUNTA_PRESENT_PLENARY
+                               : strcmp(part, "courses") == 0 ? YUNTA_PRESENT_COURSE
+                                                              : YUNTA_PRESENT_MEETING;
     int32_t person = yunta_cohort_find_spelled(p->cohort, yunta_result_cell(table, row, "person"));
-    bool plenary = strcmp(yunta_result_cell(table, row, "part"), "plenaries") == 0;
-    int32_t first = plenary ? yunta_result_named(p->cohort->sessions, p->cohort->session_count,
-                                                 sizeof *p->cohort->sessions, of)
-                            : yunta_cohort_find_spelled(p->cohort, of);
-    int32_t second = plenary  ? (int32_t)strtol(other, NULL, 10) - 1
-                     : *other ? yunta_cohort_find_spelled(p->cohort, other)
-                              : -1;
+    int32_t first = past_of(p, kind, yunta_result_cell(table, row, "of"));
+    int32_t second = kind == YUNTA_PRESENT_PLENARY ? (int32_t)strtol(other, NULL, 10) - 1
+                     : kind == YUNTA_PRESENT_MEETING && *other
+                         ? yunta_cohort_find_spelled(p->cohort, other)
+                         : -1;
+    bool came = kind == YUNTA_PRESENT_COURSE || yunta_result_cell(table, row, "came")[0] != '0';
     yunta_slot slot;
     if (person >= 0 && first >= 0 && (second >= 0 || !*other) &&
         yunta_result_slot(table, row, &slot) && yunta_cohort_is_past(p->cohort, slot.day))
-        add(p, plenary ? YUNTA_PRESENT_PLENARY : YUNTA_PRESENT_MEETING, first, second, person,
-            &slot, yunta_result_cell(table, row, "came")[0] != '0');
+        add(p, kind, first, second, person, &slot, came);
+}
+
+/* No more could come to a course's session than had a seat in it. */
+static void limit_comers(const yunta_cohort *cohort) {
+    const yunta_timetable *t = cohort->repair->timetable;
+    for (size_t k = 0; k < t->course_session_count; k++) {
+        yunta_course_session *held = &t->course_sessions[k];
+        yunta_presence like = {.kind = YUNTA_PRESENT_COURSE,
+                               .of = held->course,
+                               .other = -1,
+                               .day = held->slot.day,
+                               .minute = held->slot.minute,
+                               .minutes = held->slot.minutes};
+        size_t first, count;
+        if (!yunta_cohort_is_past(cohort, held->slot.day))
+            continue;
+        yunta_cohort_were_present(cohort, &like, &first, &count);
+        if (held->can_attend < 0 || (size_t)held->can_attend > count)
+            held->can_attend = held->can_attend < 0 ? 0 : (int32_t)count;
+    }
 }
 
 static yunta_status read_rows(past *p, const char *path, yunta_problems *problems, bool *there) {
-    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
     yunta_table *table = NULL;
-    *there = access(path, F_OK) == 0;
-    yunta_status status =
-        *there ? yunta_table_read(path, path, &plain, problems, &table) : YUNTA_OK;
-    for (size_t row = 0; status == YUNTA_OK && table && row < table->rows; row++)
+    yunta_status status = read_table(path, problems, &table);
+    *there = table != NULL;
+    for (size_t row = 0; table && row < table->rows; row++)
         take_row(p, table, row);
     yunta_table_free(table);
     return status;
@@ -130,19 +237,22 @@ yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, boo
     bool there = false;
     const char *path =
         arena ? yunta_arena_format(arena, "%s/%spast.csv", folder, inside ? "" : "earlier/") : NULL;
-    yunta_status status = path ? read_rows(&p, path, problems, &there) : YUNTA_E_MEMORY;
+    const char *seats = arena ? yunta_arena_format(arena, "%s/seats.csv", folder) : NULL;
+    yunta_status status = path && seats ? read_rows(&p, path, problems, &there) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK && there && !inside)
         status = yunta_made_read(folder, arena, &made);
     p.since = made.as_of;
     if (status == YUNTA_OK && !(there && inside)) {
         add_plenaries(&p);
         add_meetings(&p);
+        status = add_courses(&p, seats, problems);
     }
     if (!inside)
         heed_outcomes(&p);
     sort(&p.all);
     repair->past = p.all.items;
     repair->past_count = p.all.count;
+    limit_comers(cohort);
     yunta_arena_free(arena);
     return status == YUNTA_OK && p.out_of_memory ? YUNTA_E_MEMORY : status;
 }

@@ -115,19 +115,33 @@ static bool add_meetings(const yunta_writing *writing, bool people, yunta_entrie
     return true;
 }
 
+/* Of a session that has been held those who had a seat then, else those who have one. */
+static bool add_course(const yunta_writing *writing, const yunta_course_session *session,
+                       yunta_entry entry, yunta_entries *entries) {
+    const yunta_cohort *cohort = writing->cohort;
+    bool past = yunta_cohort_is_past(cohort, session->slot.day);
+    size_t first, enrolled, count = 0;
+    const yunta_presence *were =
+        past ? present(writing, YUNTA_PRESENT_COURSE, session->course, -1, &session->slot, &count)
+             : NULL;
+    for (size_t k = 0; k < count; k++)
+        if (!add(entries, entry, were[k].person, 0))
+            return false;
+    size_t seated = yunta_cohort_seats(cohort, session->course, &first, &enrolled);
+    for (size_t e = first; !past && e < first + seated; e++)
+        if (!add(entries, entry, cohort->enrolments[e].person, 0))
+            return false;
+    return true;
+}
+
 static bool add_courses(const yunta_writing *writing, bool people, yunta_entries *entries) {
     const yunta_timetable *timetable = writing->result->timetable;
-    const yunta_cohort *cohort = writing->cohort;
-    size_t first, count;
     for (size_t k = 0; k < timetable->course_session_count; k++) {
         const yunta_course_session *session = &timetable->course_sessions[k];
         yunta_entry entry = {0, 0, YUNTA_ENTRY_COURSE, k, session->slot};
-        size_t seated = yunta_cohort_seats(cohort, session->course, &first, &count);
-        if (!add(entries, entry, OFFICE, 0))
+        if (!add(entries, entry, OFFICE, 0) ||
+            (people && !add_course(writing, session, entry, entries)))
             return false;
-        for (size_t e = first; people && e < first + seated; e++)
-            if (!add(entries, entry, cohort->enrolments[e].person, 0))
-                return false;
     }
     return true;
 }

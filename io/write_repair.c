@@ -34,16 +34,20 @@ static yunta_status past_rows(yunta_writing *writing, yunta_rows *rows) {
 }
 
 static yunta_value past_part(yunta_writing *writing, const void *row) {
+    static const char *const parts[] = {[YUNTA_PRESENT_PLENARY] = "plenaries",
+                                        [YUNTA_PRESENT_MEETING] = "meetings",
+                                        [YUNTA_PRESENT_COURSE] = "courses"};
     (void)writing;
-    return yunta_value_text(
-        ((const yunta_presence *)row)->kind == YUNTA_PRESENT_PLENARY ? "plenaries" : "meetings");
+    return yunta_value_text(parts[((const yunta_presence *)row)->kind]);
 }
 
 static yunta_value past_of(yunta_writing *writing, const void *row) {
     const yunta_presence *past = row;
-    return past->kind == YUNTA_PRESENT_PLENARY
-               ? yunta_value_text(writing->cohort->sessions[past->of].id)
-               : yunta_value_person(writing, past->of);
+    if (past->kind == YUNTA_PRESENT_MEETING)
+        return yunta_value_person(writing, past->of);
+    return yunta_value_text(past->kind == YUNTA_PRESENT_PLENARY
+                                ? writing->cohort->sessions[past->of].id
+                                : writing->cohort->courses[past->of].id);
 }
 
 static yunta_value past_other(yunta_writing *writing, const void *row) {

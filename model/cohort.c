@@ -149,11 +149,11 @@ bool yunta_cohort_holiday(const yunta_cohort *cohort, yunta_day day, int32_t reg
 }
 
 /* The first enrolment of a course, or of one after it. */
-static size_t first_enrolment(const yunta_cohort *cohort, int32_t course) {
-    size_t from = 0, to = cohort->enrolment_count;
+static size_t first_enrolment(const yunta_enrolment *all, size_t count, int32_t course) {
+    size_t from = 0, to = count;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        if (cohort->enrolments[middle].course < course)
+        if (all[middle].course < course)
             from = middle + 1;
         else
             to = middle;
@@ -161,10 +161,15 @@ static size_t first_enrolment(const yunta_cohort *cohort, int32_t course) {
     return from;
 }
 
+void yunta_enrolments_of(const yunta_enrolment *all, size_t all_count, int32_t course,
+                         size_t *first, size_t *count) {
+    *first = first_enrolment(all, all_count, course);
+    *count = first_enrolment(all, all_count, course + 1) - *first;
+}
+
 size_t yunta_cohort_seats(const yunta_cohort *cohort, int32_t course, size_t *first,
                           size_t *count) {
     size_t capacity = (size_t)cohort->courses[course].capacity;
-    *first = first_enrolment(cohort, course);
-    *count = first_enrolment(cohort, course + 1) - *first;
+    yunta_enrolments_of(cohort->enrolments, cohort->enrolment_count, course, first, count);
     return capacity > 0 && capacity < *count ? capacity : *count;
 }

@@ -251,6 +251,9 @@ int32_t yunta_cohort_find_spelled(const yunta_cohort *cohort, const char *id);
 int32_t yunta_cohort_column(const yunta_cohort *cohort, const char *name);
 /* Whether a person meets one condition; a person who lacks what it needs does not. */
 bool yunta_where_holds(const yunta_cohort *cohort, const yunta_where *where, int32_t person);
+/* The enrolments of a course among enrolments by course: all[*first .. *first + *count). O(log). */
+void yunta_enrolments_of(const yunta_enrolment *all, size_t all_count, int32_t course,
+                         size_t *first, size_t *count);
 /* The enrolments of a course, in their order: [*first, *first + *count). How many of them, the
  * first ones, have a seat; the rest wait. O(log enrolments). */
 size_t yunta_cohort_seats(const yunta_cohort *cohort, int32_t course, size_t *first, size_t *count);

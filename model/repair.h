@@ -7,8 +7,13 @@
 #include "model/pair_table.h"
 
 /* Somebody whose session has happened, as the earlier results planned it: a plenary (of: session,
- * other: group) or a meeting (of: mentor, other: mentee, -1 for a mentor with all). */
-typedef enum { YUNTA_PRESENT_PLENARY, YUNTA_PRESENT_MEETING } yunta_presence_kind;
+ * other: group), a meeting (of: mentor, other: mentee, -1 for a mentor with all), or one of a
+ * course in which they had a seat then (of: course, other: -1). */
+typedef enum {
+    YUNTA_PRESENT_PLENARY,
+    YUNTA_PRESENT_MEETING,
+    YUNTA_PRESENT_COURSE
+} yunta_presence_kind;
 typedef struct {
     yunta_presence_kind kind;
     int32_t of, other, person;

@@ -151,12 +151,6 @@ static int by_time(const void *a, const void *b) {
     return x->slot.day < y->slot.day ? -1 : x->slot.day > y->slot.day;
 }
 
-static void put_session(const yunta_courses *courses, size_t c, const yunta_slot *slot,
-                        yunta_timetable *timetable) {
-    timetable->course_sessions[timetable->course_session_count++] = (yunta_course_session){
-        .course = (int32_t)c, .slot = *slot, .can_attend = yunta_course_comers(courses, c, slot)};
-}
-
 /* Adds the sessions of one course, in order of time: what has happened, and what is left. */
 static void fill_course(const yunta_courses *courses, const yunta_course_place *place,
                         yunta_timetable *timetable) {
@@ -164,14 +158,15 @@ static void fill_course(const yunta_courses *courses, const yunta_course_place *
     const yunta_course_plan *plan = &courses->course[c];
     const yunta_course_option *option = place->option < 0 ? NULL : &plan->options[place->option];
     for (size_t k = 0; k < plan->past_count; k++)
-        put_session(courses, c, &plan->past[k], timetable);
+        timetable->course_sessions[timetable->course_session_count++] = plan->past[k];
     for (int w = 0; w < YUNTA_WEEKDAYS && option; w++) {
         size_t from = courses->row[w] + (size_t)option->from[w], hour = (size_t)place->hour[w];
         for (size_t k = from; k < from + (size_t)option->count[w]; k++)
-            put_session(courses, c,
-                        &(yunta_slot){courses->day[k], courses->minute[hour],
-                                      courses->cohort->courses[c].minutes},
-                        timetable);
+            timetable->course_sessions[timetable->course_session_count++] =
+                (yunta_course_session){.course = (int32_t)c,
+                                       .slot = {courses->day[k], courses->minute[hour],
+                                                courses->cohort->courses[c].minutes},
+                                       .can_attend = plan->attendance[k * courses->hours + hour]};
     }
     size_t count = timetable->course_session_count - first;
     yunta_course_session *rows = timetable->course_sessions + first;

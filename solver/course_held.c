@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 static int by_day(const void *a, const void *b) {
-    const yunta_slot *x = a, *y = b;
+    const yunta_slot *x = &((const yunta_course_session *)a)->slot;
+    const yunta_slot *y = &((const yunta_course_session *)b)->slot;
     if (x->day != y->day)
         return x->day < y->day ? -1 : 1;
     return (x->minute > y->minute) - (x->minute < y->minute);
@@ -52,7 +53,7 @@ bool yunta_course_recall(yunta_courses *courses, size_t c) {
         if (earlier->course_sessions[k].course != (int32_t)c)
             continue;
         if (yunta_cohort_is_past(cohort, slot->day))
-            plan->past[plan->past_count++] = *slot;
+            plan->past[plan->past_count++] = earlier->course_sessions[k];
         else if (slot->minutes == cohort->courses[c].minutes)
             mark_kept(courses, slot, plan);
     }
@@ -85,10 +86,11 @@ static bool hours_of_past(const yunta_courses *courses, const yunta_course_plan 
     for (int w = 0; w < YUNTA_WEEKDAYS; w++)
         minute[w] = hour[w] = -1;
     for (size_t k = 0; k < plan->past_count; k++) {
-        int w = yunta_day_weekday(plan->past[k].day);
-        if (!(weekdays >> w & 1) || (minute[w] >= 0 && minute[w] != plan->past[k].minute))
+        const yunta_slot *slot = &plan->past[k].slot;
+        int w = yunta_day_weekday(slot->day);
+        if (!(weekdays >> w & 1) || (minute[w] >= 0 && minute[w] != slot->minute))
             return false;
-        minute[w] = plan->past[k].minute;
+        minute[w] = slot->minute;
         size_t h = hour_of(courses, minute[w]);
         hour[w] = (int16_t)(h < courses->hours ? h : YUNTA_COURSE_NO_HOUR);
     }
@@ -103,12 +105,13 @@ static bool hours_of_past(const yunta_courses *courses, const yunta_course_plan 
 static bool none_left_out(const yunta_courses *courses, const yunta_course_plan *plan,
                           unsigned weekdays) {
     size_t at = 0;
-    for (yunta_day day = plan->past[0].day; yunta_cohort_is_past(courses->cohort, day); day++) {
-        while (at < plan->past_count && plan->past[at].day < day)
+    for (yunta_day day = plan->past[0].slot.day; yunta_cohort_is_past(courses->cohort, day);
+         day++) {
+        while (at < plan->past_count && plan->past[at].slot.day < day)
             at++;
         if ((weekdays >> yunta_day_weekday(day) & 1) &&
             !yunta_cohort_holiday(courses->cohort, day, -1) &&
-            (at == plan->past_count || plan->past[at].day != day))
+            (at == plan->past_count || plan->past[at].slot.day != day))
             return false;
     }
     return true;
@@ -148,7 +151,7 @@ int64_t yunta_courses_came(const yunta_courses *courses) {
     int64_t count = 0;
     for (size_t c = 0; c < courses->courses; c++)
         for (size_t k = 0; k < courses->course[c].past_count; k++)
-            count += yunta_course_comers(courses, c, &courses->course[c].past[k]);
+            count += courses->course[c].past[k].can_attend;
     return count;
 }
 

@@ -96,26 +96,6 @@ static void add_person(const yunta_courses *courses, int32_t person, int32_t min
     }
 }
 
-int32_t yunta_course_comers(const yunta_courses *courses, size_t c, const yunta_slot *slot) {
-    const yunta_cohort *cohort = courses->cohort;
-    int32_t seats = 0, count = 0, capacity = cohort->courses[c].capacity;
-    for (size_t k = 0; k < cohort->enrolment_count; k++) {
-        int32_t person = cohort->enrolments[k].person;
-        if (cohort->enrolments[k].course != (int32_t)c)
-            continue;
-        if (capacity > 0 && seats++ == capacity)
-            break;
-        int32_t region = cohort->region < 0 ? -1 : cohort->column[cohort->region].code[person];
-        const yunta_attendance *of = yunta_timetable_attendance(courses->timetable, person);
-        count += !yunta_cohort_holiday(cohort, slot->day, region) &&
-                 yunta_person_free(cohort, person, YUNTA_HOURS_PLENARIES, slot->day, slot->minute,
-                                   slot->minutes) &&
-                 !in_plenary(courses->timetable, of ? of->group : -1, slot->day, slot->minute,
-                             slot->minutes);
-    }
-    return count;
-}
-
 yunta_status yunta_courses_attendance(const yunta_courses *courses, size_t c, int32_t *attendance) {
     const yunta_cohort *cohort = courses->cohort;
     const yunta_course *course = &cohort->courses[c];

@@ -31,8 +31,8 @@ enum { YUNTA_COURSE_NO_HOUR = INT16_MAX }; /* held at an hour that is none of th
 
 typedef struct {
     int32_t *attendance; /* [occurrences * hours] seated people who can come; -1: no session here */
-    uint8_t *kept;    /* [occurrences * hours] the earlier result had a session here; NULL: none */
-    yunta_slot *past; /* [past_count] sessions that have happened, by day: no part of any place */
+    uint8_t *kept; /* [occurrences * hours] the earlier result had a session here; NULL: none */
+    yunta_course_session *past; /* [past_count] that have happened, by day: no part of any place */
     size_t past_count;
     yunta_course_option *options; /* those that go on; then the others, by first day, weekdays */
     size_t option_count;
@@ -87,9 +87,9 @@ void yunta_course_days(const yunta_courses *courses, size_t course, yunta_day *f
 /* Lays a course's sessions that are left from the option's first day on. False: not by `last`. */
 bool yunta_course_walk(const yunta_courses *courses, int32_t sessions, yunta_day last,
                        yunta_course_option *option);
-/* Who of the seated can come to a session at any time. Cost enrolments. */
-int32_t yunta_course_comers(const yunta_courses *courses, size_t course, const yunta_slot *slot);
-/* Of all sessions that have happened, who of the seated can have come: in every calendar. */
+/* Of all sessions that have happened, who could come, as the earlier result says: in every
+ * calendar.
+ */
 int64_t yunta_courses_came(const yunta_courses *courses);
 /* Why the rest of a course that has begun is not held; *reason: the code of it. */
 const char *yunta_course_why_cut(const yunta_courses *courses, size_t course, yunta_arena *arena,

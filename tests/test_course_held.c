@@ -41,6 +41,15 @@ static void fall_ill(yunta_support *s, yunta_random *random, yunta_day from) {
     who->span_count = kept;
 }
 
+/* Somebody leaves a course; who waits moves up. */
+static void lose_seat(yunta_support *s, yunta_random *random) {
+    yunta_cohort *cohort = s->cohort;
+    size_t gone = yunta_random_below(random, (uint32_t)cohort->enrolment_count);
+    cohort->enrolment_count--;
+    for (size_t k = gone; k < cohort->enrolment_count; k++)
+        cohort->enrolments[k] = cohort->enrolments[k + 1];
+}
+
 /* What may change while courses are being held; also what should not matter to what was. */
 static void upset(yunta_support *s, yunta_random *random) {
     yunta_cohort *cohort = s->cohort;
@@ -70,6 +79,8 @@ static void upset(yunta_support *s, yunta_random *random) {
         policy->courses_to -= 30;
     if (yunta_support_chance(random, 15))
         policy->courses_days = (uint8_t)(policy->courses_days ^ 4);
+    if (cohort->enrolment_count > 0 && yunta_support_chance(random, 50))
+        lose_seat(s, random);
     if (yunta_support_chance(random, 50)) /* courses that ran beside one another cannot now */
         policy->courses_at_once = 1;
     yunta_support_prepare(s);

@@ -37,21 +37,27 @@ static void add_plenaries(yunta_agenda *a) {
         for (size_t p = 0; !past && p < check->participants; p++)
             if (check->group_of[check->participant[p]] == event->of)
                 add(a, check->participant[p], &event->at, -1, -1);
-        for (size_t p = 0; past && (person = yunta_present_at(check, false, event->what, event->of,
-                                                              &event->at, p)) >= 0;
+        for (size_t p = 0;
+             past && (person = yunta_present_at(check, YUNTA_PRESENT_PLENARY, event->what,
+                                                event->of, &event->at, p)) >= 0;
              p++)
             add(a, person, &event->at, -1, -1);
     }
 }
 
-/* Seats go by the order of enrolment. */
+/* Seats go by the order of enrolment; what has been held is of those who had one then. */
 static void add_courses(yunta_agenda *a) {
     const yunta_cohort *cohort = a->check->cohort;
     for (size_t k = 0; k < a->check->course_count; k++) {
         const yunta_event *event = &a->check->courses[k];
-        int32_t capacity = cohort->courses[event->of].capacity, seats = 0;
+        int32_t capacity = cohort->courses[event->of].capacity, seats = 0, person;
+        bool past = yunta_cohort_is_past(cohort, event->at.day);
         add(a, YUNTA_AGENDA_OFFICE, &event->at, -1, -1);
-        for (size_t e = 0; e < cohort->enrolment_count; e++)
+        for (size_t p = 0; past && (person = yunta_present_at(a->check, YUNTA_PRESENT_COURSE,
+                                                              event->of, 0, &event->at, p)) >= 0;
+             p++)
+            add(a, person, &event->at, -1, -1);
+        for (size_t e = 0; !past && e < cohort->enrolment_count; e++)
             if (cohort->enrolments[e].course == event->of && (!capacity || seats++ < capacity))
                 add(a, cohort->enrolments[e].person, &event->at, -1, -1);
     }

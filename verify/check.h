@@ -6,6 +6,7 @@
 
 #include "io/json.h"
 #include "io/table.h"
+#include "model/repair.h"
 #include "verify/verify.h"
 
 enum { YUNTA_PARTS = 7, YUNTA_MENTOR_SIDE = 0, YUNTA_MENTEE_SIDE = 1 };
@@ -118,8 +119,7 @@ static inline int32_t yunta_moment_weekly(const yunta_moment *moment) {
     return yunta_day_weekday(moment->day) * YUNTA_DAY_MINUTES + moment->minute;
 }
 
-/* A session: of a group, a course, a workshop. */
-typedef struct {
+typedef struct {  /* a session */
     int32_t of;   /* group from 1, course, workshop */
     int32_t what; /* session, number, facilitator */
     yunta_moment at;
@@ -131,14 +131,14 @@ typedef struct {
 typedef struct {
     int32_t a, b;
     yunta_moment at;
-    int64_t number, can_attend; /* of meetings */
+    int64_t number, can_attend; /* of meetings; can_attend of courses too */
 } yunta_held;
 
-/* Somebody who had a meeting or a plenary that has been held. */
-typedef struct {
+typedef struct { /* somebody who had a session that has been held */
     yunta_held session;
     int32_t person;
-    bool meeting, came; /* came: could */
+    yunta_presence_kind kind;
+    bool came; /* could */
 } yunta_present;
 
 /* Partners of somebody without a pair, by what keeps them. */

@@ -133,7 +133,10 @@ static void count_moved(yunta_check *check) {
 static int64_t check_session(yunta_check *check, const yunta_ledger *sheet,
                              const yunta_event *event) {
     check_place(check, sheet, event);
-    int64_t count = comers(check, event);
+    const yunta_held *held =
+        yunta_find_held(check->held_courses, check->held_course_count, event->of, 0, &event->at);
+    bool past = yunta_cohort_is_past(check->cohort, event->at.day);
+    int64_t count = !past ? comers(check, event) : held ? held->can_attend : 0;
     yunta_expect_integer(check, sheet, event->row, COLUMN_NUMBER, event->what);
     yunta_expect_integer(check, sheet, event->row, COLUMN_CAN_ATTEND, count);
     return count;
@@ -239,11 +242,16 @@ static void check_together(yunta_check *check, const yunta_ledger *sheet) {
                             sheet->line[events[b].row]);
 }
 
-static int32_t held_so_far(const yunta_check *check, int32_t course) {
+/* How many sessions of a course have been held; *came: who could come to them. */
+static int32_t held_so_far(const yunta_check *check, int32_t course, int64_t *came) {
     int32_t count = 0;
+    *came = 0;
     for (size_t k = 0; k < check->held_course_count; k++)
-        count += check->held_courses[k].a == course &&
-                 yunta_cohort_is_past(check->cohort, check->held_courses[k].at.day);
+        if (check->held_courses[k].a == course &&
+            yunta_cohort_is_past(check->cohort, check->held_courses[k].at.day)) {
+            *came += check->held_courses[k].can_attend;
+            count++;
+        }
     return count;
 }
 
@@ -253,12 +261,12 @@ static void report(yunta_check *check, int64_t held, int64_t attendance) {
     yunta_finding *findings = yunta_check_alloc(check, goals->count, sizeof *findings);
     int64_t seats = 0;
     for (size_t c = 0; c < cohort->course_count; c++) {
-        int64_t enrolled = 0, capacity = cohort->courses[c].capacity;
+        int64_t enrolled = 0, capacity = cohort->courses[c].capacity, came;
         for (size_t e = 0; e < cohort->enrolment_count; e++)
             enrolled += cohort->enrolments[e].course == (int32_t)c;
-        int32_t sessions = cohort->courses[c].sessions, past = held_so_far(check, (int32_t)c);
-        seats += (capacity > 0 && capacity < enrolled ? capacity : enrolled) *
-                 (sessions > past ? sessions : past);
+        int32_t left = cohort->courses[c].sessions - held_so_far(check, (int32_t)c, &came);
+        seats += came + (capacity > 0 && capacity < enrolled ? capacity : enrolled) *
+                            (left > 0 ? left : 0);
     }
     for (size_t k = 0; findings && k < goals->count; k++)
         findings[k] =
@@ -276,7 +284,7 @@ static void report(yunta_check *check, int64_t held, int64_t attendance) {
 void yunta_check_courses(yunta_check *check) {
     static const char *const columns[] = {"course", "number", "start", "end", "can_attend"};
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_COURSES];
-    int64_t held = 0, attendance = 0;
+    int64_t held = 0, attendance = 0, came;
     if (!yunta_part_held(check, "courses", YUNTA_SHEET_COURSES) ||
         (sheet && !yunta_check_header(check, YUNTA_SHEET_COURSES, columns, 5)))
         return;
@@ -291,7 +299,7 @@ void yunta_check_courses(yunta_check *check) {
     for (size_t c = 0, from = 0, to = 0; c < check->cohort->course_count; c++, from = to) {
         while (to < check->course_count && check->courses[to].of == (int32_t)c)
             attendance += check_session(check, sheet, &check->courses[to++]);
-        if (held_so_far(check, (int32_t)c) > 0) {
+        if (held_so_far(check, (int32_t)c, &came) > 0) {
             held += yunta_check_begun(check, sheet, (int32_t)c, check->courses + from, to - from);
         } else if (to > from) {
             check_pattern(check, sheet, check->courses + from, to - from);

@@ -26,13 +26,19 @@ static int32_t course_named(const yunta_cohort *cohort, const char *id) {
     return -1;
 }
 
+/* -1: no number of people. */
+static int64_t can_attend(const yunta_table *table, size_t row) {
+    long count = strtol(cell(table, row, "can_attend"), NULL, 10);
+    return count < 0 || count > INT32_MAX ? -1 : count;
+}
+
 static bool find_meeting(const yunta_check *check, const yunta_table *table, size_t row,
                          yunta_held *held) {
     const char *mentee = cell(table, row, "mentee");
     held->a = yunta_cohort_find(check->cohort, cell(table, row, "mentor"));
     held->b = *mentee ? yunta_cohort_find(check->cohort, mentee) : -1;
     held->number = strtol(cell(table, row, "number"), NULL, 10);
-    held->can_attend = strtol(cell(table, row, "can_attend"), NULL, 10);
+    held->can_attend = can_attend(table, row);
     return held->a >= 0 && (held->b >= 0 || !*mentee);
 }
 
@@ -47,6 +53,7 @@ static bool find_course(const yunta_check *check, const yunta_table *table, size
                         yunta_held *held) {
     held->a = course_named(check->cohort, cell(table, row, "course"));
     held->b = 0;
+    held->can_attend = can_attend(table, row);
     return held->a >= 0;
 }
 
@@ -104,10 +111,23 @@ static void read_list(yunta_check *check, const char *name, finder find, yunta_h
     yunta_table_free(table);
 }
 
+static yunta_presence_kind kind_of(const yunta_table *table, size_t row) {
+    const char *part = cell(table, row, "part");
+    return strcmp(part, "meetings") == 0  ? YUNTA_PRESENT_MEETING
+           : strcmp(part, "courses") == 0 ? YUNTA_PRESENT_COURSE
+                                          : YUNTA_PRESENT_PLENARY;
+}
+
 static bool find_present(const yunta_check *check, const yunta_table *table, size_t row,
                          yunta_held *held) {
     const char *of = cell(table, row, "of"), *other = cell(table, row, "other");
-    bool meeting = strcmp(cell(table, row, "part"), "meetings") == 0;
+    yunta_presence_kind kind = kind_of(table, row);
+    if (kind == YUNTA_PRESENT_COURSE) {
+        held->a = course_named(check->cohort, of);
+        held->b = 0;
+        return held->a >= 0 && !*other;
+    }
+    bool meeting = kind == YUNTA_PRESENT_MEETING;
     held->a = meeting ? yunta_cohort_find(check->cohort, of) : session_named(check->cohort, of);
     held->b = !meeting ? (int32_t)strtol(other, NULL, 10)
               : *other ? yunta_cohort_find(check->cohort, other)
@@ -117,8 +137,8 @@ static bool find_present(const yunta_check *check, const yunta_table *table, siz
 
 static int by_session(const void *a, const void *b) {
     const yunta_present *x = a, *y = b;
-    if (x->meeting != y->meeting)
-        return x->meeting ? 1 : -1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
     int order = by_held(&x->session, &y->session);
     return order ? order
                  : (x->session.at.minutes > y->session.at.minutes) -
@@ -133,13 +153,18 @@ static int by_present(const void *a, const void *b) {
 
 /* Whether the earlier result had the session of a row, and this person could have been in it. */
 static bool is_sound(const yunta_check *check, const yunta_present *one) {
+    const struct {
+        const yunta_held *list;
+        size_t count;
+    } kinds[] = {[YUNTA_PRESENT_PLENARY] = {check->held_plenaries, check->held_plenary_count},
+                 [YUNTA_PRESENT_MEETING] = {check->held_meetings, check->held_meeting_count},
+                 [YUNTA_PRESENT_COURSE] = {check->held_courses, check->held_course_count}};
     const yunta_held *s = &one->session;
-    const yunta_held *held =
-        one->meeting
-            ? yunta_find_held(check->held_meetings, check->held_meeting_count, s->a, s->b, &s->at)
-            : yunta_find_held(check->held_plenaries, check->held_plenary_count, s->a, s->b, &s->at);
-    return held && one->person >= 0 && yunta_cohort_is_past(check->cohort, s->at.day) &&
-           (!one->meeting || s->b < 0 || one->person == s->a || one->person == s->b);
+    return one->person >= 0 && yunta_cohort_is_past(check->cohort, s->at.day) &&
+           yunta_find_held(kinds[one->kind].list, kinds[one->kind].count, s->a, s->b, &s->at) &&
+           (one->kind != YUNTA_PRESENT_MEETING || s->b < 0 || one->person == s->a ||
+            one->person == s->b) &&
+           (one->kind != YUNTA_PRESENT_COURSE || one->came);
 }
 
 static size_t first_present(const yunta_check *check, const yunta_present *like) {
@@ -156,15 +181,32 @@ static size_t first_present(const yunta_check *check, const yunta_present *like)
 
 static bool was_present(const yunta_check *check, const yunta_held *meeting, int32_t person) {
     int32_t other;
-    for (size_t k = 0;
-         (other = yunta_present_at(check, true, meeting->a, meeting->b, &meeting->at, k)) >= 0; k++)
+    for (size_t k = 0; (other = yunta_present_at(check, YUNTA_PRESENT_MEETING, meeting->a,
+                                                 meeting->b, &meeting->at, k)) >= 0;
+         k++)
         if (other == person)
             return true;
     return false;
 }
 
+/* Of a session of a course: no fewer than could come. */
+static void need_seated(yunta_check *check, const yunta_held *held) {
+    int64_t seated = 0;
+    while (yunta_present_at(check, YUNTA_PRESENT_COURSE, held->a, held->b, &held->at,
+                            (size_t)seated) >= 0)
+        seated++;
+    if (held->can_attend < 0 || held->can_attend > seated)
+        yunta_fault(check, yunta_place_at(check->out, 0, NULL), "earlier/past.csv",
+                    T("%lld had a session of a course that has been held, and %lld could come",
+                      "%lld tuvieron una sesión de un curso que ya se hizo, y podían asistir %lld"),
+                    (long long)seated, (long long)held->can_attend);
+}
+
 /* Who meets is in the meeting's own row. */
 static void need_present(yunta_check *check) {
+    for (size_t k = 0; k < check->held_course_count; k++)
+        if (yunta_cohort_is_past(check->cohort, check->held_courses[k].at.day))
+            need_seated(check, &check->held_courses[k]);
     for (size_t k = 0; k < check->held_meeting_count; k++) {
         const yunta_held *meeting = &check->held_meetings[k];
         if (yunta_cohort_is_past(check->cohort, meeting->at.day) &&
@@ -179,7 +221,7 @@ static void need_present(yunta_check *check) {
 /* outcomes.csv knows better than the hours that somebody gave. */
 static void heed_outcome(yunta_check *check, const yunta_present *one, size_t line) {
     const yunta_cohort *cohort = check->cohort;
-    for (size_t k = 0; !one->meeting && k < cohort->outcome_count; k++)
+    for (size_t k = 0; one->kind == YUNTA_PRESENT_PLENARY && k < cohort->outcome_count; k++)
         if (cohort->outcomes[k].person == one->person &&
             cohort->outcomes[k].session == one->session.a &&
             cohort->outcomes[k].attended != YUNTA_UNKNOWN &&
@@ -198,7 +240,7 @@ static void read_present(yunta_check *check) {
                     T("this table is missing", "falta esta tabla"));
     for (size_t row = 0; check->present && table && row < table->rows; row++) {
         const char *person = cell(table, row, "person");
-        yunta_present one = {.meeting = strcmp(cell(table, row, "part"), "meetings") == 0,
+        yunta_present one = {.kind = kind_of(table, row),
                              .person = yunta_cohort_find(check->cohort, person),
                              .came = cell(table, row, "came")[0] != '0'};
         if (read_held(check, table, row, find_present, &one.session) && is_sound(check, &one)) {
@@ -220,16 +262,16 @@ static void read_present(yunta_check *check) {
     check->attended = yunta_check_alloc(check, check->cohort->people, sizeof *check->attended);
     for (size_t k = 0; check->attended && k < check->present_count; k++) {
         const yunta_present *one = &check->present[k];
-        if (!one->meeting && one->came && one->session.a < YUNTA_MOST_SESSIONS)
+        if (one->kind == YUNTA_PRESENT_PLENARY && one->came && one->session.a < YUNTA_MOST_SESSIONS)
             check->attended[one->person] |= UINT64_C(1) << one->session.a;
     }
     need_present(check);
     yunta_table_free(table);
 }
 
-int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int32_t b,
+int32_t yunta_present_at(const yunta_check *check, yunta_presence_kind kind, int32_t a, int32_t b,
                          const yunta_moment *at, size_t k) {
-    yunta_present like = {.meeting = meeting, .session = {.a = a, .b = b, .at = *at}};
+    yunta_present like = {.kind = kind, .session = {.a = a, .b = b, .at = *at}};
     size_t at_first = first_present(check, &like) + k;
     return at_first < check->present_count && by_session(&check->present[at_first], &like) == 0
                ? check->present[at_first].person
@@ -238,7 +280,8 @@ int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int3
 
 int64_t yunta_came_to(const yunta_check *check, int32_t session, int32_t group,
                       const yunta_moment *at) {
-    yunta_present like = {.session = {.a = session, .b = group, .at = *at}};
+    yunta_present like = {.kind = YUNTA_PRESENT_PLENARY,
+                          .session = {.a = session, .b = group, .at = *at}};
     int64_t count = 0;
     for (size_t k = first_present(check, &like);
          k < check->present_count && by_session(&check->present[k], &like) == 0; k++)
@@ -255,7 +298,8 @@ int32_t yunta_mentee_at(const yunta_check *check, int32_t mentor, const yunta_mo
                    : -1;
     }
     int32_t person;
-    for (size_t p = 0; (person = yunta_present_at(check, true, mentor, -1, at, p)) >= 0; p++)
+    for (size_t p = 0;
+         (person = yunta_present_at(check, YUNTA_PRESENT_MEETING, mentor, -1, at, p)) >= 0; p++)
         if (person != mentor && k-- == 0)
             return person;
     return -1;

@@ -10,7 +10,7 @@ void yunta_read_kept(yunta_check *check);
 const yunta_held *yunta_find_held(const yunta_held *list, size_t count, int32_t a, int32_t b,
                                   const yunta_moment *at); /* NULL: it was not; O(log) */
 /* The k-th person who had a session that has been held, as OUT/earlier says; -1 past the last. */
-int32_t yunta_present_at(const yunta_check *check, bool meeting, int32_t a, int32_t b,
+int32_t yunta_present_at(const yunta_check *check, yunta_presence_kind kind, int32_t a, int32_t b,
                          const yunta_moment *at, size_t k);
 /* Of a plenary that has been held: how many could come. */
 int64_t yunta_came_to(const yunta_check *check, int32_t session, int32_t group,

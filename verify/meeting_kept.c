@@ -44,7 +44,8 @@ bool yunta_desk_has(const yunta_meeting_desk *d, int32_t mentor, int32_t mentee,
     if (!yunta_cohort_is_past(check->cohort, at->day))
         return yunta_desk_can(check, mentee, at);
     int32_t other, of = yunta_desk_of_group(check) ? -1 : mentee;
-    for (size_t k = 0; (other = yunta_present_at(check, true, mentor, of, at, k)) >= 0; k++)
+    for (size_t k = 0;
+         (other = yunta_present_at(check, YUNTA_PRESENT_MEETING, mentor, of, at, k)) >= 0; k++)
         if (other == mentee)
             return true;
     return false;

@@ -32,7 +32,7 @@ def events(path):
     return {get['UID']: (get['DTSTART'], get.get('STATUS', '')) for get in binary.events(path)}
 
 
-class Begun(unittest.TestCase):
+class Case(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.out = self.folder / 'out'
@@ -85,6 +85,8 @@ class Begun(unittest.TestCase):
                 self.assertEqual(after[uid], (start, 'CONFIRMED'))
         return now[len(held):], after
 
+
+class Begun(Case):
     def test_it_goes_on_at_its_hours_where_it_can(self):
         self.repair()
         self.assertEqual(self.starts('c1'), self.starts('c1', self.before))
@@ -159,6 +161,151 @@ class Begun(unittest.TestCase):
         done = yunta('verify', self.folder, self.out)
         self.assertEqual(done.returncode, 6)
         self.assertIn('has hours at which the rest could be held', done.stderr)
+
+
+class Seats(Case):
+    """One seat: who has it when a session is held has been in it, and nobody else."""
+    UNTIL = AS_OF.replace('-', '')
+
+    def setUp(self):
+        super().setUp()
+        self.write('courses.csv', COURSES.replace('instructors', 'instructors,capacity').replace(
+            'Ana', 'Ana,1').replace('Blas', 'Blas,'))
+        self.write('gone.txt', 'person\np0\n')
+        self.done(yunta('run', self.folder, '-q'))
+        self.before = binary.rows(self.out / 'courses.csv')
+        self.held = [r for r in self.before if r['course'] == 'c1' and r['start'] < AS_OF]
+        self.assertEqual([r['can_attend'] for r in self.held], ['1'] * 4)
+
+    def leave(self, *more, as_of=AS_OF):
+        done = self.done(yunta('repair', self.folder, '--from', self.out, '--as-of', as_of, *more, lang='en'))
+        self.verify(0)
+        return done
+
+    def verify(self, code, words=''):
+        done = self.done(yunta('verify', self.folder, self.out, lang='en'), code)
+        self.assertIn(words, done.stderr)
+
+    def seats(self):
+        return [tuple(r.values()) for r in binary.rows(self.out / 'seats.csv') if r['course'] == 'c1']
+
+    def agenda(self, person):
+        """Starts before the day of the repair and from it on, of what is not cancelled."""
+        found = {r['person']: r['file'] for r in binary.rows(self.out / 'calendars.csv')}
+        starts = sorted(start for start, status in events(self.out / found[person]).values()
+                        if status == 'CONFIRMED') if person in found else []
+        return [s for s in starts if s < self.UNTIL], [s for s in starts if s >= self.UNTIL]
+
+    def were_there(self):
+        rows = binary.rows(self.out / 'earlier' / 'past.csv')
+        self.assertEqual({(r['part'], r['other'], r['came']) for r in rows}, {('courses', '', '1')})
+        return sorted((r['start'], r['end'], r['person']) for r in rows if r['of'] == 'c1')
+
+    def p0_was_in_it(self):
+        """And p1 has what is to come."""
+        now = binary.rows(self.out / 'courses.csv')
+        self.assertEqual([r for r in now if r['course'] == 'c1' and r['start'] < AS_OF], self.held)
+        self.assertEqual(self.were_there(), [(r['start'], r['end'], 'p0') for r in self.held])
+        self.assertEqual([len(part) for part in self.agenda('p0')], [4, 0])
+        self.assertEqual([len(part) for part in self.agenda('p1')], [0, 4])
+
+    def test_who_leaves(self):
+        self.assertEqual(self.seats(), [('c1', 'p0', '1', '1'), ('c1', 'p1', '2', '0')])
+        self.assertEqual([len(part) for part in self.agenda('p0')], [4, 4])
+        self.leave('--withdrawn', self.folder / 'gone.txt')
+        self.assertEqual(self.seats(), [('c1', 'p1', '1', '1')])
+        self.p0_was_in_it()
+        self.leave('--withdrawn', self.folder / 'gone.txt')
+        self.p0_was_in_it()
+        # of the sessions that p1 has then been in, too
+        self.leave(as_of='2027-03-24')
+        self.assertEqual([who for _, _, who in self.were_there()], ['p0'] * 4 + ['p1'] * 3)
+        self.assertEqual([len(part) for part in self.agenda('p0')], [4, 0])
+
+    def test_who_is_enrolled_no_more(self):
+        self.write('enrolments.csv', 'person,course\np1,c1\np2,c2\n')
+        self.leave()
+        self.p0_was_in_it()
+        self.write('enrolments.csv', 'person,course\np1,c1\np2,c2\np0,c1\n')
+        self.leave()
+        self.p0_was_in_it()
+        self.assertEqual(self.seats(), [('c1', 'p1', '1', '1'), ('c1', 'p0', '2', '0')])
+
+    def test_who_is_in_no_table_any_more(self):
+        self.write('applicants.csv', 'id,role\np1,mentee\np2,mentee\n')
+        self.write('enrolments.csv', 'person,course\np1,c1\np2,c2\n')
+        self.leave()
+        self.p0_was_in_it()
+
+    def test_a_room_that_shrinks_or_grows(self):
+        for capacity, seated in ((2, ['1', '1']), (1, ['1', '0'])):
+            self.write('courses.csv', COURSES.replace('instructors', 'instructors,capacity').replace(
+                'Ana', f'Ana,{capacity}').replace('Blas', 'Blas,'))
+            self.leave()
+            self.assertEqual([row[3] for row in self.seats()], seated)
+            self.assertEqual(self.were_there(), [(r['start'], r['end'], 'p0') for r in self.held])
+            self.assertEqual([len(part) for part in self.agenda('p1')], [0, 4 * int(seated[1])])
+            now = binary.rows(self.out / 'courses.csv')
+            self.assertEqual([r for r in now if r['course'] == 'c1' and r['start'] < AS_OF], self.held)
+
+    def test_a_result_that_does_not_say_who_had_a_seat(self):
+        (self.out / 'seats.csv').unlink()
+        self.write('enrolments.csv', 'person,course\np2,c2\np1,c1\n')
+        done = self.leave()
+        self.assertIn('seats.csv: note: is not there: who has a seat in a course now', done.stderr)
+        self.assertEqual([who for _, _, who in self.were_there()], ['p1'] * 4)
+        self.write('enrolments.csv', 'person,course\np2,c2\n')
+        self.assertNotIn('seats.csv', self.leave().stderr)
+        self.assertEqual([who for _, _, who in self.were_there()], ['p1'] * 4)
+
+    def test_a_result_that_says_too_much(self):
+        """More could come than had a seat; a seat of nobody; in a course that is none."""
+        for name, old, new in (('courses.csv', ',1\n', ',99999999999\n'), ('courses.csv', ',1\n', ',-1\n'),
+                               ('seats.csv', 'p0,', 'p9,'), ('seats.csv', 'c1,', 'c9,'),
+                               ('seats.csv', 'c1,p1,2,0', 'c1,p0,1,1')):
+            self.done(yunta('run', self.folder, '-q'))
+            path = self.out / name
+            path.write_text(path.read_text().replace(old, new))
+            self.leave()
+            self.assertLessEqual(len(self.were_there()), 4)
+
+    def lie(self, change, words):
+        path = self.out / 'earlier' / 'past.csv'
+        kept, manifest = path.read_text(), (self.out / 'manifest.json').read_bytes()
+        told = change(kept)
+        self.assertNotEqual(told, kept)
+        path.write_text(told)
+        binary.sign(self.out)
+        try:
+            self.verify(6, words)
+        finally:
+            path.write_text(kept)
+            (self.out / 'manifest.json').write_bytes(manifest)
+
+    def test_no_lie_about_who_was_there_is_taken(self):
+        self.leave('--withdrawn', self.folder / 'gone.txt')
+        row = next(line for line in (self.out / 'earlier' / 'past.csv').read_text().splitlines(True)
+                   if line.startswith('courses,c1'))
+        no_such = 'was in no such session that has been held'
+        too_few = '0 had a session of a course that has been held, and 1 could come'
+        for change, words in (
+                (lambda t: t.replace(row, ''), too_few),
+                (lambda t: t.replace(row, row + row), 'names somebody twice in one session'),
+                (lambda t: t.replace(row, row.replace('p0', 'p1')), 'calendars'),
+                (lambda t: t.replace(row, row + row.replace('p0', 'p2')), 'calendars'),
+                (lambda t: t.replace(row, row.replace('p0', 'p9')), 'has sessions and no calendar: "p9"'),
+                (lambda t: t.replace(row, row.replace(',1\n', ',0\n')), no_such),
+                (lambda t: t.replace(row, row.replace('c1,,', 'c1,p1,')), no_such),
+                (lambda t: t.replace(row, row.replace('c1,', 'c2,')), too_few),  # at that hour too
+                (lambda t: t.replace(row, row.replace('courses', 'plenaries')), no_such),
+                (lambda t: t.replace(row, row.replace(row[row.index('2027'):][:10], '2027-03-10')), no_such),
+                (lambda t: t.replace(row, row.replace('T09', 'T08')), no_such)):
+            with self.subTest(words=words):
+                self.lie(change, words)
+        # to have had what is to come
+        coming = next(r for r in binary.rows(self.out / 'courses.csv') if r['start'] > AS_OF)
+        self.lie(lambda t: t + f"courses,c1,,p1,{coming['start']},{coming['end']},1\n", no_such)
+        self.verify(0)
 
 
 class AtRandom(unittest.TestCase):

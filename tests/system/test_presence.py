@@ -32,19 +32,23 @@ class Presence(unittest.TestCase):
     def cohort(self, seed):
         luck, folder = random_calendars.begin(self.folder, seed)
         policy(r'output: .*', 'output: {files: [csv, json, ics]}')(folder)
-        for name in ('courses', 'enrolments'):
-            (folder / f'{name}.csv').unlink(missing_ok=True)
         done = yunta('run', folder, '-q')
         self.assertIn(done.returncode, (0, 1, 3), done.stderr)
         return luck, folder
 
     def change(self, luck, folder, number):
-        """Who leaves now, and who comes."""
+        """Who leaves now, who comes, and who loses an enrolment or gets one."""
         people = [row['id'] for row in rows(folder, 'applicants')]
         gone = luck.sample(people, min(len(people), luck.choice([0, 1, 1, 2])))
         (folder / 'gone.txt').write_text('\n'.join(['person', *gone, '']))
         like = dict(luck.choice(rows(folder, 'applicants')), id=f'new{number}')
         (folder / 'new.txt').write_text(','.join(like) + '\n' + ','.join(like.values()) + '\n')
+        enrolled = [tuple(row.values()) for row in rows(folder, 'enrolments')]
+        enrolled = [row for row in enrolled if luck.random() < 0.8]
+        more = luck.choice(people), luck.choice(rows(folder, 'courses'))['course']
+        enrolled += [more] if more not in enrolled else []
+        (folder / 'enrolments.csv').write_text(
+            'person,course\n' + ''.join(','.join(row) + '\n' for row in enrolled))
         return ['--withdrawn', folder / 'gone.txt'] + luck.choice([[], ['--added', folder / 'new.txt']])
 
     def test_repair_after_repair(self):
@@ -69,7 +73,8 @@ class Presence(unittest.TestCase):
     @staticmethod
     def tables(folder):
         times = [{k: row[k] for k in row if k != 'can_attend'} for row in rows(folder / 'out', 'meetings')]
-        return rows(folder / 'out', 'plenaries'), rows(folder / 'out', 'attendance'), times
+        return (rows(folder / 'out', 'plenaries'), rows(folder / 'out', 'attendance'), times,
+                rows(folder / 'out', 'courses'), rows(folder / 'out', 'seats'))
 
     def test_a_repair_of_nothing(self):
         """Leaves every session, group and seat as it was."""
