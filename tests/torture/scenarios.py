@@ -199,5 +199,7 @@ SCENARIOS = [
     ("conflict", cohort({"constraints.csv": "kind,mentor,mentee\nlock,m1,a2\nforbid,m1,a2\n"}, without=BARE),
      ["match", "c", *QUIET]),
     ("courses", cohort(COURSES, without=["sessions.csv"]), ["run", "c", *QUIET]),
+    ("courses-held", after(cohort(COURSES, without=["sessions.csv"]), "run", "c", *QUIET),
+     ["repair", "c", "--from", "c/out", "--as-of", "2027-03-12", *QUIET]),
     ("pseudonyms", cohort(without=BARE, files="csv, ics, html", output=", pseudonyms: true"), ["match", "c", *QUIET]),
 ]
