@@ -106,6 +106,12 @@ copied without its hidden files), everybody gets a new calendar, the ones of bef
 rows with everything in them cancelled, and a warning says so. Put the key back from a copy if the calendars
 went out already.
 
+`manifest.json` says besides whose events the calendars have: `edition`, the programme's name and start when its
+first result was made, which UIDs are made with, and the programme's `start` and `end`. A result goes on with the
+edition of the one that it is made from (`repair --from`, `schedule --keep`), or else of the one that it replaces where
+the dates of both meet, whatever the programme is called by then. Other dates are another edition: its events
+are new, and what still stood in the calendars of the folder is cancelled.
+
 `backups.csv` (`output.backups`): for each pair, `for` who of the two stays, who could take the other's place:
 eligible, and such that without who leaves, with the `alternate` in this pair and all else as it is, every
 quota, least size and lock holds and everybody has room. `yunta repair` could do just that, and looks

@@ -246,20 +246,34 @@ static yunta_status copy_texts(const json_t *items, const char *field, yunta_are
     return YUNTA_OK;
 }
 
-static yunta_status parse(FILE *stream, const char *list, const char *field, yunta_arena *arena,
-                          bool *valid, const char ***texts, size_t *count) {
+static yunta_status copy_heads(const json_t *root, yunta_json_head *heads, size_t count,
+                               yunta_arena *arena) {
+    for (size_t k = 0; k < count; k++) {
+        const char *text = json_string_value(json_object_get(root, heads[k].key));
+        if (text && !(heads[k].text = yunta_arena_copy(arena, text)))
+            return YUNTA_E_MEMORY;
+    }
+    return YUNTA_OK;
+}
+
+static yunta_status parse(FILE *stream, yunta_json_head *heads, size_t head_count, const char *list,
+                          const char *field, yunta_arena *arena, bool *valid, const char ***texts,
+                          size_t *count) {
     if (setjmp(parsing.out_of_memory))
         return YUNTA_E_MEMORY;
     json_error_t error;
     json_t *root = json_loadf(stream, JSON_REJECT_DUPLICATES, &error);
     json_t *items = json_object_get(root, list);
     *valid = json_is_array(items);
-    return *valid ? copy_texts(items, field, arena, texts, count) : YUNTA_OK;
+    yunta_status status = *valid ? copy_heads(root, heads, head_count, arena) : YUNTA_OK;
+    return *valid && status == YUNTA_OK ? copy_texts(items, field, arena, texts, count) : status;
 }
 
-yunta_status yunta_json_read_texts(FILE *stream, const char *list, const char *field,
-                                   yunta_arena *arena, bool *valid, const char ***texts,
-                                   size_t *count) {
+yunta_status yunta_json_read_texts(FILE *stream, yunta_json_head *heads, size_t head_count,
+                                   const char *list, const char *field, yunta_arena *arena,
+                                   bool *valid, const char ***texts, size_t *count) {
+    for (size_t k = 0; k < head_count; k++)
+        heads[k].text = NULL;
     *valid = false;
     *texts = NULL;
     *count = 0;
@@ -267,7 +281,7 @@ yunta_status yunta_json_read_texts(FILE *stream, const char *list, const char *f
     if (!parsing.arena)
         return YUNTA_E_MEMORY;
     json_set_alloc_funcs(allocate_parsing, free_with_arena);
-    yunta_status status = parse(stream, list, field, arena, valid, texts, count);
+    yunta_status status = parse(stream, heads, head_count, list, field, arena, valid, texts, count);
     json_set_alloc_funcs(allocate, yunta_free);
     yunta_arena_free(parsing.arena);
     return status;

@@ -35,12 +35,16 @@ void yunta_json_null(yunta_json *json, const char *key);
  * has failed. */
 yunta_status yunta_json_finish(yunta_json *json);
 
-/* Reads an object from stream and, of the array that is its member `list`, the text that is member
- * `field` of each item, in arena. *valid is false when it is no such document (status YUNTA_OK).
- * Items without that text are left out. YUNTA_E_MEMORY. Main thread only. */
-yunta_status yunta_json_read_texts(FILE *stream, const char *list, const char *field,
-                                   yunta_arena *arena, bool *valid, const char ***texts,
-                                   size_t *count);
+/* Reads an object from stream: its members `heads` that are texts and, of the array that is its
+ * member `list`, the text that is member `field` of each item, all in arena. *valid is false when
+ * it is no such document (status YUNTA_OK). Items without that text are left out. YUNTA_E_MEMORY.
+ * Main thread only. */
+typedef struct {
+    const char *key, *text; /* text: NULL where there is none */
+} yunta_json_head;
+yunta_status yunta_json_read_texts(FILE *stream, yunta_json_head *heads, size_t head_count,
+                                   const char *list, const char *field, yunta_arena *arena,
+                                   bool *valid, const char ***texts, size_t *count);
 
 /* A document as it was read, in an arena. */
 typedef enum {

@@ -65,14 +65,17 @@ yunta_status yunta_staging_manifest(yunta_staging *staging, yunta_staging_base *
     const char **names = NULL;
     size_t count = 0;
     bool valid = false;
+    yunta_json_head heads[] = {{"edition", NULL}, {"start", NULL}, {"end", NULL}};
     yunta_status status =
-        yunta_json_read_texts(stream, "files", "file", staging->arena, &valid, &names, &count);
+        yunta_json_read_texts(stream, heads, sizeof heads / sizeof *heads, "files", "file",
+                              staging->arena, &valid, &names, &count);
     bool unread = ferror(stream);
     fclose(stream);
     if (unread)
         return cannot_read(staging, base->shown, "manifest.json");
     if (status != YUNTA_OK || !valid)
         return status;
+    base->edition = (yunta_edition){heads[0].text, heads[1].text, heads[2].text};
     base->owned = yunta_arena_alloc(staging->arena, count + 1, sizeof *base->owned);
     if (!base->owned)
         return YUNTA_E_MEMORY;

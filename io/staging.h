@@ -24,6 +24,12 @@
 
 typedef struct yunta_staging yunta_staging;
 
+/* The edition of a programme that a result's calendars are of, as its manifest.json says: what UIDs
+ * of events are made with, and the programme's dates. Each NULL where it says nothing. */
+typedef struct {
+    const char *name, *start, *end;
+} yunta_edition;
+
 /* Finishes or takes back an exchange that was cut off between its two renames. For every command
  * that reads a result; cheap when there is nothing to do. */
 yunta_status yunta_staging_recover(const char *out, yunta_problems *problems);
@@ -68,6 +74,9 @@ yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FIL
 yunta_status yunta_staging_follow(yunta_staging *staging, const char *folder);
 /* The files of that result that are ours, ascending. */
 const char *const *yunta_staging_followed(const yunta_staging *staging, size_t *count);
+/* The edition of what out is now, and of the result that this one goes on from (out too). */
+const yunta_edition *yunta_staging_edition(const yunta_staging *staging);
+const yunta_edition *yunta_staging_edition_followed(const yunta_staging *staging);
 /* Opens one of them for reading; *stream is NULL when there is none. */
 yunta_status yunta_staging_before(yunta_staging *staging, const char *name, FILE **stream);
 /* Reports that reading it failed (errno), and returns YUNTA_E_IO. */

@@ -30,6 +30,15 @@ const char *const *yunta_staging_followed(const yunta_staging *staging, size_t *
     return staging->before.owned;
 }
 
+const yunta_edition *yunta_staging_edition(const yunta_staging *staging) {
+    return &staging->earlier.edition;
+}
+
+const yunta_edition *yunta_staging_edition_followed(const yunta_staging *staging) {
+    bool other = staging->before.folder >= 0;
+    return other ? &staging->before.edition : &staging->earlier.edition;
+}
+
 yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream) {
     return yunta_staging_open_of(staging, &staging->earlier, name, stream);
 }

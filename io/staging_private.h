@@ -24,6 +24,7 @@ typedef struct {
     const char *shown; /* as messages show it */
     const char **owned;
     size_t count;
+    yunta_edition edition;
 } yunta_staging_base;
 
 struct yunta_staging {

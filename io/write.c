@@ -154,6 +154,8 @@ yunta_status yunta_result_write(const yunta_result *result, yunta_problems *prob
     if (status == YUNTA_OK && result->before)
         status = yunta_staging_follow(staging, result->before);
     if (status == YUNTA_OK)
+        status = yunta_edition_choose(&writing, staging);
+    if (status == YUNTA_OK)
         status = write_all(&writing, staging);
     if (status == YUNTA_OK && result->check)
         status = check(result, staging);

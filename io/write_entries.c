@@ -313,7 +313,7 @@ static void workshop_text(const yunta_writing *writing, const yunta_entry *entry
         yunta_arena_copy(arena, yunta_writing_facilitator(writing, session->facilitator));
 }
 
-/* What tells an entry from every other: programme, session and role, never a time. */
+/* What tells an entry from every other: edition, session and role, never its time. */
 static yunta_status entry_uid(const yunta_writing *writing, const yunta_entry *entry,
                               yunta_arena *arena, const char **uid) {
     const yunta_timetable *timetable = writing->result->timetable;
@@ -322,7 +322,7 @@ static yunta_status entry_uid(const yunta_writing *writing, const yunta_entry *e
                         : entry->role == YUNTA_MENTOR ? "mentor"
                         : entry->role == YUNTA_MENTEE ? "mentee"
                                                       : "participant";
-    const char *texts[] = {"event", writing->policy->programme_name, whose, "", "", "", "", ""};
+    const char *texts[] = {"event", writing->edition.name, whose, "", "", "", "", ""};
     int32_t number = 0;
     if (entry->kind == YUNTA_ENTRY_MEETING) {
         const yunta_meeting *meeting = &timetable->meetings[entry->index];

@@ -118,6 +118,41 @@ static yunta_status write_entry(yunta_writing *writing, yunta_staging *staging, 
     return YUNTA_OK;
 }
 
+static yunta_status date_text(const yunta_writing *writing, yunta_day day, const char **text) {
+    char date[11] = "";
+    if (day != YUNTA_NO_DAY)
+        yunta_day_text(day, date);
+    *text = day != YUNTA_NO_DAY ? yunta_arena_copy(writing->arena, date) : NULL;
+    return *text || day == YUNTA_NO_DAY ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+/* Dates that are not known reach as far as any. */
+static bool meet(const yunta_edition *a, const yunta_edition *b) {
+    return !(a->end && b->start && strcmp(a->end, b->start) < 0) &&
+           !(b->end && a->start && strcmp(b->end, a->start) < 0);
+}
+
+yunta_status yunta_edition_choose(yunta_writing *writing, const yunta_staging *staging) {
+    const yunta_policy *policy = writing->policy;
+    const yunta_edition *replaced = yunta_staging_edition(staging);
+    const yunta_edition *followed =
+        writing->result->before ? yunta_staging_edition_followed(staging) : NULL;
+    yunta_edition *now = &writing->edition;
+    yunta_status status = date_text(writing, policy->programme_start, &now->start);
+    if (status == YUNTA_OK)
+        status = date_text(writing, policy->programme_end, &now->end);
+    if (status != YUNTA_OK)
+        return status;
+    if (followed && followed->name)
+        now->name = followed->name;
+    else if (replaced->name && meet(replaced, now))
+        now->name = replaced->name;
+    else
+        now->name = yunta_arena_format(writing->arena, "%s%s%s", policy->programme_name,
+                                       now->start ? " " : "", now->start ? now->start : "");
+    return now->name ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
 yunta_status yunta_manifest_write(yunta_writing *writing, yunta_staging *staging) {
     size_t count;
     const char *const *names = yunta_staging_written(staging, &count);
@@ -133,6 +168,11 @@ yunta_status yunta_manifest_write(yunta_writing *writing, yunta_staging *staging
     yunta_json *json = yunta_json_new(stream);
     yunta_json_object(json, NULL);
     yunta_json_text(json, "yunta", YUNTA_VERSION);
+    if (writing->edition.name) {
+        yunta_json_text(json, "edition", writing->edition.name);
+        yunta_json_text(json, "start", writing->edition.start);
+        yunta_json_text(json, "end", writing->edition.end);
+    }
     yunta_json_array(json, "files");
     for (size_t k = 0; status == YUNTA_OK && k < count; k++)
         status = write_entry(writing, staging, listed[k], json);

@@ -160,6 +160,8 @@ yunta_status yunta_tables_write(const yunta_result *result, size_t size, yunta_s
     if (status == YUNTA_OK)
         status = yunta_staging_new(result->out, result->deadline, problems, &staging);
     if (status == YUNTA_OK)
+        writing.edition = *yunta_staging_edition(staging);
+    if (status == YUNTA_OK)
         status = keep_others(&writing, staging);
     if (status == YUNTA_OK)
         status = write_files(&writing, size, from, staging);

@@ -36,6 +36,7 @@ typedef struct yunta_writing {
     yunta_arena *arena;
     yunta_secret secret;
     bool keyed; /* it names calendars */
+    yunta_edition edition;
     /* Under output.pseudonyms: what stands for each person, expert and facilitator, and the place
      * of each person when sorted by that. NULL otherwise. */
     const char **alias, **expert_alias, **facilitator_alias;
@@ -247,6 +248,10 @@ yunta_status yunta_timings_write(yunta_writing *writing, double started, yunta_s
 /* pairings.xlsx; yunta.sqlite, with the runs of the earlier one. */
 yunta_status yunta_xlsx_write(yunta_writing *writing, yunta_staging *staging);
 yunta_status yunta_sqlite_write(yunta_writing *writing, yunta_staging *staging);
+/* Whose events the calendars go on with. What is made from an earlier result (repair, --keep) is of
+ * its edition, and so is a result in whose place this one comes when the programme's dates then and
+ * now meet; else it is a new one, of the programme's name and start. */
+yunta_status yunta_edition_choose(yunta_writing *writing, const yunta_staging *staging);
 yunta_status yunta_manifest_write(yunta_writing *writing, yunta_staging *staging);
 
 #endif

@@ -95,9 +95,15 @@ static size_t texts_in(const char *text, bool *valid) {
     size_t count;
     yunta_arena *arena = yunta_arena_new();
     FILE *stream = fmemopen((char *)text, strlen(text), "r");
-    assert_int_equal(yunta_json_read_texts(stream, "files", "file", arena, valid, &texts, &count),
-                     YUNTA_OK);
+    yunta_json_head heads[] = {{"edition", "x"}, {"gone", "x"}};
+    assert_int_equal(
+        yunta_json_read_texts(stream, heads, 2, "files", "file", arena, valid, &texts, &count),
+        YUNTA_OK);
     fclose(stream);
+    assert_null(heads[1].text);
+    assert_int_equal(heads[0].text != NULL, *valid && strstr(text, "\"edition\": \"") != NULL);
+    if (heads[0].text)
+        assert_string_equal(heads[0].text, "P 2027");
     yunta_arena_free(arena);
     return count;
 }
@@ -107,6 +113,9 @@ static void only_what_is_asked_for_is_read(void **state) {
     bool valid;
     (void)state;
     assert_int_equal(texts_in("{\"files\": [{\"file\": \"a\"}, {\"file\": 1}, 2, {}]}", &valid), 1);
+    assert_true(valid);
+    assert_int_equal(texts_in("{\"edition\": \"P 2027\", \"files\": []}", &valid), 0);
+    assert_int_equal(texts_in("{\"edition\": 2027, \"gone\": [], \"files\": []}", &valid), 0);
     assert_true(valid);
     for (size_t k = 0; k < sizeof broken / sizeof *broken; k++) {
         assert_int_equal(texts_in(broken[k], &valid), 0);

@@ -81,6 +81,27 @@ static bool is_listed(const yunta_json_value *files, const char *name) {
     return false;
 }
 
+static void expect_date(yunta_check *check, const char *manifest, const yunta_json_value *claim,
+                        yunta_day day) {
+    char date[11] = "";
+    if (day != YUNTA_NO_DAY)
+        yunta_day_text(day, date);
+    const char *said = claim && claim->text ? claim->text : "";
+    if (!claim || strcmp(said, date) != 0)
+        yunta_fault(check, yunta_place_at(manifest, 0, claim ? claim->key : "start"), said,
+                    T("should be \"%s\"", "debería ser \"%s\""), date);
+}
+
+/* A later result goes on with the calendars of this one by what stands there. */
+static void check_edition(yunta_check *check, const char *path, const yunta_json_value *manifest) {
+    const yunta_json_value *edition = yunta_json_member(manifest, "edition");
+    if (!edition || !edition->text)
+        yunta_fault(check, yunta_place_at(path, 0, "edition"), NULL,
+                    T("should be a text", "debería ser un texto"));
+    expect_date(check, path, yunta_json_member(manifest, "start"), check->policy->programme_start);
+    expect_date(check, path, yunta_json_member(manifest, "end"), check->policy->programme_end);
+}
+
 static const yunta_json_value *check_manifest(yunta_check *check) {
     const char *path = path_of(check, "manifest.json");
     const yunta_json_value *manifest = read_document(check, path, true);
@@ -93,6 +114,8 @@ static const yunta_json_value *check_manifest(yunta_check *check) {
         (!version || !version->text || strcmp(version->text, said->text) != 0))
         yunta_fault(check, yunta_run_place(check, "yunta"), said->text,
                     T("is not the version in manifest.json", "no es la versión de manifest.json"));
+    if (manifest && check->run)
+        check_edition(check, path, manifest);
     if (manifest && !is_listed(files, "run.json") && !is_listed(files, "tables.json"))
         yunta_fault(check, yunta_place_at(path, 0, "files"), "run.json",
                     T("is not listed", "no está en la lista"));

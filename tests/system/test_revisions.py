@@ -1,0 +1,150 @@
+"""What calendars and invitations say again in later results: which event is which, and in what revision."""
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+import binary
+from binary import rows
+
+POLICY = '''programme: {name: P, start: 2027-03-01, end: 2027-04-30}
+matching: {mentor: {capacity: 2}}
+meetings: {count: 3, gap_days: 7}
+plenaries: {cadence_days: 7}
+output: {files: [csv, json, ics], exports: [invitations], organizer: of@x.cl}
+'''
+PEOPLE = '''id,name,email,role
+m1,Ana A,a@x.cl,mentor
+m2,Bea B,b@x.cl,mentor
+e1,Luz L,l@x.cl,mentee
+e2,Sol S,s@x.cl,mentee
+e3,Paz P,p@x.cl,mentee
+'''
+SESSIONS = 'session,title,minutes\ns1,Uno,60\ns2,Dos,60\ns3,Tres,60\n'
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.put('yunta.yaml', POLICY)
+        self.put('applicants.csv', PEOPLE)
+        self.put('sessions.csv', SESSIONS)
+        self.put('scores.csv', 'mentor,mentee,score\nm1,e1,9000\nm1,e2,100\nm2,e1,100\nm2,e2,9000\n'
+                               'm1,e3,50\nm2,e3,40\n')
+
+    def put(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def edit(self, name, old, new):
+        text = (self.folder / name).read_text()
+        self.assertIn(old, text)
+        self.put(name, text.replace(old, new))
+
+    def yunta(self, command, *words, out='out', lang='en'):
+        done = binary.run(command, self.folder, *words, '-o', self.folder / out, '-q', '-j1', lang=lang)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        checked = binary.run('verify', self.folder, self.folder / out, '-q', lang=lang)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+
+    def repair(self, as_of, *words, source='out', out='out'):
+        self.yunta('repair', '--from', self.folder / source, '--as-of', as_of, *words, out=out)
+
+    def events(self, out='out'):
+        """Each event of each file: (file, UID) to its properties."""
+        folder = self.folder / out
+        return {(str(path.relative_to(folder)), event['UID']): event
+                for name in ('calendars', 'exports/invitations')
+                for path in sorted((folder / name).glob('*.ics')) for event in binary.events(path)}
+
+
+class Editions(Case):
+    def same(self, before, after):
+        self.assertEqual(set(after), set(before))
+        for key, event in after.items():
+            self.assertEqual((event['STATUS'], event['SEQUENCE']), ('CONFIRMED', '0'))
+            self.assertEqual(event['DTSTART'], before[key]['DTSTART'])
+
+    def test_a_corrected_name_cancels_nothing(self):
+        self.yunta('run')
+        before = self.events()
+        self.assertGreater(len(before), 40)
+        self.edit('yunta.yaml', 'name: P,', 'name: Programa,')
+        self.repair('2027-03-10', out='second')
+        self.same(before, self.events('second'))
+        self.edit('yunta.yaml', 'name: Programa,', 'name: El Programa,')
+        self.repair('2027-03-12', source='second', out='third')
+        self.same(before, self.events('third'))
+        self.repair('2027-03-15', source='third', out='third')
+        self.same(before, self.events('third'))
+
+    def test_nor_does_a_run_or_a_schedule_anew(self):
+        self.yunta('run')
+        before = self.events()
+        self.edit('yunta.yaml', 'name: P,', 'name: Programa,')
+        self.yunta('run')
+        self.same(before, self.events())
+        self.yunta('match')
+        self.assertEqual(self.events(), {})
+        self.edit('yunta.yaml', 'name: Programa,', 'name: Q,')
+        self.yunta('schedule', '--pairings', self.folder / 'out' / 'pairings.csv')
+        self.same(before, self.events())
+        self.yunta('schedule', '--pairings', self.folder / 'out' / 'pairings.csv',
+                   '--keep', self.folder / 'out', out='other')
+        self.same(before, self.events('other'))
+
+    def test_tables_keep_what_they_do_not_make(self):
+        self.yunta('run')
+        before = self.events()
+        self.edit('yunta.yaml', 'name: P,', 'name: Programa,')
+        done = binary.run('tables', self.folder, '--size', 3, '-q', lang='en')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.repair('2027-03-10')
+        self.same(before, self.events())
+
+    def test_the_next_year_is_another_edition(self):
+        """With the same key, people and sessions, under its own name or the same, here or elsewhere."""
+        self.yunta('run')
+        before = self.events()
+        for name in ('P', 'P 2028'):
+            self.edit('yunta.yaml', (self.folder / 'yunta.yaml').read_text().split('\n')[0],
+                      'programme: {name: %s, start: 2028-03-01, end: 2028-04-30}' % name)
+            shutil.copytree(self.folder / 'out', self.folder / 'here')
+            self.yunta('run', out='here')
+            self.yunta('run', out='elsewhere')
+            here = self.events('here')
+            new = {key for key, event in here.items() if event['STATUS'] == 'CONFIRMED'}
+            self.assertEqual(len(new), len(before))
+            self.assertEqual(new, set(self.events('elsewhere')))
+            self.assertEqual({uid for _, uid in new} & {uid for _, uid in before}, set())
+            for key, event in before.items():
+                self.assertEqual((here[key]['DTSTART'], here[key]['STATUS']),
+                                 (event['DTSTART'], 'CANCELLED'))
+            shutil.rmtree(self.folder / 'here')
+            shutil.rmtree(self.folder / 'elsewhere')
+
+    def test_a_start_moved_by_a_week_is_no_other_edition(self):
+        self.yunta('run')
+        before = self.events()
+        self.edit('yunta.yaml', 'start: 2027-03-01', 'start: 2027-03-08')
+        self.yunta('run')
+        after = self.events()
+        self.assertEqual(set(after), set(before))
+        self.assertEqual({event['STATUS'] for event in after.values()}, {'CONFIRMED'})
+
+    def test_verify_wants_the_edition_as_it_is(self):
+        self.yunta('run')
+        manifest = self.folder / 'out' / 'manifest.json'
+        text = manifest.read_text()
+        for old, new, words in (('"edition": "P 2027-03-01"', '"edition": 3', 'edition: error: should be a text'),
+                                ('"start": "2027-03-01"', '"start": "2026-03-01"', 'start: error: should be'),
+                                ('"end": "2027-04-30"', '"end": null', 'end: error: should be')):
+            self.assertIn(old, text)
+            manifest.write_text(text.replace(old, new))
+            done = binary.run('verify', self.folder, self.folder / 'out', '-q', lang='en')
+            self.assertEqual(done.returncode, 6)
+            self.assertIn(words, done.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
