@@ -79,9 +79,10 @@ static yunta_status no_pseudonyms(const yunta_session_state *session) {
     yunta_problem_add(session->problems, YUNTA_ERROR,
                       (yunta_place){session->policy_path, 0, "output.pseudonyms"}, NULL,
                       T("set output.pseudonyms: false", "ponga output.pseudonyms: false"),
-                      T("a result under pseudonyms cannot be kept: it does not say whose is whose",
-                        "un resultado con seudónimos no se puede conservar: no dice de quién es "
-                        "cada cosa"));
+                      T("a result that goes on from an earlier one names people and what they "
+                        "had: it cannot be under pseudonyms",
+                        "un resultado que sigue de otro anterior nombra a las personas y lo que "
+                        "tenían: no puede ir con seudónimos"));
     return YUNTA_E_INPUT;
 }
 
@@ -96,6 +97,9 @@ static yunta_status begin_keeping(yunta_session_state *session) {
     if (status == YUNTA_OK)
         status = yunta_made_read(session->keep, session->arena, &made);
     session->had_calendar = made.calendar;
+    if (status == YUNTA_OK)
+        status = yunta_aliases_read(session->keep, made.hidden, session->arena, session->problems,
+                                    &session->aliases);
     if (status == YUNTA_OK)
         status = yunta_changes_of(session->keep, session->arena, &changes->added[0],
                                   &changes->withdrawn[0]);
@@ -129,8 +133,8 @@ yunta_status yunta_base_begin(yunta_session_state *session) {
     if (status != YUNTA_OK || !folder)
         return status;
     session->based = true;
-    status = yunta_result_people(folder, session->arena, session->problems, &former,
-                                 &session->changes.former_count);
+    status = yunta_result_people(folder, &session->aliases, session->arena, session->problems,
+                                 &former, &session->changes.former_count);
     session->changes.former = former;
     return status;
 }
@@ -223,12 +227,12 @@ yunta_status yunta_base_end(yunta_session_state *session) {
     if (!folder)
         return YUNTA_E_MEMORY;
     yunta_status status = yunta_repair_read(session->cohort, folder, session->as_of,
-                                            session->problems, &session->repair);
+                                            &session->aliases, session->problems, &session->repair);
     if (status != YUNTA_OK)
         return status;
     session->cohort->repair = session->repair;
-    status = yunta_past_read(session->cohort, folder, !session->keep, session->problems,
-                             session->repair);
+    status = yunta_past_read(session->cohort, folder, !session->keep, &session->aliases,
+                             session->problems, session->repair);
     if (status != YUNTA_OK)
         return status;
     status = need_facilitators(session, folder);

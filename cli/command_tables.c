@@ -1,5 +1,6 @@
 /* yunta tables COHORT --size N [--rounds R]: mixed tables for an encounter. */
 #include "cli/commands.h"
+#include "io/read_repair.h"
 #include "io/read_result.h"
 #include "solver/match.h"
 #include "solver/schedule.h"
@@ -59,10 +60,19 @@ static yunta_status pairs_of_result(yunta_session_state *session) {
     return status;
 }
 
-/* Pseudonyms in a result are no ids, so pairs are then made anew, which gives the same ones. */
-static bool has_pairs(yunta_session_state *session) {
-    const char *path = yunta_arena_format(session->arena, "%s/pairings.csv", session->out);
-    return path && !session->policy->output_pseudonyms && access(path, F_OK) == 0;
+static bool is_there(const char *path) {
+    return path && access(path, F_OK) == 0;
+}
+
+/* Where nothing says who is behind pseudonyms pairs are made anew, which gives the same ones. */
+static yunta_status has_pairs(yunta_session_state *session, bool *has) {
+    yunta_made made = {.as_of = YUNTA_NO_DAY};
+    yunta_arena *arena = session->arena;
+    *has = is_there(yunta_arena_format(arena, "%s/pairings.csv", session->out));
+    yunta_status status = *has ? yunta_made_read(session->out, arena, &made) : YUNTA_OK;
+    if (made.hidden)
+        *has = is_there(yunta_arena_format(arena, "%s/pseudonyms.csv", session->out));
+    return status;
 }
 
 static yunta_status find_pairs(yunta_session_state *session, yunta_seated_from *from) {
@@ -70,7 +80,11 @@ static yunta_status find_pairs(yunta_session_state *session, yunta_seated_from *
         *from = YUNTA_SEATED_FILE;
         return pairs_of_file(session);
     }
-    if (has_pairs(session)) {
+    bool has = false;
+    yunta_status status = has_pairs(session, &has);
+    if (status != YUNTA_OK)
+        return status;
+    if (has) {
         *from = YUNTA_SEATED_RESULT;
         return pairs_of_result(session);
     }

@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "io/alias.h"
 #include "io/read.h"
 #include "io/write.h"
 #include "solver/share.h"
@@ -44,6 +45,7 @@ typedef struct {
     bool had_calendar;              /* the result of keep says that calendars were drawn up */
     yunta_day as_of;
     yunta_changes changes;
+    yunta_aliases aliases; /* of the people of the result of keep */
     struct yunta_repair *repair;
 } yunta_session_state;
 

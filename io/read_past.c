@@ -13,6 +13,7 @@ typedef YUNTA_ARRAY(yunta_presence) presences;
 typedef struct {
     const yunta_cohort *cohort;
     const yunta_repair *repair;
+    const yunta_aliases *aliases;
     yunta_day since; /* what is told of days before it is whole */
     presences all;
     bool out_of_memory;
@@ -92,8 +93,9 @@ static int by_course(const void *a, const void *b) {
 /* Who had a seat, as the table of the earlier result says, by course. */
 static void read_seats(past *p, const yunta_table *table, yunta_enrolment *seats, size_t *count) {
     for (size_t row = 0; row < table->rows; row++) {
+        const char *id = yunta_alias_id(p->aliases, yunta_result_cell(table, row, "person"));
         yunta_enrolment one = {
-            .person = yunta_cohort_find_spelled(p->cohort, yunta_result_cell(table, row, "person")),
+            .person = id ? yunta_cohort_find_spelled(p->cohort, id) : -1,
             .course = course_named(p->cohort, yunta_result_cell(table, row, "course"))};
         if (one.person >= 0 && one.course >= 0 && yunta_result_cell(table, row, "seated")[0] != '0')
             seats[(*count)++] = one;
@@ -230,8 +232,9 @@ static void sort(presences *all) {
 }
 
 yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, bool inside,
-                             yunta_problems *problems, yunta_repair *repair) {
-    past p = {.cohort = cohort, .repair = repair, .since = YUNTA_NO_DAY};
+                             const yunta_aliases *aliases, yunta_problems *problems,
+                             yunta_repair *repair) {
+    past p = {.cohort = cohort, .repair = repair, .aliases = aliases, .since = YUNTA_NO_DAY};
     yunta_arena *arena = yunta_arena_new();
     yunta_made made = {.as_of = YUNTA_NO_DAY};
     bool there = false;

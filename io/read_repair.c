@@ -1,8 +1,5 @@
-#include "base/array.h"
 #include "base/text.h"
-#include "io/json.h"
 #include "io/read_repair_private.h"
-#include "model/objective.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,19 +10,24 @@ typedef struct {
     yunta_problems *problems;
     yunta_arena *arena;
     yunta_repair *repair;
+    const yunta_aliases *aliases;
     bool lacks; /* what has happened is of no table any more */
 } reading;
 
-/* Our own dialect. *table is NULL when there is no such file. */
-static yunta_status open_table(const reading *r, const char *name, yunta_table **table) {
+yunta_status yunta_result_open(const char *folder, const char *name, yunta_arena *arena,
+                               yunta_problems *problems, yunta_table **table) {
     yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
-    const char *path = yunta_arena_format(r->arena, "%s/%s.csv", r->folder, name);
+    const char *path = yunta_arena_format(arena, "%s/%s.csv", folder, name);
     *table = NULL;
     if (!path)
         return YUNTA_E_MEMORY;
     if (access(path, F_OK) != 0 && strcmp(name, "pairings") != 0)
         return YUNTA_OK;
-    return yunta_table_read(path, path, &plain, r->problems, table);
+    return yunta_table_read(path, path, &plain, problems, table);
+}
+
+static yunta_status open_table(const reading *r, const char *name, yunta_table **table) {
+    return yunta_result_open(r->folder, name, r->arena, r->problems, table);
 }
 
 const char *yunta_result_cell(const yunta_table *table, size_t row, const char *column) {
@@ -40,7 +42,8 @@ static int32_t number(const yunta_table *table, size_t row, const char *column) 
 }
 
 static int32_t person(const reading *r, const yunta_table *table, size_t row, const char *column) {
-    return yunta_cohort_find_spelled(r->cohort, yunta_result_cell(table, row, column));
+    const char *id = yunta_alias_id(r->aliases, yunta_result_cell(table, row, column));
+    return id ? yunta_cohort_find_spelled(r->cohort, id) : -1;
 }
 
 /* 2027-03-01T09:00:00-03:00, local. */
@@ -80,13 +83,18 @@ int32_t yunta_result_named(const void *items, size_t count, size_t size, const c
     return found;
 }
 
+static size_t column_of(const yunta_table *table, const char *column) {
+    size_t c = 0;
+    while (c < table->columns && strcmp(table->header[c], column) != 0)
+        c++;
+    return c;
+}
+
 /* Says so where what a row tells of has happened, and its name is in no table of the cohort. */
 static void check_known(reading *r, const yunta_table *table, size_t row, const char *column,
                         int32_t found) {
     yunta_slot slot;
-    size_t c = 0;
-    while (c < table->columns && strcmp(table->header[c], column) != 0)
-        c++;
+    size_t c = column_of(table, column);
     if (found >= 0 || c == table->columns || !yunta_result_slot(table, row, &slot) ||
         r->repair->as_of == YUNTA_NO_DAY || slot.day >= r->repair->as_of)
         return;
@@ -156,7 +164,7 @@ static bool take_attendance(reading *r, const yunta_table *table, size_t row, vo
 static bool take_meeting(reading *r, const yunta_table *table, size_t row, void *into) {
     const char *mentee = yunta_result_cell(table, row, "mentee");
     yunta_meeting one = {.mentor = person(r, table, row, "mentor"),
-                         .mentee = *mentee ? yunta_cohort_find_spelled(r->cohort, mentee) : -1,
+                         .mentee = *mentee ? person(r, table, row, "mentee") : -1,
                          .number = number(table, row, "number"),
                          .can_attend = number(table, row, "can_attend")};
     bool good = one.mentor >= 0 && (!*mentee || one.mentee >= 0) &&
@@ -177,6 +185,22 @@ static bool take_course(reading *r, const yunta_table *table, size_t row, void *
     return good;
 }
 
+/* pseudonyms.csv says nothing of facilitators. */
+static void check_named(reading *r, const yunta_table *table, size_t row) {
+    size_t column = column_of(table, "facilitator");
+    if (!r->aliases->hidden || r->lacks || column == table->columns)
+        return;
+    yunta_problem_add(
+        r->problems, YUNTA_ERROR, yunta_table_place(table, row, column),
+        yunta_table_cell(table, row, column),
+        T("make that result again, from the tables as they were, with output.pseudonyms: false",
+          "haga ese resultado otra vez, con las tablas como estaban, con output.pseudonyms: false"),
+        T("the earlier result names facilitators by pseudonyms, and no file says who is who",
+          "el resultado anterior nombra a quienes facilitan por seudónimos, y ningún archivo dice "
+          "quién es quién"));
+    r->lacks = true;
+}
+
 static bool take_workshop(reading *r, const yunta_table *table, size_t row, void *into) {
     const yunta_cohort *cohort = r->cohort;
     yunta_workshop_session one = {
@@ -187,6 +211,7 @@ static bool take_workshop(reading *r, const yunta_table *table, size_t row, void
                                           sizeof *cohort->facilitators,
                                           yunta_result_cell(table, row, "facilitator"))};
     check_known(r, table, row, "workshop", one.workshop);
+    check_named(r, table, row);
     /* Of a facilitator who is no longer there it is the more a workshop that must move. */
     bool good = one.workshop >= 0 && yunta_result_slot(table, row, &one.slot);
     *(yunta_workshop_session *)into = one;
@@ -211,6 +236,32 @@ static void *read_kind(reading *r, kind of, size_t *count, yunta_status *status)
     return all;
 }
 
+static int by_pair(const void *a, const void *b) {
+    const yunta_meeting *x = a, *y = b;
+    const int32_t keys[][2] = {{x->mentor, y->mentor},
+                               {x->mentee, y->mentee},
+                               {x->slot.day, y->slot.day},
+                               {x->slot.minute, y->slot.minute},
+                               {x->number, y->number}};
+    for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+        if (keys[k][0] != keys[k][1])
+            return keys[k][0] < keys[k][1] ? -1 : 1;
+    return 0;
+}
+
+static int by_person(const void *a, const void *b) {
+    const yunta_attendance *x = a, *y = b;
+    return (x->person > y->person) - (x->person < y->person);
+}
+
+/* The tables stand in the order of the names that people had in them. */
+static void sort_by_people(yunta_timetable *t) {
+    if (t->meeting_count)
+        qsort(t->meetings, t->meeting_count, sizeof *t->meetings, by_pair);
+    if (t->attendance_count)
+        qsort(t->attendance, t->attendance_count, sizeof *t->attendance, by_person);
+}
+
 static yunta_status read_timetable(reading *r) {
     yunta_timetable *t = r->repair->timetable;
     yunta_status status = YUNTA_OK;
@@ -225,12 +276,14 @@ static yunta_status read_timetable(reading *r) {
     t->workshop_sessions =
         read_kind(r, (kind){"workshops", sizeof *t->workshop_sessions, take_workshop},
                   &t->workshop_session_count, &status);
+    sort_by_people(t);
     return status;
 }
 
 yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder, yunta_day as_of,
-                               yunta_problems *problems, yunta_repair **repair) {
-    reading r = {cohort, folder, problems, yunta_arena_new(), yunta_repair_new(), false};
+                               const yunta_aliases *aliases, yunta_problems *problems,
+                               yunta_repair **repair) {
+    reading r = {cohort, folder, problems, yunta_arena_new(), yunta_repair_new(), aliases, false};
     yunta_status status = r.arena && r.repair ? YUNTA_OK : YUNTA_E_MEMORY;
     if (status == YUNTA_OK && !(r.repair->timetable = yunta_timetable_new()))
         status = YUNTA_E_MEMORY;
@@ -249,90 +302,4 @@ yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder, y
     }
     *repair = r.repair;
     return status;
-}
-
-typedef YUNTA_ARRAY(const char *) id_list;
-
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static yunta_status list_people(const reading *r, const char *name, const char *column,
-                                id_list *ids) {
-    yunta_table *table = NULL;
-    yunta_status status = open_table(r, name, &table);
-    for (size_t row = 0; table && status == YUNTA_OK && row < table->rows; row++) {
-        const char *id = yunta_arena_copy(r->arena, yunta_result_cell(table, row, column));
-        if (!id || (*id && !yunta_array_push(ids, id)))
-            status = YUNTA_E_MEMORY;
-    }
-    yunta_table_free(table);
-    return status;
-}
-
-yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_problems *problems,
-                                 const char ***ids, size_t *count) {
-    static const char *const places[][2] = {{"pairings", "mentor"},   {"pairings", "mentee"},
-                                            {"meetings", "mentor"},   {"meetings", "mentee"},
-                                            {"attendance", "person"}, {"seats", "person"},
-                                            {"withdrawn", "person"},  {"earlier/past", "person"}};
-    reading r = {NULL, out, problems, arena, NULL, false};
-    id_list all = {0};
-    yunta_status status = YUNTA_OK;
-    for (size_t k = 0; status == YUNTA_OK && k < sizeof places / sizeof *places; k++)
-        status = list_people(&r, places[k][0], places[k][1], &all);
-    if (status == YUNTA_OK && all.count)
-        qsort(all.items, all.count, sizeof *all.items, by_text);
-    *count = 0;
-    *ids = status == YUNTA_OK ? yunta_arena_alloc(arena, all.count, sizeof **ids) : NULL;
-    for (size_t k = 0; *ids && k < all.count; k++)
-        if (k == 0 || strcmp(all.items[k], all.items[k - 1]) != 0)
-            (*ids)[(*count)++] = all.items[k];
-    yunta_array_free(&all);
-    return status == YUNTA_OK && !*ids ? YUNTA_E_MEMORY : status;
-}
-
-static yunta_status path_if(const char *out, const char *name, yunta_arena *arena,
-                            yunta_change_file *file) {
-    const char *path = yunta_arena_format(arena, "%s/%s", out, name);
-    *file = (yunta_change_file){path && access(path, F_OK) == 0 ? path : NULL, true};
-    return path ? YUNTA_OK : YUNTA_E_MEMORY;
-}
-
-yunta_status yunta_changes_of(const char *out, yunta_arena *arena, yunta_change_file *added,
-                              yunta_change_file *withdrawn) {
-    yunta_status status = path_if(out, "added.csv", arena, added);
-    return status == YUNTA_OK ? path_if(out, "withdrawn.csv", arena, withdrawn) : status;
-}
-
-static void take_made(const yunta_json_value *made, yunta_made *into) {
-    const yunta_json_value *as_of = yunta_json_member(made, "as_of");
-    const yunta_json_value *objective = yunta_json_member(made, "objective");
-    int year, month, day;
-    into->repaired = made != NULL;
-    into->pairs = objective && objective->kind == YUNTA_JSON_ARRAY;
-    if (as_of && as_of->text && sscanf(as_of->text, "%4d-%2d-%2d", &year, &month, &day) == 3)
-        into->as_of = yunta_day_from_civil(year, month, day);
-    for (size_t k = 0; into->pairs && k < objective->count; k++)
-        for (int goal = 0; objective->items[k].text && goal < YUNTA_GOALS_OF_MATCHING; goal++)
-            if (!strcmp(yunta_objective_of(goal)->name, objective->items[k].text) &&
-                into->objective.count < YUNTA_GOALS_OF_MATCHING)
-                into->objective.items[into->objective.count++] = goal;
-}
-
-yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made) {
-    const yunta_json_value *root = NULL;
-    size_t line;
-    const char *path = yunta_arena_format(arena, "%s/run.json", out);
-    *made = (yunta_made){.as_of = YUNTA_NO_DAY};
-    made->objective.items =
-        yunta_arena_alloc(arena, YUNTA_GOALS_OF_MATCHING, sizeof *made->objective.items);
-    if (!path || !made->objective.items)
-        return YUNTA_E_MEMORY;
-    if (yunta_json_read_file(path, arena, &root, &line) == YUNTA_E_MEMORY)
-        return YUNTA_E_MEMORY;
-    take_made(yunta_json_member(root, "repair"), made);
-    /* Who lacks meetings is told, if of nobody, wherever calendars were drawn up. */
-    made->calendar = yunta_json_member(root, "shortfalls") != NULL;
-    return YUNTA_OK;
 }

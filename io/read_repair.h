@@ -2,6 +2,7 @@
 #ifndef YUNTA_IO_READ_REPAIR_H
 #define YUNTA_IO_READ_REPAIR_H
 
+#include "io/alias.h"
 #include "io/read.h"
 #include "model/repair.h"
 
@@ -9,6 +10,7 @@
 typedef struct {
     bool calendar;           /* calendars were drawn up, though none may have come of it */
     bool repaired;           /* it came of an earlier one: run.json has `repair` */
+    bool hidden;             /* it names people by pseudonyms */
     bool pairs;              /* it was a repair, not a calendar for given pairs */
     yunta_day as_of;         /* YUNTA_NO_DAY: none */
     yunta_choices objective; /* of the matching, in the arena */
@@ -18,24 +20,29 @@ typedef struct {
 yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made);
 
 /* The ids of everybody whom the tables of a result (folder: OUT) name, each once, in arena. Tables
- * that are not there name nobody. YUNTA_E_IO without pairings.csv. */
-yunta_status yunta_result_people(const char *out, yunta_arena *arena, yunta_problems *problems,
-                                 const char ***ids, size_t *count);
+ * that are not there name nobody. YUNTA_E_IO without pairings.csv; YUNTA_E_INPUT of a pseudonym
+ * that is nobody's. */
+yunta_status yunta_result_people(const char *out, const yunta_aliases *aliases, yunta_arena *arena,
+                                 yunta_problems *problems, const char ***ids, size_t *count);
 
 /* The pairs and sessions of the tables in a folder: OUT, or its `earlier`; what begins before as_of
  * (YUNTA_NO_DAY: nothing) has happened. Names are compared as texts are. People, sessions, courses,
  * workshops and facilitators whom the cohort does not have are passed over, but a session, course
- * or workshop that has happened is a problem: then YUNTA_E_INPUT. The caller frees *repair. Cost
- * linear in the files. */
+ * or workshop that has happened is a problem: then YUNTA_E_INPUT, as of workshops of a result under
+ * pseudonyms, which does not say who gives them. The caller frees *repair. Cost linear in the
+ * files.
+ */
 yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder, yunta_day as_of,
-                               yunta_problems *problems, yunta_repair **repair);
+                               const yunta_aliases *aliases, yunta_problems *problems,
+                               yunta_repair **repair);
 
 /* Who had what of the earlier result has happened before repair->as_of, into repair->past: of
  * `folder` (OUT) what its tables had, and what OUT had from earlier results; of an `earlier` folder
  * (inside: true) what it was written with. Of results that say nothing of it, what their tables
  * say. YUNTA_E_MEMORY, YUNTA_E_IO. */
 yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, bool inside,
-                             yunta_problems *problems, yunta_repair *repair);
+                             const yunta_aliases *aliases, yunta_problems *problems,
+                             yunta_repair *repair);
 
 /* What a result OUT was made from besides the cohort's files: who came and left. Paths in arena;
  * NULL where OUT has no such file. */

@@ -1,4 +1,4 @@
-/* What read_repair.c and read_past.c share: cells of tables that we wrote. */
+/* What read_repair.c, read_made.c and read_past.c share: cells of tables that we wrote. */
 #ifndef YUNTA_IO_READ_REPAIR_PRIVATE_H
 #define YUNTA_IO_READ_REPAIR_PRIVATE_H
 
@@ -6,6 +6,10 @@
 #include "io/table.h"
 #include "model/timetable.h"
 
+/* A table of a folder, by its name without ".csv", in our own dialect; NULL where there is no such
+ * file. YUNTA_E_IO without pairings.csv. */
+yunta_status yunta_result_open(const char *folder, const char *name, yunta_arena *arena,
+                               yunta_problems *problems, yunta_table **table);
 /* The cell of a named column; "" where there is none. */
 const char *yunta_result_cell(const yunta_table *table, size_t row, const char *column);
 /* Of columns start and end; false when they are none. */

@@ -1,4 +1,5 @@
 #include "io/read_result.h"
+#include "io/alias.h"
 #include "io/digest.h"
 #include "io/json.h"
 #include "io/table.h"
@@ -12,14 +13,8 @@ typedef struct {
     const char *out;
     yunta_problems *problems;
     yunta_earlier *earlier;
-    struct pseudonym *pseudonym; /* [pseudonyms] ascending; under output.pseudonyms */
-    size_t pseudonyms;
+    yunta_aliases aliases;
 } reading;
-
-struct pseudonym {
-    const char *shown;
-    int32_t person;
-};
 
 /* Our own dialect, whatever the policy says of the inputs. */
 static yunta_status read_table(reading *r, const char *name, yunta_table **table) {
@@ -36,51 +31,10 @@ static size_t column_of(const yunta_table *table, const char *name) {
     return c;
 }
 
-static int by_shown(const void *a, const void *b) {
-    return strcmp(((const struct pseudonym *)a)->shown, ((const struct pseudonym *)b)->shown);
-}
-
-/* Whom a cell of the result shows, by id or by pseudonym; -1: nobody. */
+/* Whom a cell of the result names; -1: nobody. */
 static int32_t find_person(const reading *r, const char *shown) {
-    struct pseudonym wanted = {shown, -1};
-    const struct pseudonym *found = r->pseudonyms ? bsearch(&wanted, r->pseudonym, r->pseudonyms,
-                                                            sizeof *r->pseudonym, by_shown)
-                                                  : NULL;
-    return found ? found->person : r->pseudonyms ? -1 : yunta_cohort_find_spelled(r->cohort, shown);
-}
-
-static yunta_status take_pseudonyms(reading *r, const yunta_table *table) {
-    size_t shown = column_of(table, "pseudonym"), who = column_of(table, "person");
-    r->pseudonym = yunta_arena_alloc(r->earlier->arena, table->rows, sizeof *r->pseudonym);
-    if (!r->pseudonym)
-        return YUNTA_E_MEMORY;
-    for (size_t row = 0; shown < table->columns && who < table->columns && row < table->rows;
-         row++) {
-        struct pseudonym one = {
-            yunta_arena_copy(r->earlier->arena, yunta_table_cell(table, row, shown)),
-            yunta_cohort_find_spelled(r->cohort, yunta_table_cell(table, row, who))};
-        if (!one.shown)
-            return YUNTA_E_MEMORY;
-        r->pseudonym[r->pseudonyms++] = one;
-    }
-    if (r->pseudonyms)
-        qsort(r->pseudonym, r->pseudonyms, sizeof *r->pseudonym, by_shown);
-    return YUNTA_OK;
-}
-
-/* pseudonyms.csv, which says who is who, where the result is under pseudonyms. */
-static yunta_status read_pseudonyms(reading *r) {
-    yunta_table *table = NULL;
-    const char *path = yunta_arena_format(r->earlier->arena, "%s/pseudonyms.csv", r->out);
-    if (!path)
-        return YUNTA_E_MEMORY;
-    if (!r->cohort->policy->output_pseudonyms || access(path, R_OK) != 0)
-        return YUNTA_OK;
-    yunta_status status = read_table(r, "pseudonyms.csv", &table);
-    if (status == YUNTA_OK)
-        status = take_pseudonyms(r, table);
-    yunta_table_free(table);
-    return status;
+    const char *id = yunta_alias_id(&r->aliases, shown);
+    return id ? yunta_cohort_find_spelled(r->cohort, id) : -1;
 }
 
 static int32_t read_person(reading *r, const yunta_table *table, size_t row, size_t column) {
@@ -185,7 +139,12 @@ static yunta_status read_run(reading *r, const char **objective) {
     *objective = text_of(last_stage(root), "objective");
     r->earlier->weight = text_of(last_stage(root), "weight");
     r->earlier->same_inputs = same_inputs(r, yunta_json_member(root, "inputs"));
-    return status;
+    bool hidden = false;
+    if (status == YUNTA_OK)
+        status = yunta_alias_hidden(r->out, root, r->earlier->arena, &hidden);
+    return status == YUNTA_OK
+               ? yunta_aliases_read(r->out, hidden, r->earlier->arena, r->problems, &r->aliases)
+               : status;
 }
 
 /* Notes a file that is no longer what manifest.json says was written. */
@@ -261,15 +220,13 @@ yunta_status yunta_earlier_read(const yunta_cohort *cohort, const char *out,
                                 yunta_problems *problems, yunta_earlier **earlier) {
     const char *objective = NULL;
     *earlier = yunta_alloc(1, sizeof **earlier);
-    reading r = {cohort, out, problems, *earlier, NULL, 0};
+    reading r = {cohort, out, problems, *earlier, {0}};
     if (!*earlier)
         return YUNTA_E_MEMORY;
     (*earlier)->arena = yunta_arena_new();
-    yunta_status status = (*earlier)->arena ? read_pseudonyms(&r) : YUNTA_E_MEMORY;
+    yunta_status status = (*earlier)->arena ? read_run(&r, &objective) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
         status = read_pairs(&r);
-    if (status == YUNTA_OK)
-        status = read_run(&r, &objective);
     if (status == YUNTA_OK)
         status = read_prices(&r, objective);
     if (status == YUNTA_OK)

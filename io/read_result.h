@@ -16,10 +16,11 @@ typedef struct yunta_earlier {
     bool same_inputs;    /* the inputs of run.json are the files as they were read now */
 } yunta_earlier;
 
-/* Under output.pseudonyms OUT/pseudonyms.csv says who is who.
+/* Of a result under pseudonyms OUT/pseudonyms.csv says who is who, whatever the policy says now.
  * OUT/pairings.csv, and OUT/prices.csv, OUT/run.json and OUT/manifest.json where they are there.
- * YUNTA_E_IO without pairings.csv, YUNTA_E_INPUT when it names somebody who is not in the cohort.
- * The caller frees *earlier with yunta_earlier_free. Cost linear in the files. */
+ * YUNTA_E_IO without pairings.csv, YUNTA_E_INPUT when it names somebody who is not in the cohort,
+ * or nothing says whom. The caller frees *earlier with yunta_earlier_free. Cost linear in the
+ * files. */
 yunta_status yunta_earlier_read(const yunta_cohort *cohort, const char *out,
                                 yunta_problems *problems, yunta_earlier **earlier);
 void yunta_earlier_free(yunta_earlier *earlier); /* NULL is fine */
