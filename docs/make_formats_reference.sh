@@ -106,6 +106,9 @@ copied without its hidden files), everybody gets a new calendar, the ones of bef
 rows with everything in them cancelled, and a warning says so. Put the key back from a copy if the calendars
 went out already.
 
+An event that says something else than in the earlier result (time, status, title, description, whom an invitation
+names) has a SEQUENCE one higher; the counts in the office's descriptions alone do not raise it.
+
 `manifest.json` says besides whose events the calendars have: `edition`, the programme's name and start when its
 first result was made, which UIDs are made with, and the programme's `start` and `end`. A result goes on with the
 edition of the one that it is made from (`repair --from`, `schedule --keep`), or else of the one that it replaces where

@@ -61,20 +61,30 @@ static bool is_control(const char *text, int length) {
     return length == 3 && a == 0xef && b == 0xbb && (unsigned char)text[2] == 0xbf;
 }
 
+static bool letter(const char *text, bool quoted, int *length, const char **as) {
+    *length = point_length(text);
+    *as = !quoted && *text == '\t' ? " " : NULL;
+    if (quoted ? *text == '"' || *text == '^' : *text == '\n' || *text == '\t')
+        return !quoted;
+    return !is_control(text, *length);
+}
+
+bool yunta_ics_letter(const char *text, bool quoted, int *length, const char **as) {
+    return letter(text, quoted, length, as);
+}
+
 /* A TEXT value (RFC 5545, 3.3.11). */
 static void put_text(line *out, const char *text) {
+    const char *as;
     for (int length; *text; text += length) {
-        length = point_length(text);
+        if (!letter(text, false, &length, &as))
+            continue;
         if (*text == '\n')
             put_point(out, "\\n", 2);
-        else if (*text == '\t')
-            put_point(out, " ", 1);
-        else if (is_control(text, length))
-            continue;
         else if (strchr(",;\\", *text))
             put_point(out, (const char[]){'\\', *text}, 2);
         else
-            put_point(out, text, length);
+            put_point(out, as ? as : text, length);
     }
 }
 
@@ -87,11 +97,10 @@ static void text_line(FILE *stream, const char *name, const char *text) {
 
 static void put_quoted(line *out, const char *name) {
     put(out, "\"");
-    for (int length; *name; name += length) {
-        length = point_length(name);
-        if (*name != '"' && *name != '^' && !is_control(name, length))
+    const char *as;
+    for (int length; *name; name += length)
+        if (letter(name, true, &length, &as))
             put_point(out, name, length);
-    }
     put(out, "\"");
 }
 

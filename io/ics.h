@@ -24,6 +24,7 @@ typedef struct {
     int32_t minute, end_minute; /* 0..1439, of those days */
     int32_t sequence;
     bool cancelled;
+    bool counted; /* the first line of the description counts people, which is not its matter */
     const char *summary, *description;   /* "" for none */
     const yunta_ics_attendee *attendees; /* not in METHOD:PUBLISH */
     size_t attendee_count;
@@ -45,8 +46,12 @@ typedef struct {
 void yunta_ics_write(FILE *stream, const yunta_ics_calendar *calendar,
                      const yunta_ics_event *events, size_t count);
 
-/* Reads back the events of a calendar that yunta_ics_write wrote, without their descriptions; what
- * is none of ours is left out. Events and texts in arena. YUNTA_E_MEMORY, YUNTA_E_IO. */
+/* How the next bytes of a text are written: *length of them as `as` (as they are when it is NULL);
+ * not at all when false. quoted: in a name (CN). */
+bool yunta_ics_letter(const char *text, bool quoted, int *length, const char **as);
+
+/* Reads back the events of a calendar that yunta_ics_write wrote; what is none of ours is left out.
+ * Events and texts in arena. YUNTA_E_MEMORY, YUNTA_E_IO. */
 yunta_status yunta_ics_read(FILE *stream, yunta_arena *arena, yunta_ics_event **events,
                             size_t *count);
 
@@ -57,9 +62,10 @@ yunta_status yunta_ics_latest(yunta_arena *arena, const yunta_ics_event *events,
                               yunta_ics_event **latest, size_t *latest_count);
 
 /* What the next version of a calendar holds: the events with a SEQUENCE that rises by one over the
- * earlier event of the same UID when time or status changed; then the earlier events that are gone,
- * cancelled under the same UID, with the summary withheld (or their own when it is NULL). Sorted by
- * time, UID. In arena. YUNTA_E_MEMORY. */
+ * earlier event of the same UID when anything that they are written with changed (of a counted one,
+ * but for the count); then the earlier events that are gone, cancelled under the same UID, with the
+ * summary withheld (or their own when it is NULL). Sorted by time, UID. In arena. YUNTA_E_MEMORY.
+ */
 yunta_status yunta_ics_succeed(yunta_arena *arena, const yunta_ics_event *events, size_t count,
                                const yunta_ics_event *earlier, size_t earlier_count,
                                const char *withheld, yunta_ics_event **next, size_t *next_count);

@@ -123,9 +123,9 @@ static yunta_status read_property(yunta_arena *arena, char *content, yunta_ics_e
         return take(arena, value, &event->uid);
     if (IS("ATTENDEE"))
         return read_attendee(arena, content, event);
-    if (IS("SUMMARY")) {
+    if (IS("SUMMARY") || IS("DESCRIPTION")) {
         unescape(value);
-        return take(arena, value, &event->summary);
+        return take(arena, value, name == 7 ? &event->summary : &event->description);
     }
     if (IS("SEQUENCE")) {
         size_t digits = strlen(value);
@@ -148,7 +148,7 @@ static yunta_status read_events(FILE *stream, yunta_arena *arena, bytes *content
     const yunta_ics_event none = {
         .summary = "", .description = "", .day = YUNTA_NO_DAY, .end_day = YUNTA_NO_DAY};
     yunta_ics_event event = none;
-    bool inside = false;
+    bool inside = false, alarm = false;
     for (;;) {
         bool got;
         yunta_status status = next_line(stream, content, &got);
@@ -156,6 +156,7 @@ static yunta_status read_events(FILE *stream, yunta_arena *arena, bytes *content
             return status;
         if (!strcmp(content->items, "BEGIN:VEVENT")) {
             inside = true;
+            alarm = false;
             event = none;
         } else if (!strcmp(content->items, "END:VEVENT")) {
             bool ours =
@@ -163,7 +164,10 @@ static yunta_status read_events(FILE *stream, yunta_arena *arena, bytes *content
             inside = false;
             if (ours && !yunta_array_push(found, event))
                 return YUNTA_E_MEMORY;
-        } else if (inside) {
+        } else if (!strcmp(content->items, "BEGIN:VALARM") ||
+                   !strcmp(content->items, "END:VALARM")) {
+            alarm = content->items[0] == 'B';
+        } else if (inside && !alarm) {
             status = read_property(arena, content->items, &event);
             if (status != YUNTA_OK)
                 return status;
@@ -234,6 +238,38 @@ static bool same_time(const yunta_ics_event *a, const yunta_ics_event *b) {
            a->end_minute == b->end_minute && a->cancelled == b->cancelled;
 }
 
+/* Whether a text, once written, reads back as that one. */
+static bool reads_as(const char *text, bool quoted, const char *read) {
+    const char *as;
+    if (!strcmp(text, read))
+        return true;
+    for (int length; *text; text += length) {
+        if (!yunta_ics_letter(text, quoted, &length, &as))
+            continue;
+        if (strncmp(as ? as : text, read, (size_t)length) != 0)
+            return false;
+        read += length;
+    }
+    return !*read;
+}
+
+static const char *past_count(const yunta_ics_event *event, const char *description) {
+    const char *end = event->counted ? strchr(description, '\n') : NULL;
+    return end ? end : description;
+}
+
+/* Whether an event, once written, says what an earlier one that was read says. */
+static bool same_words(const yunta_ics_event *event, const yunta_ics_event *earlier) {
+    bool same = event->attendee_count == earlier->attendee_count &&
+                reads_as(event->summary, false, earlier->summary) &&
+                reads_as(past_count(event, event->description), false,
+                         past_count(event, earlier->description));
+    for (size_t k = 0; same && k < event->attendee_count; k++)
+        same = strcmp(event->attendees[k].address, earlier->attendees[k].address) == 0 &&
+               reads_as(event->attendees[k].name, true, earlier->attendees[k].name);
+    return same;
+}
+
 yunta_status yunta_ics_succeed(yunta_arena *arena, const yunta_ics_event *events, size_t count,
                                const yunta_ics_event *earlier, size_t earlier_count,
                                const char *withheld, yunta_ics_event **next, size_t *next_count) {
@@ -249,7 +285,8 @@ yunta_status yunta_ics_succeed(yunta_arena *arena, const yunta_ics_event *events
     for (size_t k = 0; k < earlier_count; k++) {
         yunta_ics_event *now = count ? bsearch(&earlier[k], all, count, sizeof *all, by_uid) : NULL;
         if (now) {
-            now->sequence = earlier[k].sequence + !same_time(now, &earlier[k]);
+            bool same = same_time(now, &earlier[k]) && same_words(now, &earlier[k]);
+            now->sequence = earlier[k].sequence + !same;
             continue;
         }
         yunta_ics_event gone = earlier[k];

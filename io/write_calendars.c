@@ -48,6 +48,7 @@ yunta_ics_event yunta_calendar_event(const yunta_entry *entry,
                              .minute = slot->minute,
                              .end_day = slot->day + end / YUNTA_DAY_MINUTES,
                              .end_minute = end % YUNTA_DAY_MINUTES,
+                             .counted = text->counted,
                              .summary = text->summary,
                              .description = text->description};
 }
@@ -125,6 +126,28 @@ static yunta_status put(yunta_staging *staging, const char *name,
     return status;
 }
 
+static int by_uid(const void *a, const void *b) {
+    return strcmp(((const yunta_ics_event *)a)->uid, ((const yunta_ics_event *)b)->uid);
+}
+
+/* Events of a person's own calendar say in the copy for an area what that one may know. */
+static yunta_status retell(const yunta_writing *writing, const yunta_entry *entries, size_t count,
+                           yunta_arena *arena, yunta_ics_event *next, size_t next_count) {
+    yunta_ics_event *told;
+    yunta_status status = events_of(writing, entries, count, arena, &told);
+    if (status != YUNTA_OK || count == 0)
+        return status;
+    qsort(told, count, sizeof *told, by_uid);
+    for (size_t k = 0; k < next_count; k++) {
+        const yunta_ics_event *same = bsearch(&next[k], told, count, sizeof *told, by_uid);
+        if (same) {
+            next[k].summary = same->summary;
+            next[k].description = same->description;
+        }
+    }
+    return YUNTA_OK;
+}
+
 /* Writes one calendar; *made is false when there is nothing to say, now or of before. */
 static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *staging,
                                    calendar_file file, const yunta_entry *entries, size_t count,
@@ -137,14 +160,17 @@ static yunta_status write_calendar(const yunta_writing *writing, yunta_staging *
     *made = false;
     calendar.alarmed = file.alarmed && writing->policy->output_alarm != YUNTA_NO_INT;
     calendar.alarm_minutes = writing->policy->output_alarm;
+    yunta_writing own = *writing;
+    own.area_of = NULL;
     yunta_arena *arena = yunta_arena_new();
-    yunta_status status =
-        arena ? events_of(writing, entries, count, arena, &events) : YUNTA_E_MEMORY;
+    yunta_status status = arena ? events_of(&own, entries, count, arena, &events) : YUNTA_E_MEMORY;
     if (status == YUNTA_OK)
         status = yunta_calendar_earlier(staging, file.before, arena, &earlier, &earlier_count);
     if (status == YUNTA_OK)
         status = yunta_ics_succeed(arena, events, count, earlier, earlier_count, withheld, &next,
                                    &next_count);
+    if (status == YUNTA_OK && writing->area_of)
+        status = retell(writing, entries, count, arena, next, next_count);
     if (status != YUNTA_OK || next_count == 0)
         goto cleanup;
     status = put(staging, file.name, &calendar, next, next_count);

@@ -284,6 +284,7 @@ static void plenary_text(const yunta_writing *writing, const yunta_entry *entry,
                         ? yunta_arena_format(arena, T("%s (group %d)", "%s (grupo %d)"), title,
                                              (int)plenary->group + 1)
                         : yunta_arena_copy(arena, title);
+    text->counted = entry->person < 0;
     text->description = experts_text(writing, session, arena);
     if (entry->person < 0 && text->description)
         text->description = yunta_arena_format(

@@ -231,6 +231,8 @@ static void what_is_written_is_read_back(void **state) {
     events[0].summary =
         "ñandú, con; \\ y\nuna línea larga que se dobla más de una vez porque tiene "
         "más de setenta y cinco octetos";
+    events[0].description = "Reunión 1 de 4.\nAna <a@x.cl>; \\n";
+    calendar.alarmed = true;
     events[1].cancelled = true;
     events[1].sequence = 12;
     events[1].end_day = events[1].day + 1;
@@ -244,6 +246,7 @@ static void what_is_written_is_read_back(void **state) {
     for (size_t k = 0; k < 2; k++) {
         assert_string_equal(found[k].uid, events[k].uid);
         assert_string_equal(found[k].summary, events[k].summary);
+        assert_string_equal(found[k].description, events[k].description);
         assert_int_equal(found[k].day, events[k].day);
         assert_int_equal(found[k].minute, events[k].minute);
         assert_int_equal(found[k].end_day, events[k].end_day);
@@ -272,73 +275,6 @@ static void what_is_not_ours_is_left_out(void **state) {
     yunta_arena_free(arena);
 }
 
-static void sequence_rises_only_when_time_or_status_changes(void **state) {
-    (void)state;
-    yunta_arena *arena = yunta_arena_new();
-    yunta_ics_event now[] = {at("same", 2027, 4, 5, 540), at("moved", 2027, 4, 6, 600),
-                             at("new", 2027, 4, 7, 540), at("back", 2027, 4, 8, 540)};
-    yunta_ics_event before[] = {at("same", 2027, 4, 5, 540), at("moved", 2027, 4, 6, 540),
-                                at("gone", 2027, 4, 9, 540), at("back", 2027, 4, 8, 540),
-                                at("dead", 2027, 4, 10, 540)};
-    const struct {
-        const char *uid;
-        int32_t sequence;
-        bool cancelled;
-    } wanted[] = {{"same", 4, false}, {"moved", 5, false}, {"new", 0, false},
-                  {"back", 5, false}, {"gone", 5, true},   {"dead", 4, true}};
-    for (size_t k = 0; k < 5; k++)
-        before[k].sequence = 4;
-    now[0].summary = "Otro título";
-    before[3].cancelled = before[4].cancelled = true;
-    yunta_ics_event *next, *again;
-    size_t count, count_again;
-    assert_int_equal(yunta_ics_succeed(arena, now, 4, before, 5, NULL, &next, &count), YUNTA_OK);
-    assert_int_equal(count, 6);
-    for (size_t k = 0; k < 6; k++) {
-        assert_string_equal(next[k].uid, wanted[k].uid);
-        assert_int_equal(next[k].sequence, wanted[k].sequence);
-        assert_int_equal(next[k].cancelled, wanted[k].cancelled);
-    }
-    assert_string_equal(next[0].summary, "Otro título");
-    /* The same result once more changes nothing. */
-    assert_int_equal(yunta_ics_succeed(arena, now, 4, next, 6, NULL, &again, &count_again),
-                     YUNTA_OK);
-    assert_int_equal(count_again, 6);
-    for (size_t k = 0; k < 6; k++)
-        assert_int_equal(again[k].sequence, next[k].sequence);
-    assert_int_equal(yunta_ics_succeed(arena, NULL, 0, before, 5, "Cancelada", &next, &count),
-                     YUNTA_OK);
-    for (size_t k = 0; k < count; k++)
-        assert_string_equal(next[k].summary, "Cancelada");
-    yunta_arena_free(arena);
-}
-
-static void of_two_versions_the_later_counts(void **state) {
-    (void)state;
-    yunta_arena *arena = yunta_arena_new();
-    yunta_ics_event ours[] = {at("b", 2027, 4, 5, 540), at("a", 2027, 4, 6, 540),
-                              at("c", 2027, 4, 7, 540)};
-    yunta_ics_event theirs[] = {at("d", 2027, 4, 8, 600), at("a", 2027, 4, 6, 600),
-                                at("b", 2027, 4, 5, 600), at("c", 2027, 4, 7, 600)};
-    const struct {
-        const char *uid;
-        int32_t minute;
-    } wanted[] = {{"a", 600}, {"b", 540}, {"c", 540}, {"d", 600}};
-    yunta_ics_event *latest;
-    size_t count;
-    theirs[1].sequence = ours[2].sequence = 1;
-    assert_int_equal(yunta_ics_latest(arena, ours, 3, theirs, 4, &latest, &count), YUNTA_OK);
-    assert_int_equal(count, 4);
-    for (size_t k = 0; k < 4; k++) {
-        assert_string_equal(latest[k].uid, wanted[k].uid);
-        assert_int_equal(latest[k].minute, wanted[k].minute);
-    }
-    assert_int_equal(yunta_ics_latest(arena, NULL, 0, theirs, 4, &latest, &count), YUNTA_OK);
-    assert_int_equal(count, 4);
-    assert_string_equal(latest[0].uid, "d");
-    yunta_arena_free(arena);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(instants_are_right_on_both_sides_of_chiles_change),
@@ -347,8 +283,6 @@ int main(void) {
         cmocka_unit_test(a_name_cannot_leave_its_quotes),
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(what_is_not_ours_is_left_out),
-        cmocka_unit_test(sequence_rises_only_when_time_or_status_changes),
-        cmocka_unit_test(of_two_versions_the_later_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -146,5 +146,90 @@ class Editions(Case):
             self.assertIn(words, done.stderr)
 
 
+class Revisions(Case):
+    def revisions(self, before, after, changed):
+        """What changes is a later revision; all else is the same one, with the same words."""
+        self.assertLessEqual(set(before), set(after))
+        seen = set()
+        for key, event in after.items():
+            was = before.get(key, event)
+            other = {name for name in set(was) | set(event)
+                     if name not in ('SEQUENCE', 'DTSTAMP') and was.get(name) != event.get(name)}
+            self.assertEqual(int(event['SEQUENCE']), int(was['SEQUENCE']) + bool(other), (key, other))
+            seen |= other
+        self.assertEqual(seen, changed)
+
+    def test_a_mentee_leaves_a_group(self):
+        self.edit('yunta.yaml', 'count: 3', 'of: group, count: 3')
+        self.yunta('run')
+        before = self.events()
+        self.put('gone.csv', 'e3\n')
+        self.repair('2027-03-10', '--withdrawn', self.folder / 'gone.csv', out='second')
+        after = self.events('second')
+        text = (self.folder / 'second' / 'calendars' / 'all.ics').read_text('utf-8')
+        self.assertIn('Can attend: 4.', text)
+        counted = {key for key, event in before.items() if 'Can attend' in event.get('DESCRIPTION', '')}
+        self.assertEqual({after[key]['SEQUENCE'] for key in counted}, {'0'})
+        for key in counted:
+            del before[key], after[key]
+        self.revisions(before, after, {'DESCRIPTION', 'STATUS', 'TRANSP', 'ATTENDEE'})
+        raised = [key for key in after if after[key]['STATUS'] == 'CONFIRMED'
+                  and after[key]['SEQUENCE'] == '1']
+        self.assertEqual(len(raised), 3, raised)  # the last meeting: the mentor's, theirs by mail, the office's
+        self.repair('2027-03-10', source='second', out='third')
+        again = self.events('third')
+        self.assertEqual({key: again[key] for key in after}, after)
+
+    def test_words_of_a_session(self):
+        self.yunta('run')
+        before = self.events()
+        self.put('sessions.csv', SESSIONS.replace('Tres', 'Tres y más') + 's4,Cuatro,60\n')
+        self.repair('2027-03-05')
+        after = self.events()
+        self.revisions(before, after, {'SUMMARY'})
+        self.assertEqual(len([key for key, event in after.items() if event['SEQUENCE'] == '1']), 1 + 5 + 5)
+        self.edit('yunta.yaml', 'count: 3', 'count: 4')
+        self.repair('2027-03-05')
+        self.revisions(after, self.events(), {'DESCRIPTION'})
+
+    def test_the_same_again_is_the_same_bytes(self):
+        """Whatever the names hold, with alarms, and in the copies for areas."""
+        self.edit('yunta.yaml', 'organizer:', 'by: institution, alarm: 60, organizer:')
+        self.put('applicants.csv', PEOPLE.replace('role\n', 'role,institution\n')
+                 .replace('mentor\n', 'mentor,SII\n').replace('mentee\n', 'mentee,"Ministerio; A"\n')
+                 .replace('Ana A', '"Ana ""la\ty"" ^ ; A\\n, Soto"').replace('Luz L', '"Luz\n\u200eL\x07"'))
+        self.put('sessions.csv', SESSIONS.replace('Uno', '"Uno:\tuna; \\, ""ñ""\nmás"'))
+        self.yunta('run')
+        first = self.files()
+        self.assertEqual(len([name for name in first if name.startswith('by/')]), 5)
+        self.yunta('run')
+        self.assertEqual(self.files(), first)
+        self.repair('2027-03-10')
+        self.assertEqual(self.files(), first)
+
+    def test_copies_for_areas_have_the_revisions_of_their_own(self):
+        self.edit('yunta.yaml', 'organizer:', 'by: institution, organizer:')
+        self.put('applicants.csv', PEOPLE.replace('role\n', 'role,institution\n')
+                 .replace('mentor\n', 'mentor,SII\n').replace('mentee\n', 'mentee,Hacienda\n'))
+        self.yunta('run')
+        self.edit('applicants.csv', 'a@x.cl', 'ana@x.cl')
+        self.put('sessions.csv', SESSIONS.replace('Tres', 'Drei'))
+        self.yunta('run')
+        out = self.folder / 'out'
+        raised = 0
+        for path in sorted(out.glob('by/*/calendars/*.ics')):
+            own, copy = ({event['UID']: event for event in binary.events(p)}
+                         for p in (out / 'calendars' / path.name, path))
+            self.assertEqual({uid: event['SEQUENCE'] for uid, event in own.items()},
+                             {uid: event['SEQUENCE'] for uid, event in copy.items()})
+            self.assertNotIn('ana@x.cl', str(copy))
+            raised += sum(event['SEQUENCE'] == '1' for event in copy.values())
+        self.assertGreater(raised, 10)
+
+    def files(self):
+        out = self.folder / 'out'
+        return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob('*.ics')}
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
