@@ -189,7 +189,9 @@ static yunta_status fill(const outcome *o, yunta_timetable *timetable) {
 }
 
 static yunta_status solve_groups(const yunta_plenary_plan *plan, size_t count,
-                                 const yunta_solve_options *options, yunta_timetable *timetable) {
+                                 const yunta_plenary_task *task) {
+    const yunta_solve_options *options = task->options;
+    yunta_timetable *timetable = task->timetable;
     yunta_part *part = &timetable->plenary_part;
     int64_t room = yunta_groups_room(plan->cohort->policy, plan->people);
     yunta_groups *groups = NULL;
@@ -202,6 +204,8 @@ static yunta_status solve_groups(const yunta_plenary_plan *plan, size_t count,
         status = yunta_groups_solve(groups, timetable->arena, part, &answer);
     }
     if (status == YUNTA_OK && answer.found) {
+        if (task->unsure)
+            *task->unsure = answer.unsure;
         status = yunta_groups_place(groups, &answer, group);
         if (status == YUNTA_OK)
             status = fill(&(outcome){plan, answer.calendar, count, group}, timetable);
@@ -221,14 +225,12 @@ static yunta_status solve_one(const yunta_plenary_plan *plan, const yunta_solve_
     return fill(&(outcome){plan, &calendar, 1, NULL}, timetable);
 }
 
-/* As many groups as the people need; where the policy leaves that open, none that has begun ends.
- */
-static int64_t count_groups(const yunta_plenary_plan *plan) {
-    const yunta_cohort *cohort = plan->cohort;
-    int64_t groups = yunta_groups_needed(cohort->policy, plan->people), had = 0;
-    bool apart = cohort->repair && cohort->repair->apart, begun = false;
-    for (size_t k = 0; apart && k < cohort->repair->timetable->plenary_count; k++) {
-        const yunta_plenary *earlier = &cohort->repair->timetable->plenaries[k];
+int64_t yunta_plenary_groups(const yunta_cohort *cohort, size_t people) {
+    const yunta_timetable *before = cohort->repair ? cohort->repair->timetable : NULL;
+    int64_t groups = yunta_groups_needed(cohort->policy, people), had = 0;
+    bool begun = false;
+    for (size_t k = 0; before && k < before->plenary_count; k++) {
+        const yunta_plenary *earlier = &before->plenaries[k];
         begun = begun || yunta_cohort_is_past(cohort, earlier->slot.day);
         had = earlier->group + 1 > had ? earlier->group + 1 : had;
     }
@@ -237,23 +239,23 @@ static int64_t count_groups(const yunta_plenary_plan *plan) {
                : groups;
 }
 
-/* silent: an impossible calendar is left without its reasons. */
-static yunta_status solve(const yunta_plenary_plan *plan, const yunta_solve_options *options,
-                          bool silent, yunta_timetable *timetable) {
+static yunta_status solve(const yunta_plenary_plan *plan, const yunta_plenary_task *task) {
     const yunta_policy *policy = plan->cohort->policy;
+    yunta_timetable *timetable = task->timetable;
     yunta_part *part = &timetable->plenary_part;
-    int64_t groups = count_groups(plan);
     bool apart = plan->cohort->repair && plan->cohort->repair->apart;
+    int64_t groups = apart ? yunta_plenary_groups(plan->cohort, plan->people)
+                           : yunta_groups_needed(policy, plan->people);
     yunta_status status = YUNTA_OK;
     if (groups * yunta_groups_room(policy, plan->people) < (int64_t)plan->people)
         *part = (yunta_part){"plenaries", YUNTA_PART_INFEASIBLE, .method = "search"};
     else
-        status = groups == 1 && !apart ? solve_one(plan, options, timetable)
-                                       : solve_groups(plan, (size_t)groups, options, timetable);
-    if (status != YUNTA_OK || part->status != YUNTA_PART_INFEASIBLE || silent)
+        status = groups == 1 && !apart ? solve_one(plan, task->options, timetable)
+                                       : solve_groups(plan, (size_t)groups, task);
+    if (status != YUNTA_OK || part->status != YUNTA_PART_INFEASIBLE || task->silent)
         return status;
-    return yunta_plenary_conflict(plan->cohort, plan->people, options->deadline, timetable->arena,
-                                  part);
+    return yunta_plenary_conflict(plan->cohort, plan->people, task->options->deadline,
+                                  timetable->arena, part);
 }
 
 yunta_status yunta_plenary_attempt(const yunta_plenary_task *task) {
@@ -271,7 +273,7 @@ yunta_status yunta_plenary_attempt(const yunta_plenary_task *task) {
         status = yunta_plenary_plan_make(cohort, person, people, task->options->threads,
                                          task->problems, &plan);
     if (status == YUNTA_OK)
-        status = solve(plan, task->options, task->silent, task->timetable);
+        status = solve(plan, task);
     yunta_plenary_plan_free(plan);
     yunta_free(person);
     return status;
@@ -282,7 +284,8 @@ yunta_status yunta_schedule_plenaries(const yunta_cohort *cohort, const yunta_we
                                       const yunta_pairing *pairing,
                                       const yunta_solve_options *options, yunta_problems *problems,
                                       yunta_timetable *timetable) {
-    yunta_plenary_task task = {cohort, eligibility, pairing, options, problems, timetable, false};
+    yunta_plenary_task task = {cohort,   eligibility, pairing, options,
+                               problems, timetable,   false,   NULL};
     const yunta_repair *repair = cohort->repair;
     (void)weeks;
     timetable->plenary_part.part = "plenaries";

@@ -8,7 +8,7 @@
 #include "solver/plenary_groups.h"
 #include <string.h>
 
-enum { patterns_most = 20000 };
+enum { patterns_most = 20000, hunts_most = 50 };
 static const size_t cells_most = (size_t)1 << 25;
 static const int64_t work_most = (int64_t)1 << 30; /* profiles and sessions looked at */
 
@@ -24,6 +24,10 @@ typedef struct {
         chain; /* which starts lead to a whole calendar; its weight: at least so many moves */
     pattern_list patterns;
     bool named;                   /* the groups are those of an earlier result; then */
+    size_t listed;                /* groups whose patterns are listed: all, or those that were */
+    size_t were;                  /* groups that were */
+    bool unknown;                 /* beside some set no calendars were found for the new groups */
+    int hunts;                    /* for such */
     int32_t *home;                /* [groups * sessions] the slot there; -1: none any more */
     uint8_t *had;                 /* [groups * sessions] */
     size_t *first;                /* [groups + 1] the patterns of each group */
@@ -129,14 +133,28 @@ static int64_t most_total(walk *w, const uint8_t *reach, bool whole) {
     return total;
 }
 
+/* Calendars for the groups whose patterns are not listed. */
+static void try_new(walk *w) {
+    bool found, none;
+    w->stopped = ++w->hunts > hunts_most;
+    if (w->stopped)
+        return;
+    w->status = yunta_groups_add(w->groups, w->listed, &w->trial, w->best, &found, &none);
+    w->unknown = w->unknown || (!found && !none);
+}
+
 static void try_set(walk *w, int64_t irregular) {
     const yunta_groups *groups = w->groups;
-    for (size_t g = 0; g < groups->groups; g++) {
+    for (size_t g = 0; g < w->listed; g++) {
         size_t k = (size_t)(w->chosen[g] - w->patterns.items);
         w->trial.calendar[g] = *w->chosen[g];
         if (groups->profiles > 0)
             memcpy(w->trial.sessions + g * groups->profiles, w->sessions + k * groups->profiles,
                    groups->profiles);
+    }
+    if (w->listed < groups->groups) {
+        try_new(w);
+        return;
     }
     w->status = yunta_groups_seat(groups, &w->trial);
     w->work += (int64_t)(groups->groups * groups->groups * groups->profiles);
@@ -153,13 +171,14 @@ static void choose_pattern(walk *w, size_t g, size_t k, int64_t irregular) {
     size_t profiles = groups->profiles;
     const uint8_t *before = w->reach + g * profiles, *mine = w->sessions + k * profiles;
     uint8_t *after = w->reach + (g + 1) * profiles;
-    bool last = g + 1 == groups->groups;
+    bool last = g + 1 == w->listed;
     irregular += w->irregular[k];
     for (size_t q = 0; q < profiles; q++)
         after[q] = before[q] > mine[q] ? before[q] : mine[q];
     int64_t left = (int64_t)(groups->groups - g - 1) * groups->least_irregular;
     if ((w->named && w->moves[k] - w->least[g] > w->spare) ||
-        !yunta_groups_better(groups, most_total(w, after, last), irregular + left, w->best) ||
+        !yunta_groups_better(groups, most_total(w, after, last && w->listed == groups->groups),
+                             irregular + left, w->best) ||
         !yunta_groups_agree(groups, w->chosen, g, &w->patterns.items[k]))
         return;
     w->chosen[g] = &w->patterns.items[k];
@@ -191,6 +210,7 @@ static yunta_status walk_new(walk *w) {
     if (status != YUNTA_OK)
         return status;
     w->chain.every = true;
+    w->listed = groups->groups;
     w->reach = yunta_arena_alloc(w->arena, (groups->groups + 1) * groups->profiles, 1);
     w->chosen = yunta_arena_alloc(w->arena, groups->groups, sizeof *w->chosen);
     return w->reach && w->chosen ? yunta_groups_answer_new(groups, w->arena, &w->trial)
@@ -230,12 +250,12 @@ static int32_t find_slot(const yunta_plenary_plan *plan, int32_t session, const 
     return -1;
 }
 
-/* Where the groups had their sessions; *same: none of them is gone. */
-static yunta_status remember(walk *w, bool *same) {
+/* Where the groups had their sessions; *whole: none is gone that had what has been held. */
+static yunta_status remember(walk *w, bool *whole) {
     const yunta_groups *groups = w->groups;
     const yunta_cohort *cohort = groups->plan->cohort;
     const yunta_timetable *earlier = cohort->repair->timetable;
-    size_t sessions = groups->plan->sessions, last = 0;
+    size_t sessions = groups->plan->sessions;
     w->home = yunta_arena_alloc(w->arena, groups->groups * sessions, sizeof *w->home);
     w->had = yunta_arena_alloc(w->arena, groups->groups * sessions, 1);
     w->first = yunta_arena_alloc(w->arena, groups->groups + 1, sizeof *w->first);
@@ -243,16 +263,18 @@ static yunta_status remember(walk *w, bool *same) {
     w->chain.barred = yunta_groups_barred(groups, w->arena);
     if (!w->home || !w->had || !w->first || !w->least || !w->chain.barred)
         return YUNTA_E_MEMORY;
+    *whole = true;
     for (size_t k = 0; k < earlier->plenary_count; k++) {
         const yunta_plenary *had = &earlier->plenaries[k];
         size_t cell = (size_t)had->group * sessions + (size_t)had->session;
-        last = (size_t)had->group > last ? (size_t)had->group : last;
-        if ((size_t)had->group >= groups->groups)
+        if ((size_t)had->group >= groups->groups) {
+            *whole = *whole && !yunta_cohort_is_past(cohort, had->slot.day);
             continue;
+        }
+        w->were = (size_t)had->group + 1 > w->were ? (size_t)had->group + 1 : w->were;
         w->home[cell] = find_slot(groups->plan, had->session, &had->slot);
         w->had[cell] = yunta_cohort_is_past(cohort, had->slot.day) ? HAS_HAPPENED : MAY_MOVE;
     }
-    *same = last + 1 <= groups->groups;
     return YUNTA_OK;
 }
 
@@ -295,13 +317,13 @@ static bool add_patterns(walk *w, int32_t spare) {
 static yunta_status name_patterns(walk *w, int32_t spare, bool *any) {
     w->patterns.count = 0;
     *any = true;
-    for (w->group = 0; w->group < w->groups->groups && *any && !w->too_many; w->group++)
+    for (w->group = 0; w->group < w->listed && *any && !w->too_many; w->group++)
         *any = add_patterns(w, spare) && !w->out_of_memory;
     yunta_status status = value_patterns(w);
     w->moves = yunta_arena_alloc(w->arena, w->patterns.count, sizeof *w->moves);
     if (status != YUNTA_OK || !w->moves)
         return w->moves ? status : YUNTA_E_MEMORY;
-    for (w->group = 0; *any && !w->too_many && w->group < w->groups->groups; w->group++)
+    for (w->group = 0; *any && !w->too_many && w->group < w->listed; w->group++)
         for (size_t k = w->first[w->group]; k < w->first[w->group + 1]; k++)
             for (size_t s = 0; s < w->groups->plan->sessions; s++)
                 w->moves[k] +=
@@ -309,26 +331,45 @@ static yunta_status name_patterns(walk *w, int32_t spare, bool *any) {
     return YUNTA_OK;
 }
 
+/* One more move after another, until some set has its calendars. */
+static yunta_status try_moves(walk *w, bool *finished) {
+    int32_t most = (int32_t)(w->listed * w->groups->plan->sessions);
+    bool any = true, sure = true;
+    for (int32_t spare = 0; any && !w->best->found && spare <= most; spare++) {
+        yunta_status status = name_patterns(w, spare, &any);
+        *finished = !any && !w->too_many && sure;
+        if (status != YUNTA_OK || !any || w->too_many)
+            return status;
+        w->spare = spare;
+        choose(w, 0, 0, 0);
+        if (w->status != YUNTA_OK)
+            return w->status;
+        w->best->unsure = w->best->found && !sure;
+        if (w->stopped)
+            return YUNTA_OK;
+        sure = sure && !w->unknown;
+        *finished = sure && (w->best->found ? w->listed == w->groups->groups ||
+                                                  yunta_groups_at_bound(w->groups, w->best)
+                                            : spare == most);
+    }
+    return YUNTA_OK;
+}
+
 yunta_status yunta_groups_try_kept(const yunta_groups *groups, yunta_groups_answer *best,
                                    bool *finished) {
     walk w = {.groups = groups, .best = best, .named = true};
-    int32_t most = (int32_t)(groups->groups * groups->plan->sessions);
-    bool any = false;
+    bool whole = false;
     yunta_status status = walk_new(&w);
     *finished = false;
     if (status == YUNTA_OK)
-        status = remember(&w, &any);
-    for (int32_t spare = 0; status == YUNTA_OK && any && !best->found && spare <= most; spare++) {
-        status = name_patterns(&w, spare, &any);
-        *finished = !any && !w.too_many;
-        if (status != YUNTA_OK || !any || w.too_many)
-            break;
-        w.spare = spare;
-        choose(&w, 0, 0, 0);
-        status = w.status;
-        if (w.stopped)
-            break;
-        *finished = best->found || spare == most;
+        status = remember(&w, &whole);
+    if (status == YUNTA_OK && whole)
+        status = try_moves(&w, finished);
+    bool left = w.too_many || (w.stopped && !best->found);
+    if (status == YUNTA_OK && whole && left && w.were < groups->groups) {
+        w.listed = w.were;
+        w.too_many = w.stopped = false;
+        status = try_moves(&w, finished);
     }
     walk_free(&w);
     return status;

@@ -158,6 +158,7 @@ void yunta_groups_copy(const yunta_groups *groups, const yunta_groups_answer *fr
     to->found = from->found;
     to->total = from->total;
     to->irregular = from->irregular;
+    to->unsure = from->unsure;
     memcpy(to->calendar, from->calendar, groups->groups * sizeof *to->calendar);
     if (cells > 0) {
         memcpy(to->sessions, from->sessions, cells * sizeof *to->sessions);
@@ -277,9 +278,13 @@ bool **yunta_groups_barred(const yunta_groups *groups, yunta_arena *arena) {
 void yunta_groups_bar(const yunta_groups *groups, const yunta_calendar *const *others, size_t count,
                       bool **barred) {
     const yunta_plenary_plan *plan = groups->plan;
+    bool apart = plan->cohort->repair && plan->cohort->repair->apart;
     for (size_t s = 0; s < plan->sessions; s++)
-        for (size_t k = 0; k < plan->first[s * (plan->days + 1) + plan->days]; k++)
-            barred[s][k] = !yunta_groups_fits(groups, others, count, (int32_t)s, plan->start[s][k]);
+        for (size_t k = 0; k < plan->first[s * (plan->days + 1) + plan->days]; k++) {
+            int32_t slot = plan->start[s][k];
+            barred[s][k] = !yunta_groups_fits(groups, others, count, (int32_t)s, slot) ||
+                           (apart && yunta_cohort_is_past(plan->cohort, plan->slot[slot].day));
+        }
 }
 
 yunta_status yunta_groups_place(const yunta_groups *groups, const yunta_groups_answer *answer,

@@ -43,6 +43,7 @@ typedef struct {
     uint8_t *sessions;        /* [groups * profiles] that a profile can attend */
     int32_t *seats;           /* [groups * profiles] people of a profile who go there */
     int64_t total, irregular; /* worth of all people; irregularity of all groups */
+    bool unsure; /* of _try_kept: perhaps fewer sessions of the earlier result could move */
 } yunta_groups_answer;
 
 /* The groups of the policy; what else `yunta_groups` says of itself. teams, at_once as the policy
@@ -84,18 +85,27 @@ bool yunta_groups_at_bound(const yunta_groups *groups, const yunta_groups_answer
  * too many or the deadline came. best may hold an answer to start from. */
 yunta_status yunta_groups_try_all(const yunta_groups *groups, yunta_groups_answer *best,
                                   bool *finished);
-/* The same beside an earlier result of no more groups: those where fewest of its sessions are
- * elsewhere, each group being who it was. *finished is false too when it had more groups. */
+/* The same beside an earlier result: those where fewest of its sessions are elsewhere, each group
+ * being who it was. Where groups that are new have too many calendars to try all, good ones are
+ * looked for beside each set of the others'. *finished is false too when a group that is gone had
+ * sessions that have been held. */
 yunta_status yunta_groups_try_kept(const yunta_groups *groups, yunta_groups_answer *best,
                                    bool *finished);
 /* Looks for a good answer: regular calendars first, then one group's at a time. Stops at one that
  * reaches the bound. */
 yunta_status yunta_groups_improve(const yunta_groups *groups, yunta_groups_answer *best);
+/* The same of the groups from `fixed` on beside the calendars [0, fixed) of begun (with what each
+ * profile can attend of them), which stay; nothing of theirs is in the past. best is replaced by
+ * what is better. *found: there is one; *none: there can be none (told of one group alone). */
+yunta_status yunta_groups_add(const yunta_groups *groups, size_t fixed,
+                              const yunta_groups_answer *begun, yunta_groups_answer *best,
+                              bool *found, bool *none);
 
 /* Sorts everybody by seat: group[people]; people of one profile go to its groups in their order. */
 yunta_status yunta_groups_place(const yunta_groups *groups, const yunta_groups_answer *answer,
                                 int32_t *group);
-/* Which starts cannot be beside the calendars of other groups: barred[sessions] of each start. */
+/* Which starts cannot be beside the calendars of other groups, or are past where the cohort's
+ * repair is `apart`: barred[sessions] of each start. */
 void yunta_groups_bar(const yunta_groups *groups, const yunta_calendar *const *others, size_t count,
                       bool **barred);
 /* Room for that. */

@@ -9,6 +9,7 @@ enum { attempts = 24, needy = 16 };
 
 typedef struct {
     const yunta_groups *groups;
+    size_t fixed;                     /* groups [0, fixed) have the calendars of trial */
     yunta_groups_answer *best, trial; /* trial: as best, but for the calendar being tried */
     yunta_chain chain;
     bool **barred;                 /* [sessions] of each start */
@@ -157,10 +158,18 @@ static int64_t fill_room(hunt *h, bool take) {
     return total;
 }
 
-/* What goes before a turn's groups, and before each of them. */
+/* What goes before a turn: the groups that stay as they are take their people. */
+static void begin_turn(hunt *h) {
+    size_t profiles = h->groups->profiles;
+    if (profiles > 0)
+        memcpy(h->left, h->groups->count, profiles * sizeof *h->left);
+    for (size_t g = 0; g < h->fixed && profiles > 0; g++) {
+        memcpy(h->row, h->trial.sessions + g * profiles, profiles);
+        fill_room(h, true);
+    }
+}
+
 static void prepare_group(hunt *h, size_t g, size_t turn) {
-    if (g == 0 && h->groups->profiles > 0)
-        memcpy(h->left, h->groups->count, h->groups->profiles * sizeof *h->left);
     set_others(h, g, g);
     if (turn == 1)
         wish_for_left(h);
@@ -216,9 +225,10 @@ static yunta_status start(hunt *h) {
     yunta_status status = YUNTA_OK;
     bool had = h->best->found;
     for (size_t turn = 0; turn < attempts && status == YUNTA_OK; turn++) {
-        size_t g = 0;
+        size_t g = h->fixed;
         if (had || (h->best->found && (turn > 1 || yunta_groups_at_bound(h->groups, h->best))))
             break;
+        begin_turn(h);
         while (g < h->groups->groups && add_group(h, g, turn))
             g++;
         if (g == h->groups->groups)
@@ -274,15 +284,15 @@ static yunta_status improve_group(hunt *h, size_t g) {
 
 static yunta_status improve(hunt *h) {
     size_t since = 0; /* groups in a row without a better answer */
+    size_t free = h->groups->groups - h->fixed;
     yunta_status status = YUNTA_OK;
     yunta_groups_copy(h->groups, h->best, &h->trial);
-    for (size_t g = 0; since < h->groups->groups && status == YUNTA_OK;
-         g = (g + 1) % h->groups->groups) {
+    for (size_t k = 0; since < free && status == YUNTA_OK; k = (k + 1) % free) {
         int64_t total = h->best->total, irregular = h->best->irregular;
         yunta_deadline_gap(h->groups->deadline, (double)total, (double)h->groups->most_total);
         if (yunta_groups_at_bound(h->groups, h->best) || yunta_deadline_passed(h->groups->deadline))
             break;
-        status = improve_group(h, g);
+        status = improve_group(h, h->fixed + k);
         since = h->best->total == total && h->best->irregular == irregular ? since + 1 : 0;
     }
     return status;
@@ -296,6 +306,35 @@ yunta_status yunta_groups_improve(const yunta_groups *groups, yunta_groups_answe
         status = start(&h);
     if (status == YUNTA_OK && best->found)
         status = improve(&h);
+    yunta_arena_free(arena);
+    return status;
+}
+
+static yunta_status add_groups(hunt *h, const yunta_groups_answer *begun, yunta_arena *arena) {
+    size_t profiles = h->groups->profiles;
+    yunta_status status = hunt_new(h, arena);
+    if (status != YUNTA_OK)
+        return status;
+    memcpy(h->trial.calendar, begun->calendar, h->fixed * sizeof *begun->calendar);
+    if (profiles > 0)
+        memcpy(h->trial.sessions, begun->sessions, h->fixed * profiles);
+    status = start(h);
+    return status == YUNTA_OK && h->best->found ? improve(h) : status;
+}
+
+yunta_status yunta_groups_add(const yunta_groups *groups, size_t fixed,
+                              const yunta_groups_answer *begun, yunta_groups_answer *best,
+                              bool *found, bool *none) {
+    yunta_groups_answer own;
+    hunt h = {.groups = groups, .fixed = fixed, .best = &own};
+    yunta_arena *arena = yunta_arena_new();
+    yunta_status status = arena ? yunta_groups_answer_new(groups, arena, &own) : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK)
+        status = add_groups(&h, begun, arena);
+    *found = status == YUNTA_OK && own.found;
+    *none = status == YUNTA_OK && !own.found && groups->groups - fixed == 1;
+    if (*found && yunta_groups_better(groups, own.total, own.irregular, best))
+        yunta_groups_copy(groups, &own, best);
     yunta_arena_free(arena);
     return status;
 }

@@ -43,6 +43,7 @@ typedef struct {
     size_t count;
     yunta_timetable best; /* the arrays are the timetable's */
     bool found, unsure;   /* unsure: some answer was cut short */
+    bool *unsure_moves;   /* where an attempt says so: see yunta_plenary_task */
     bool unknown;         /* of some set, time did not tell whether it leaves a calendar */
 } keeping;
 
@@ -50,6 +51,7 @@ static yunta_status attempt(keeping *k) {
     yunta_plenary_task task = *k->task;
     task.cohort = &k->cohort;
     task.silent = true;
+    task.unsure = k->unsure_moves;
     return yunta_plenary_attempt(&task);
 }
 
@@ -235,9 +237,12 @@ static size_t count_groups(const yunta_timetable *timetable) {
  * there is none. Else there are too many calendars, or the groups are others now. */
 static yunta_status keep_groups(keeping *k, bool *done) {
     yunta_timetable *timetable = k->task->timetable;
+    bool unsure = false;
+    k->unsure_moves = &unsure;
     k->repair.apart = true;
     yunta_status status = attempt(k);
     k->repair.apart = false;
+    k->unsure_moves = NULL;
     *done = status != YUNTA_OK;
     if (status == YUNTA_OK && timetable->plenary_part.status == YUNTA_PART_INFEASIBLE) {
         *done = true;
@@ -246,17 +251,28 @@ static yunta_status keep_groups(keeping *k, bool *done) {
     if (status != YUNTA_OK || timetable->plenary_count == 0)
         return status;
     *done = true;
-    k->unsure = timetable->plenary_part.status != YUNTA_PART_PROVEN;
-    return add_stage(k, count_moved(k));
+    return add_stage(k, unsure ? 0 : count_moved(k));
 }
 
 /* Nothing was found. Sets of sessions that move in all groups at once refute no several groups. */
 static yunta_status tell_nothing(const keeping *k, bool several) {
     if (!several)
         return tell_why(k);
+    k->task->timetable->plenary_count = 0;
     k->task->timetable->plenary_part =
         (yunta_part){"plenaries", YUNTA_PART_BOUND, .method = "search"};
     return YUNTA_OK;
+}
+
+static yunta_status count_now(const keeping *k, size_t *groups) {
+    const yunta_plenary_task *task = k->task;
+    int32_t *person = NULL;
+    size_t people = 0;
+    yunta_status status = yunta_plenary_participants(task->cohort, task->eligibility, task->pairing,
+                                                     &person, &people);
+    yunta_free(person);
+    *groups = (size_t)yunta_plenary_groups(task->cohort, people);
+    return status;
 }
 
 yunta_status yunta_plenary_keep(const yunta_plenary_task *task) {
@@ -264,13 +280,16 @@ yunta_status yunta_plenary_keep(const yunta_plenary_task *task) {
     yunta_status status = YUNTA_OK;
     size_t moved = 0, refuted = 0; /* sets of fewer than refuted leave no calendar */
     k.cohort.repair = &k.repair;
-    bool several = count_groups(k.repair.timetable) > 1, done = false;
-    if (!list_movable(&k))
-        return YUNTA_E_MEMORY;
-    if (several)
+    size_t were = count_groups(k.repair.timetable), groups = 0;
+    bool done = false;
+    status = list_movable(&k) ? count_now(&k, &groups) : YUNTA_E_MEMORY;
+    bool several = were > 1 || groups != 1;
+    if (status == YUNTA_OK && several)
         status = keep_groups(&k, &done);
     if (status != YUNTA_OK || done)
         return status;
+    if (groups > were) /* what follows ties sessions to hours of groups that were */
+        return tell_nothing(&k, true);
     for (; status == YUNTA_OK && !k.found && !k.unknown && moved <= k.count; moved++) {
         refuted = moved;
         if (moved > 0 && yunta_deadline_passed(task->options->deadline))

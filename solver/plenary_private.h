@@ -223,8 +223,13 @@ typedef struct {
     const yunta_solve_options *options;
     yunta_problems *problems;
     yunta_timetable *timetable;
-    bool silent; /* an impossible calendar needs no reasons */
+    bool silent;  /* an impossible calendar needs no reasons */
+    bool *unsure; /* out, beside an earlier result whose groups are `apart`: fewer sessions might
+                     move; NULL: not asked */
 } yunta_plenary_task;
+/* As many groups as so many people need; where the policy leaves that open, none that has begun
+ * ends. 0: no number does. */
+int64_t yunta_plenary_groups(const yunta_cohort *cohort, size_t people);
 /* plenary.c: a calendar by the rules and the sessions that stay. */
 yunta_status yunta_plenary_attempt(const yunta_plenary_task *task);
 /* plenary_keep.c: the same beside an earlier result that had plenaries. The first stage, moved, is

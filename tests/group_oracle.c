@@ -86,9 +86,9 @@ static int64_t count_moved(const walk *w) {
     int64_t moved = 0;
     for (size_t e = 0; t && e < t->plenary_count; e++) {
         const yunta_plenary *had = &t->plenaries[e];
-        const yunta_plenary_pattern *now = w->chosen[had->group];
-        bool there = false;
-        for (size_t k = 0; k < w->cohort->session_count; k++)
+        bool gone = (size_t)had->group >= w->groups, there = false;
+        const yunta_plenary_pattern *now = gone ? NULL : w->chosen[had->group];
+        for (size_t k = 0; now && k < w->cohort->session_count; k++)
             there =
                 there || (now->session[k] == had->session && now->slot[k].day == had->slot.day &&
                           now->slot[k].minute == had->slot.minute);

@@ -178,14 +178,16 @@ static void plenaries_move_as_few_as_can_be(void **state) {
     assert_true(seen.moved > 40 && seen.stayed > 20 && impossible > 3);
 }
 
-static void groups_of(uint64_t seed) {
+/* other: so many groups from now on; 0: as many as there were. */
+static void groups_of(uint64_t seed, int32_t other) {
     yunta_random random;
     yunta_pairing pairing = {0};
     yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
     yunta_support *s = yunta_group_oracle_cohort(seed);
     yunta_random_seed(&random, seed);
     assert_int_equal(yunta_keep_schedule(s, &pairing, false, first), YUNTA_OK);
-    if (first->groups < 2 || first->plenary_count == 0 || s->cohort->people == 0) {
+    if ((other == 0 && first->groups < 2) || first->groups == (size_t)other ||
+        first->plenary_count == 0 || s->cohort->people == 0) {
         yunta_timetable_free(first);
         goto cleanup;
     }
@@ -194,7 +196,9 @@ static void groups_of(uint64_t seed) {
         s, &random,
         first->plenaries[yunta_random_below(&random, (uint32_t)first->plenary_count)].slot.day);
     yunta_group_oracle oracle;
-    yunta_group_oracle_run(s->cohort, first->groups, &oracle);
+    if (other > 0)
+        s->policy->plenaries_groups_count = other;
+    yunta_group_oracle_run(s->cohort, other > 0 ? (size_t)other : first->groups, &oracle);
     assert_int_equal(yunta_keep_schedule(s, &pairing, false, second), YUNTA_OK);
     if (!oracle.too_many)
         check_answer(&second->plenary_part, oracle.feasible, oracle.moved, oracle.value);
@@ -207,8 +211,59 @@ static void groups_move_as_few_as_can_be(void **state) {
     (void)state;
     seen.moved = seen.stayed = impossible = 0;
     for (uint64_t seed = 1; seed <= 300; seed++)
-        groups_of(seed);
+        groups_of(seed, 0);
     assert_true(seen.moved > 40 && seen.stayed > 20 && impossible > 3);
+}
+
+static void more_or_fewer_groups_move_as_few_as_can_be(void **state) {
+    (void)state;
+    seen.moved = seen.stayed = impossible = 0;
+    for (uint64_t seed = 1; seed <= 300; seed++)
+        groups_of(seed, 1 + (int32_t)(seed % 3));
+    assert_true(seen.moved > 40 && seen.stayed > 2 && impossible > 3);
+}
+
+static int stayed(const yunta_timetable *first, const yunta_timetable *second) {
+    int count = 0;
+    for (size_t k = 0; k < first->plenary_count; k++)
+        for (size_t j = 0; j < second->plenary_count; j++) {
+            const yunta_plenary *a = &first->plenaries[k], *b = &second->plenaries[j];
+            count += a->group == b->group && a->session == b->session &&
+                     a->slot.day == b->slot.day && a->slot.minute == b->slot.minute;
+        }
+    return count;
+}
+
+/* At so many starts that the calendars of a group cannot all be tried. */
+static void new_groups_leave_the_others_alone(void **state) {
+    (void)state;
+    for (int32_t were = 1; were <= 2; were++)
+        for (int32_t more = 1; more <= 2; more++)
+            for (int lost = 0; lost <= 1; lost++) {
+                yunta_pairing pairing = {0};
+                yunta_timetable *first = yunta_timetable_new(), *second = yunta_timetable_new();
+                yunta_support *s = yunta_support_bare(3, 3, 0);
+                for (int k = 0; k < 3; k++)
+                    yunta_support_session(s, 60);
+                s->policy->plenaries_groups_count = were;
+                s->policy->plenaries_step_minutes = 60;
+                for (int32_t p = 0; p < 6; p++)
+                    s->cohort->person[p].attends = 1;
+                yunta_support_prepare(s);
+                assert_int_equal(yunta_keep_schedule(s, &pairing, false, first), YUNTA_OK);
+                assert_int_equal(first->groups, were);
+                yunta_keep_remember(s, first);
+                if (lost)
+                    yunta_support_holiday(s, first->plenaries[0].slot.day, "");
+                s->policy->plenaries_groups_count = were + more;
+                yunta_support_prepare(s);
+                assert_int_equal(yunta_keep_schedule(s, &pairing, false, second), YUNTA_OK);
+                assert_int_equal(second->groups, were + more);
+                yunta_keep_check(&second->plenary_part, lost, &seen);
+                assert_int_equal(stayed(first, second), were * 3 - lost);
+                yunta_support_free(s);
+                yunta_timetable_free(second);
+            }
 }
 
 /* One group has had the session, and the day on which another was to have it is a holiday now. */
@@ -296,6 +351,8 @@ int main(void) {
         cmocka_unit_test(courses_move_as_few_as_can_be),
         cmocka_unit_test(plenaries_move_as_few_as_can_be),
         cmocka_unit_test(groups_move_as_few_as_can_be),
+        cmocka_unit_test(more_or_fewer_groups_move_as_few_as_can_be),
+        cmocka_unit_test(new_groups_leave_the_others_alone),
         cmocka_unit_test(a_group_moves_what_another_has_had),
         cmocka_unit_test(groups_come_and_none_that_has_begun_goes),
     };
