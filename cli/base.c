@@ -97,6 +97,8 @@ static yunta_status begin_keeping(yunta_session_state *session) {
     if (status == YUNTA_OK)
         status = yunta_made_read(session->keep, session->arena, &made);
     session->had_calendar = made.calendar;
+    if (!session->repairs) /* what has happened stays, though only a repair lets time pass */
+        session->as_of = made.as_of;
     if (status == YUNTA_OK)
         status = yunta_aliases_read(session->keep, made.hidden, session->arena, session->problems,
                                     &session->aliases);
@@ -239,4 +241,30 @@ yunta_status yunta_base_end(yunta_session_state *session) {
     if (need_groups(session) != YUNTA_OK)
         status = YUNTA_E_INPUT;
     return need_dates(session) == YUNTA_OK ? status : YUNTA_E_INPUT;
+}
+
+yunta_status yunta_base_tell_forgotten(yunta_session_state *session) {
+    yunta_made made = {.as_of = YUNTA_NO_DAY};
+    size_t left = 0, came = 0;
+    char day[11];
+    yunta_status status =
+        session->keep ? YUNTA_OK : yunta_made_read(session->out, session->arena, &made);
+    if (status != YUNTA_OK || made.as_of == YUNTA_NO_DAY)
+        return status;
+    status = yunta_changes_count(session->out, session->arena, &left, &came);
+    yunta_day_text(made.as_of, day);
+    yunta_problem_add(
+        session->problems, YUNTA_WARNING, (yunta_place){session->out, 0, NULL}, NULL,
+        *session->options.pairings
+            ? T("--keep with this folder goes on from it", "--keep con esta carpeta sigue de él")
+            : T("yunta repair --from with this folder goes on from it",
+                "yunta repair --from con esta carpeta sigue de él"),
+        T("the result that was here is a repair as of %s (left %zu, came %zu), and this one does "
+          "not go on from it: who left is back, who came may be gone, and what was held may be "
+          "elsewhere",
+          "el resultado que había aquí es una reparación al %s (se fueron %zu, llegaron %zu), y "
+          "este no sigue de él: quien se fue vuelve, quien llegó puede no estar, y lo que ya se "
+          "hizo puede quedar en otra fecha"),
+        day, left, came);
+    return status;
 }

@@ -11,5 +11,7 @@
 yunta_status yunta_base_begin(yunta_session_state *session);
 /* After the tables: cohort->repair. */
 yunta_status yunta_base_end(yunta_session_state *session);
+/* Warns where a result goes on from none, and there is a repair in its place, which it forgets. */
+yunta_status yunta_base_tell_forgotten(yunta_session_state *session);
 
 #endif

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/base.h"
 #include "model/repair.h"
 #include "solver/explain.h"
 #include "solver/match.h"
@@ -32,6 +33,8 @@ static yunta_status finish(yunta_session_state *session) {
     bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
     bool writes = !s->options.dry_run && !impossible && !yunta_repair_loses(session);
     yunta_status status = yunta_summary_prepare(session, &result);
+    if (status == YUNTA_OK && !impossible)
+        status = yunta_base_tell_forgotten(session);
     if (status == YUNTA_OK && writes) {
         yunta_deadline_report(&s->deadline, T("write", "escribir"), 0);
         status = s->merged ? yunta_merge_write(session, &result)
@@ -226,28 +229,6 @@ static yunta_status read_pairs(yunta_session_state *session) {
     return status;
 }
 
-static yunta_status work_schedule(yunta_session_state *session) {
-    if (!*session->options.pairings) {
-        yunta_problem_add(
-            session->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
-            T("give the pairs with --pairings FILE", "indique los pares con --pairings ARCHIVO"),
-            T("schedule needs pairs", "schedule necesita pares"));
-        return YUNTA_E_USAGE;
-    }
-    if (*session->options.keep)
-        session->keep = session->options.keep;
-    yunta_status status = yunta_session_load(session);
-    if (status == YUNTA_OK)
-        status = yunta_needs_calendar(session->cohort, session->problems);
-    if (status == YUNTA_OK)
-        status = read_pairs(session);
-    if (status == YUNTA_OK)
-        status = calendar(session);
-    if (status == YUNTA_OK)
-        status = write_models(session);
-    return status == YUNTA_OK ? finish(session) : status;
-}
-
 /* One of which nothing came was a calendar, too: what is possible now must not go missing. */
 static bool had_calendar(const yunta_session_state *session) {
     const yunta_timetable *earlier = session->repair->timetable;
@@ -298,6 +279,37 @@ static void tell_workshops(const yunta_session_state *session) {
             lost);
 }
 
+static yunta_status calendar_kept(yunta_session_state *session) {
+    yunta_status status = calendar(session);
+    if (status == YUNTA_OK && session->repair) {
+        tell_courses(session);
+        tell_workshops(session);
+    }
+    return status;
+}
+
+static yunta_status work_schedule(yunta_session_state *session) {
+    if (!*session->options.pairings) {
+        yunta_problem_add(
+            session->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
+            T("give the pairs with --pairings FILE", "indique los pares con --pairings ARCHIVO"),
+            T("schedule needs pairs", "schedule necesita pares"));
+        return YUNTA_E_USAGE;
+    }
+    if (*session->options.keep)
+        session->keep = session->options.keep;
+    yunta_status status = yunta_session_load(session);
+    if (status == YUNTA_OK)
+        status = yunta_needs_calendar(session->cohort, session->problems);
+    if (status == YUNTA_OK)
+        status = read_pairs(session);
+    if (status == YUNTA_OK)
+        status = calendar_kept(session);
+    if (status == YUNTA_OK)
+        status = write_models(session);
+    return status == YUNTA_OK ? finish(session) : status;
+}
+
 static yunta_status work_repair(yunta_session_state *session) {
     if (!*session->options.from) {
         yunta_problem_add(
@@ -316,13 +328,8 @@ static yunta_status work_repair(yunta_session_state *session) {
         status = yunta_needs_calendar(session->cohort, session->problems);
     if (status == YUNTA_OK)
         status = match(session, calendars ? match_share : 1);
-    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE && calendars) {
-        status = calendar(session);
-        if (status == YUNTA_OK) {
-            tell_courses(session);
-            tell_workshops(session);
-        }
-    }
+    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE && calendars)
+        status = calendar_kept(session);
     if (status == YUNTA_OK)
         status = write_models(session);
     return status == YUNTA_OK ? finish(session) : status;

@@ -1,6 +1,7 @@
 #include "cli/explaining.h"
 #include "base/text.h"
 #include "io/cell.h"
+#include "model/repair.h"
 #include <string.h>
 
 /* Whoever has this RUT, however either is written; -1. O(people). */
@@ -44,10 +45,21 @@ bool yunta_explaining_left(const yunta_session_state *session, int32_t person) {
     return session->cohort->person[person].role == 0;
 }
 
+/* Whether they had a partner in the result that the last repair came of: then they left by its day.
+ * Who has none may have left in one before. */
+static bool left_last(const yunta_session_state *session, int32_t person) {
+    const yunta_pair_table *had = session->repair ? &session->repair->pairs : NULL;
+    size_t people = had && had->first ? session->cohort->people : 0;
+    bool mentors = false;
+    for (size_t k = 0; people > 0 && k < had->first[people]; k++)
+        mentors = mentors || had->mentor[k] == person;
+    return mentors || (people > 0 && had->first[person] < had->first[person + 1]);
+}
+
 void yunta_explaining_print_left(const yunta_session_state *session, int32_t person) {
     const char *id = yunta_explaining_id(session, person);
     char day[11];
-    if (session->as_of == YUNTA_NO_DAY) {
+    if (session->as_of == YUNTA_NO_DAY || !left_last(session, person)) {
         printf(T("  %s has left and takes part in nothing more\n",
                  "  %s se retiró y ya no participa\n"),
                id);

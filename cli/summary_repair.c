@@ -79,10 +79,10 @@ bool yunta_repair_loses(yunta_session_state *session) {
     if (lost > 0)
         yunta_problem_add(
             session->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
-            impossible ? T("change one of the rules named, and repair again",
-                           "cambie una de las reglas nombradas y repare otra vez")
-                       : T("give it more time (--time-limit), and repair again",
-                           "dele más tiempo (--time-limit) y repare otra vez"),
+            impossible ? T("change one of the rules named, and try again",
+                           "cambie una de las reglas nombradas e inténtelo otra vez")
+                       : T("give it more time (--time-limit), and try again",
+                           "dele más tiempo (--time-limit) e inténtelo otra vez"),
             T("nothing is written: %zu plenaries and meetings already held would be gone, as there "
               "is no calendar for the rest; the earlier result stays",
               "no se escribe nada: se perderían %zu plenarias y reuniones ya hechas, porque no hay "

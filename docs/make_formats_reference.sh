@@ -235,5 +235,6 @@ repair: `earlier/` (what the earlier result had, and in `past.csv` who had what 
 the first result; a session of a course, who had a seat then), `withdrawn.csv` (`person`), `added.csv`
 (rows under the headers of the applicants' table; one whose id that table or `--added` has too gives way, but under `duplicates: last`). Who is in
 no table any more and had a part in the earlier result has left. `run.json`
-has `repair`: `as_of`, `objective`, `pairs_before`, `pairs_kept`.
+has `repair`: `as_of` (after `schedule --keep`, that of the result kept, or null), `objective`,
+`pairs_before`, `pairs_kept`.
 TEXT

@@ -81,6 +81,23 @@ yunta_status yunta_changes_of(const char *out, yunta_arena *arena, yunta_change_
     return status == YUNTA_OK ? path_if(out, "withdrawn.csv", arena, withdrawn) : status;
 }
 
+static yunta_status count_rows(const char *out, const char *name, yunta_arena *arena,
+                               size_t *count) {
+    yunta_problems *unheard = yunta_problems_new();
+    yunta_table *table = NULL;
+    yunta_status status =
+        unheard ? yunta_result_open(out, name, arena, unheard, &table) : YUNTA_E_MEMORY;
+    *count = table ? table->rows : 0;
+    yunta_table_free(table);
+    yunta_problems_free(unheard);
+    return status == YUNTA_E_MEMORY ? status : YUNTA_OK;
+}
+
+yunta_status yunta_changes_count(const char *out, yunta_arena *arena, size_t *left, size_t *came) {
+    yunta_status status = count_rows(out, "withdrawn", arena, left);
+    return status == YUNTA_OK ? count_rows(out, "added", arena, came) : status;
+}
+
 static void take_made(const yunta_json_value *made, yunta_made *into) {
     const yunta_json_value *as_of = yunta_json_member(made, "as_of");
     const yunta_json_value *objective = yunta_json_member(made, "objective");

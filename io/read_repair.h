@@ -48,5 +48,8 @@ yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, boo
  * NULL where OUT has no such file. */
 yunta_status yunta_changes_of(const char *out, yunta_arena *arena, yunta_change_file *added,
                               yunta_change_file *withdrawn);
+/* How many left and came by a result OUT, as far as its withdrawn.csv and added.csv can be read.
+ * YUNTA_E_MEMORY. */
+yunta_status yunta_changes_count(const char *out, yunta_arena *arena, size_t *left, size_t *came);
 
 #endif

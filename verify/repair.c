@@ -9,19 +9,18 @@ static bool is_text(const yunta_json_value *value, const char *right) {
     return value && value->text && strcmp(value->text, right) == 0;
 }
 
-/* A repair has its day; a calendar that was kept for other pairs has none. */
+/* A repair has its day; a calendar that was kept for other pairs that of the result that it was
+ * kept from, if it had one. */
 static void check_day(yunta_check *check, const yunta_json_value *as_of) {
     yunta_day day = check->cohort->repair->as_of;
     char right[11] = "";
     if (day != YUNTA_NO_DAY)
         yunta_day_text(day, right);
     bool none = as_of && as_of->kind == YUNTA_JSON_NULL;
-    if (check->given ? !none : day == YUNTA_NO_DAY || !is_text(as_of, right))
+    if (day != YUNTA_NO_DAY ? !is_text(as_of, right) : !check->given || !none)
         yunta_fault(check, yunta_run_place(check, "repair.as_of"), as_of ? as_of->text : NULL,
-                    check->given ? T("should be null: the pairs were not chosen again",
-                                     "debería ser null: los pares no se eligieron de nuevo")
-                                 : T("is no day from which things could change",
-                                     "no es un día desde el cual las cosas pudieran cambiar"));
+                    T("is no day from which things could change",
+                      "no es un día desde el cual las cosas pudieran cambiar"));
 }
 
 static void check_objective(yunta_check *check, const yunta_json_value *objective) {

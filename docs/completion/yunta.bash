@@ -19,7 +19,7 @@ _yunta() {
     match) options='--out --threads --time-limit --staff --dry-run --allow-outside --engine --shard --lang --json --quiet --verbose --no-progress --version --help' ;;
     schedule) options='--out --threads --time-limit --pairings --keep --staff --dry-run --write-model --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     repair) options='--out --threads --time-limit --from --as-of --withdrawn --added --objective --frontier --staff --dry-run --write-model --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
-    suggest) options='--threads --skill --top --staff --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
+    suggest) options='--out --threads --skill --top --staff --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;
     explain) options='--out --threads --time-limit --staff --allow-outside --engine --lang --json --quiet --verbose --no-progress --version --help' ;;
     learn) options='--out --threads --lang --json --quiet --verbose --no-progress --version --help' ;;
     tables) options='--out --threads --time-limit --pairings --size --rounds --dry-run --allow-outside --lang --json --quiet --verbose --no-progress --version --help' ;;

@@ -144,5 +144,118 @@ class Respelled(Earlier):
         self.assertFalse(self.rows('diff', 'r'))
 
 
+class Repaired(Earlier):
+    def begin(self):
+        super().begin()
+        self.pair = next(pair for pair in self.pairs() if pair[1] == 'e1')
+        self.repair('--withdrawn', self.put('left.csv', 'e1\n'), as_of='2027-03-12')
+        self.had = self.slots()
+
+    def schedule(self, *words, pairs='out/pairings.csv', into='s', expect=0):
+        return self.yunta('schedule', self.folder, '--pairings', self.folder / pairs, '-o',
+                          self.folder / into, *words, expect=expect)
+
+
+class Told(Repaired):
+    """What explain and suggest say of the repair that --out holds."""
+
+    def test_since_when_somebody_has_left(self):
+        day = 'e1 has left (as of 2027-03-12)'
+        self.assertIn(day, self.yunta('explain', self.folder, 'e1').stdout)
+        mentor = self.pair[0]
+        self.repair('--withdrawn', self.put('more.csv', mentor + '\n'), as_of='2027-03-20', into='r')
+        for words in (('explain', self.folder, 'e1'), ('suggest', self.folder, 'e1')):
+            told = self.yunta(*words, '-o', self.folder / 'r').stdout
+            self.assertIn('e1 has left and takes part in nothing more', told)
+        self.repair('--withdrawn', self.put('more.csv', 'm1\nm2\n'), as_of='2027-03-22', into='s')
+        other = next(iter(self.pairs()))[0]
+        self.assertIn(other + ' has left (as of 2027-03-22)',
+                      self.yunta('explain', self.folder, other, '-o', self.folder / 's').stdout)
+
+    def test_suggest_reads_the_result_that_is_named(self):
+        self.repair('--added', self.applicants('e3,Gus,gus@x.cl,mentee,1,1', name='new.csv'), into='r',
+                    as_of='2027-03-15')
+        done = self.yunta('suggest', self.folder, 'e3', '-o', self.folder / 'r')
+        self.assertIn('e3 as mentee', done.stdout)
+        self.assertNotIn('no effect', done.stderr)
+        self.assertIn('nobody in the cohort', self.yunta('suggest', self.folder, 'e3', expect=4).stderr)
+        self.assertIn('--out', self.yunta('suggest', '--help').stdout)
+
+
+class Schedule(Repaired):
+    """A calendar for given pairs beside a repair: what it said has happened has happened."""
+
+    def test_what_was_held_stays(self):
+        held = {row for row in self.had if row[:2] == self.pair}
+        self.assertTrue(held)
+        before = events(self.out)
+        told = self.schedule('--keep', self.out).stdout
+        self.assertRegex(told, 'repair +as of 2027-03-12: left 1, came 0')
+        self.verify('s')
+        self.assertEqual(self.slots('s'), self.had)
+        self.assertEqual(events(self.folder / 's'), before)
+        self.assertFalse(self.rows('diff', 's'))
+        self.assertEqual(self.rows('earlier/past', 's'), self.rows('earlier/past'))
+        run = json.loads((self.folder / 's' / 'run.json').read_text('utf-8'))
+        self.assertEqual(run['repair'], {'as_of': '2027-03-12', 'pairs_before': 1, 'pairs_kept': 1})
+
+    def test_other_pairs_have_what_is_left(self):
+        kept = next(iter(self.pairs()))
+        other = (self.pair[0], kept[1])
+        self.put('other.csv', 'mentor,mentee\n%s,%s\n' % other)
+        self.schedule('--keep', self.out, pairs='other.csv')
+        self.verify('s')
+        held = {row for row in self.had if row[3] < '2027-03-12'}
+        self.assertTrue({kept, self.pair} <= {row[:2] for row in held})
+        now = self.slots('s')
+        self.assertEqual({row for row in now if row[3] < '2027-03-12'}, held)
+        self.assertEqual({row[:2] for row in now - held}, {other})
+
+    def test_a_repair_goes_on_from_it(self):
+        self.schedule('--keep', self.out)
+        self.repair('--added', self.put('back.csv', 'e1\n'), as_of='2027-03-20', out='s', into='r')
+        self.verify('r')
+        self.assertLessEqual({row for row in self.had if row[3] < '2027-03-20'}, self.slots('r'))
+
+    def test_another_day_is_a_lie(self):
+        self.schedule('--keep', self.out)
+        path = self.folder / 's' / 'run.json'
+        text = path.read_text('utf-8')
+        for day in ('null', '"2027-03-12x"', '"2027-03-02"', '""'):
+            path.write_text(text.replace('"as_of": "2027-03-12"', '"as_of": ' + day), 'utf-8')
+            binary.sign(path.parent)
+            self.verify('s', expect=6)
+
+    def test_a_first_result_has_no_day(self):
+        self.yunta('run', self.folder, '-o', self.folder / 'f', '-q')
+        self.schedule('--keep', self.folder / 'f', pairs='f/pairings.csv')
+        self.verify('s')
+        run = json.loads((self.folder / 's' / 'run.json').read_text('utf-8'))
+        self.assertIsNone(run['repair']['as_of'])
+
+
+class Forgotten(Repaired):
+    """A result in the place of a repair, which does not go on from it."""
+
+    def test_it_is_told(self):
+        told = r'out: warning: .* is a repair as of 2027-03-12 \(left 1, came 0\), .*yunta repair --from'
+        for words in (('run', '--dry-run'), ('match', '--dry-run'), ('run',)):
+            done = self.yunta(words[0], self.folder, *words[1:])
+            self.assertRegex(done.stderr, told)
+        self.assertNotIn('warning', self.yunta('run', self.folder).stderr)
+
+    def test_a_schedule_names_its_own_mend(self):
+        self.assertRegex(self.schedule(into='out').stderr, r'as of 2027-03-12 .*\. --keep with this')
+
+    def test_what_goes_on_is_not_told_of(self):
+        self.assertNotIn('warning', self.schedule('--keep', self.out, into='out').stderr)
+        self.assertNotIn('warning', self.repair(as_of='2027-03-15').stderr)
+
+    def test_who_came_is_counted(self):
+        self.repair('--added', self.applicants('e3,Gus,gus@x.cl,mentee,1,1', name='new.csv'),
+                    as_of='2027-03-15')
+        self.assertIn('(left 1, came 1)', self.yunta('run', self.folder, '--dry-run').stderr)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
