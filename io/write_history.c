@@ -1,7 +1,8 @@
 /* The history in yunta.sqlite.
  *
  * runs has every run whose answer was another one; paired the pairs of the last run of each
- * programme, with the ratings that somebody has put there since. The view history has these in the
+ * programme, with the ratings that somebody has put there since, and who was rated as a pair and is
+ * none any more. The view history has these in the
  * columns of history.csv, so that a later cohort can read the file as its history.
  */
 #include "base/version.h"
@@ -127,7 +128,8 @@ static void write_runs(yunta_store *s) {
 static void copy_paired(yunta_store *s) {
     yunta_database *from = s->earlier;
     yunta_database_prepare(from, "SELECT programme, mentor, mentee, score, rating FROM paired "
-                                 "WHERE programme <> ? ORDER BY programme, mentor, mentee");
+                                 "WHERE programme <> ? OR rating IS NOT NULL ORDER BY programme, "
+                                 "mentor, mentee");
     yunta_database_bind_text(from, 1, s->writing->policy->programme_name);
     while (yunta_database_step(from)) {
         for (int c = 0; c < 3; c++)
@@ -163,7 +165,7 @@ static void write_paired(yunta_store *s) {
                        "CREATE TABLE paired(programme TEXT NOT NULL, mentor TEXT NOT NULL, mentee "
                        "TEXT NOT NULL, score INTEGER NOT NULL, rating NUMERIC, PRIMARY "
                        "KEY(programme, mentor, mentee)) WITHOUT ROWID");
-    yunta_database_prepare(s->base, "INSERT INTO paired VALUES(?, ?, ?, ?, ?)");
+    yunta_database_prepare(s->base, "INSERT OR REPLACE INTO paired VALUES(?, ?, ?, ?, ?)");
     if (s->earlier) {
         copy_paired(s);
         yunta_database_prepare(s->earlier, "SELECT rating FROM paired WHERE programme = ? AND "

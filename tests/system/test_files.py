@@ -225,6 +225,18 @@ class History(unittest.TestCase):
         self.assertLessEqual({r for r, in self.ask('SELECT DISTINCT rating FROM history')},
                              {4.5, None})
 
+    def test_who_is_a_pair_no_more_keeps_the_rating(self):
+        (first, *rest) = self.match(self.cohort)
+        self.ask("UPDATE paired SET rating = 2 WHERE mentor = '%s' AND mentee = '%s'" % first)
+        with open(self.cohort / 'constraints.csv', 'a', encoding='utf-8') as file:
+            file.write('kind,mentor,mentee\nforbid,%s,%s\n' % first)
+        for _ in range(2):
+            now = self.match(self.cohort)
+            self.assertNotIn(first, now)
+            self.assertEqual(sorted(self.ask('SELECT mentor, mentee FROM paired')), sorted({first, *now}))
+            self.assertEqual(self.ask('SELECT mentor, mentee, rating FROM history WHERE rating IS NOT NULL'),
+                             [(*first, 2)])
+
     def test_what_is_damaged_is_not_lost_in_silence(self):
         self.match(self.cohort)
         before = {path.name: path.read_bytes() for path in (self.cohort / 'out').iterdir()
