@@ -183,7 +183,8 @@ cat <<'TEXT'
 `invitations` writes `exports/invitations/TOKEN.ics`, one event for one person each (RFC 5546,
 METHOD:REQUEST, and CANCEL when it is gone in a later result), and `exports/invitations.csv`, which
 says to whom each goes (`email`, `name`, `start`, `summary`, `method`, `file`): attach each to a message
-of its own. `output.organizer` is the address that answers go to. Whoever is invited to a plenary, a
+of its own. Files of sessions that have been held, of who has no address any more, stay there unlisted: nothing goes
+out. `output.organizer` is the address that answers go to. Whoever is invited to a plenary, a
 course or a workshop stands alone in it; in a meeting, a mentor and each of their mentees see each
 other, mentees do not. An event has the UID that it has in `calendars/all.ics`. `output.alarm` lets the
 calendar of each person remind them. Outlook opens only the first event of a file on some ways of

@@ -7,6 +7,7 @@
  */
 #include "io/calendars.h"
 #include "io/exporting.h"
+#include "model/repair.h"
 #include <string.h>
 
 static const char folder[] = "exports/invitations/";
@@ -96,6 +97,24 @@ static const char *file_of(const yunta_writing *writing, int32_t person, const c
     return yunta_arena_format(writing->arena, "%s%s.ics", folder, token);
 }
 
+/* To who has no address now goes nothing; what they had of what has been held stays as it was. */
+static yunta_status keep_past(yunta_writing *writing, yunta_staging *staging, const char *file,
+                              yunta_arena *arena) {
+    yunta_ics_calendar calendar = yunta_calendar_of(writing);
+    yunta_ics_event *earlier;
+    size_t count;
+    FILE *stream;
+    yunta_status status = yunta_calendar_earlier(staging, file, arena, &earlier, &count);
+    if (status != YUNTA_OK || count == 0 || earlier[0].cancelled)
+        return status;
+    status = yunta_staging_open(staging, file, &stream);
+    if (status != YUNTA_OK)
+        return status;
+    calendar.method = "REQUEST";
+    yunta_ics_write(stream, &calendar, earlier, 1);
+    return yunta_staging_close(staging, stream);
+}
+
 static yunta_status write_entry(yunta_writing *writing, yunta_staging *staging,
                                 const yunta_entry *entry, invitation_rows *rows) {
     struct yunta_ics_event_text text = {0}, shared = {0};
@@ -111,8 +130,13 @@ static yunta_status write_entry(yunta_writing *writing, yunta_staging *staging,
     text.uid = shared.uid;
     yunta_ics_event event = yunta_calendar_event(entry, &text);
     const char *file = file_of(writing, entry->person, text.uid);
-    status = file ? attend(writing, entry, arena, &event) : YUNTA_E_MEMORY;
-    if (status == YUNTA_OK)
+    bool invited = has_address(&writing->cohort->person[entry->person]);
+    status = file ? YUNTA_OK : YUNTA_E_MEMORY;
+    if (status == YUNTA_OK && !invited)
+        status = keep_past(writing, staging, file, arena);
+    if (status == YUNTA_OK && invited)
+        status = attend(writing, entry, arena, &event);
+    if (status == YUNTA_OK && invited)
         status = write_one(writing, staging, file, &event, arena, rows);
 cleanup:
     yunta_arena_free(arena);
@@ -197,7 +221,8 @@ yunta_status yunta_invitations_write(yunta_writing *writing, yunta_staging *stag
         if (writing->result->deadline && k % 16 == 0)
             yunta_deadline_report(writing->result->deadline, T("invitations", "invitaciones"),
                                   (double)k / (double)entries.count);
-        if (person >= 0 && has_address(&writing->cohort->person[person]))
+        if (person >= 0 && (has_address(&writing->cohort->person[person]) ||
+                            yunta_cohort_is_past(writing->cohort, entries.items[k].slot.day)))
             status = write_entry(writing, staging, &entries.items[k], &rows);
     }
     if (writing->result->deadline)

@@ -152,7 +152,7 @@ static void check_calendar(yunta_agenda *a, const char *name, owner whose) {
 
 /* ---- whose is whose ---- */
 
-static void name_file(yunta_agenda *a, const char *name) {
+void yunta_agenda_name(yunta_agenda *a, const char *name) {
     const char *copy = yunta_arena_copy(a->check->arena, name);
     if (!copy || !yunta_array_push(&a->named, copy))
         a->check->out_of_memory = true;
@@ -180,7 +180,7 @@ static void check_owners(yunta_agenda *a, const yunta_ledger *sheet) {
             yunta_fault(a->check, yunta_ledger_place(sheet, row, COLUMN_FILE), name,
                         T("is no calendar of this person alone",
                           "no es un calendario solo de esta persona"));
-        name_file(a, name);
+        yunta_agenda_name(a, name);
     }
     for (size_t k = 0; seen && k < a->all.count; k++) {
         int32_t person = a->all.items[k].person;
@@ -210,7 +210,7 @@ static void check_copies(yunta_agenda *a, const char *folder, const int32_t *cod
         if (!path || !has || !yunta_agenda_below(file, "calendars/"))
             continue;
         check_calendar(a, path, (owner){person, code});
-        name_file(a, path);
+        yunta_agenda_name(a, path);
     }
     yunta_table_free(own);
 }
@@ -233,7 +233,7 @@ static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* A calendar is one person's, and stands in its list once. */
+/* A file is one person's, and stands in its list once. */
 static void check_named_once(yunta_agenda *a) {
     for (size_t k = 1; k < a->named.count; k++)
         if (strcmp(a->named.items[k - 1], a->named.items[k]) == 0)
@@ -241,7 +241,8 @@ static void check_named_once(yunta_agenda *a) {
                         T("is listed twice", "está dos veces en la lista"));
 }
 
-/* Calendars that no list names hold nothing but what is cancelled; others there are none. */
+/* Calendars that no list names hold nothing but what is cancelled, invitations what has been held;
+ * others there are none. */
 static void check_unnamed(yunta_agenda *a) {
     const yunta_json_value *files = a->check->listed;
     if (a->named.count)
@@ -252,13 +253,16 @@ static void check_unnamed(yunta_agenda *a) {
         const char *name = file && file->text ? file->text : "";
         size_t length = strlen(name);
         bool copy = yunta_agenda_below(name, "by/");
+        bool invitation = yunta_agenda_below(name, "exports/invitations/");
         if (length < 4 || strcmp(name + length - 4, ".ics") != 0 ||
             strcmp(name, "calendars/all.ics") == 0 ||
-            !(copy || yunta_agenda_below(name, "calendars/")) ||
+            !(copy || invitation || yunta_agenda_below(name, "calendars/")) ||
             (a->named.count &&
              bsearch(&name, a->named.items, a->named.count, sizeof *a->named.items, by_text)))
             continue;
-        if (copy)
+        if (invitation)
+            yunta_check_kept_invitation(a, name);
+        else if (copy)
             yunta_fault(a->check, yunta_place_at(a->check->out, 0, NULL), name,
                         T("no list says whose this is", "ninguna lista dice de quién es"));
         else

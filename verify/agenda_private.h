@@ -30,7 +30,7 @@ typedef struct {
     YUNTA_ARRAY(yunta_invited) invited;    /* by address, time */
     YUNTA_ARRAY(yunta_known_event) office; /* by UID */
     bool has_office;
-    YUNTA_ARRAY(const char *) named; /* calendars that some list says whose they are */
+    YUNTA_ARRAY(const char *) named; /* files that some list says whose they are */
     int32_t *by_email;               /* [people] by address */
 } yunta_agenda;
 
@@ -41,6 +41,7 @@ int yunta_agenda_by_person(const void *a, const void *b); /* of two appointments
 /* agenda.c */
 int yunta_agenda_compare(const yunta_moment *x, const yunta_moment *y);
 size_t yunta_agenda_first(const yunta_agenda *a, int32_t person); /* of a person's sessions */
+void yunta_agenda_name(yunta_agenda *a, const char *name);        /* adds to named, copied */
 bool yunta_agenda_below(const char *name, const char *folder);
 /* Whether the office's calendar has it under the same UID at the same time, where there is one. */
 bool yunta_agenda_is_of_office(const yunta_agenda *a, const yunta_ical_event *event);
@@ -55,5 +56,7 @@ bool yunta_agenda_is_discreet(const yunta_agenda *a, const yunta_ical_event *eve
 
 /* invitation.c */
 void yunta_check_invitations(yunta_agenda *a, const yunta_ledger *sheet);
+/* One that the list has not: to a session that has been held, of who has no address any more. */
+void yunta_check_kept_invitation(yunta_agenda *a, const char *name);
 
 #endif

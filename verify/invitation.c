@@ -1,5 +1,6 @@
 /* Invitations: one for each session of whoever has an address; it shows nobody but its recipient
  * and whom they meet. */
+#include "model/repair.h"
 #include "verify/agenda_private.h"
 #include "verify/kept.h"
 #include <stdlib.h>
@@ -154,6 +155,7 @@ static void check_invitation(yunta_agenda *a, const yunta_ledger *sheet, size_t 
     yunta_ical file;
     bool right = false;
     a->check->out_of_memory = a->check->out_of_memory || !path;
+    yunta_agenda_name(a, name);
     if (path && yunta_agenda_below(name, "exports/invitations/") &&
         yunta_ical_read(a->check, path, arena, &file))
         right = is_invitation(a, sheet, row, &file);
@@ -163,6 +165,23 @@ static void check_invitation(yunta_agenda *a, const yunta_ledger *sheet, size_t 
                       "they meet alone",
                       "no es una invitación de esta persona a una sesión suya, solo para ella y "
                       "quienes se reúnen con ella"));
+    yunta_arena_free(arena);
+}
+
+void yunta_check_kept_invitation(yunta_agenda *a, const char *name) {
+    yunta_arena *arena = yunta_arena_new();
+    const char *path = arena ? yunta_arena_format(arena, "%s/%s", a->check->out, name) : NULL;
+    yunta_ical file;
+    a->check->out_of_memory = a->check->out_of_memory || !path;
+    if (path && yunta_ical_read(a->check, path, arena, &file) &&
+        !(file.count == 1 && strcmp(file.method, "REQUEST") == 0 && !file.strange &&
+          !file.events->strange && !file.events->cancelled && file.events->timed &&
+          file.events->attendees > 0 &&
+          yunta_cohort_is_past(a->check->cohort, file.events->at.day) &&
+          yunta_agenda_is_of_office(a, file.events)))
+        yunta_fault(a->check, yunta_place_at(a->check->out, 0, NULL), name,
+                    T("no list says to whom this goes, and it is of no session that has been held",
+                      "ninguna lista dice a quién va, y no es de una sesión que ya se realizó"));
     yunta_arena_free(arena);
 }
 

@@ -231,5 +231,72 @@ class Revisions(Case):
         return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob('*.ics')}
 
 
+class Addresses(Case):
+    """Who has no address any more keeps the invitations to what has been held."""
+    def invitations(self, address, out):
+        """(when, method) of the rows of an address, and the files that no row names."""
+        folder = self.folder / out
+        listed = rows(folder / 'exports' / 'invitations.csv')
+        files = {str(path.relative_to(folder)) for path in (folder / 'exports' / 'invitations').iterdir()}
+        self.assertLessEqual({row['file'] for row in listed}, files)
+        return (sorted((row['start'][:16], row['method']) for row in listed if row['email'] == address),
+                files - {row['file'] for row in listed})
+
+    def check(self, address):
+        """After the row of e1 changed: of six sessions four have been held."""
+        self.repair('2027-03-10', out='second')
+        told, kept = self.invitations(address, 'second')
+        self.assertEqual(told, [('2027-03-15T09:00', 'CANCEL'), ('2027-03-15T10:00', 'CANCEL')])
+        self.assertEqual(len(kept), 4)
+        for name in kept:
+            self.assertEqual((self.folder / 'second' / name).read_bytes(),
+                             (self.folder / 'out' / name).read_bytes())
+        self.repair('2027-03-12', source='second', out='second')
+        self.assertEqual(self.invitations(address, 'second'), (told, kept))
+        return kept
+
+    def test_a_row_is_taken_out(self):
+        self.yunta('run')
+        self.edit('applicants.csv', 'e1,Luz L,l@x.cl,mentee\n', '')
+        self.put('scores.csv', ''.join(line for line in (self.folder / 'scores.csv').read_text()
+                                       .splitlines(True) if ',e1,' not in line))
+        self.check('l@x.cl')
+
+    def test_an_address_is_taken_out_and_comes_back(self):
+        self.yunta('run')
+        first = self.events()
+        self.edit('applicants.csv', 'e1,Luz L,l@x.cl,mentee', 'e1,Luz L,,mentee')
+        kept = self.check('l@x.cl')
+        self.edit('applicants.csv', 'e1,Luz L,,mentee', 'e1,Luz L,l@x.cl,mentee')
+        self.repair('2027-03-12', source='second', out='third')
+        told, left = self.invitations('l@x.cl', 'third')
+        self.assertEqual(({method for _, method in told}, len(told), left), ({'REQUEST'}, 6, set()))
+        third = self.events('third')
+        for key, event in first.items():
+            if key[0] in kept:
+                self.assertEqual(third[key], event)
+
+    def test_an_unlisted_invitation_is_of_what_has_been_held(self):
+        self.yunta('run')
+        self.edit('applicants.csv', 'e1,Luz L,l@x.cl,mentee', 'e1,Luz L,,mentee')
+        self.repair('2027-03-10')
+        out = self.folder / 'out'
+        name = sorted(self.invitations('l@x.cl', 'out')[1])[0]
+        path, manifest = out / name, out / 'manifest.json'
+        was, signed = path.read_bytes(), manifest.read_bytes()
+        day = binary.events(path)[0]['DTSTART'][:8]
+        for old, new in ((day, '20270322'), ('METHOD:REQUEST', 'METHOD:PUBLISH'),
+                         ('CONFIRMED', 'CANCELLED'), ('UID:', 'UID:x'), ('T09', 'T11'), ('T10', 'T12')):
+            path.write_bytes(was.replace(old.encode(), new.encode()))
+            if path.read_bytes() == was:
+                continue
+            binary.sign(out)
+            done = binary.run('verify', self.folder, out, '-q', lang='en')
+            self.assertEqual(done.returncode, 6, (old, new))
+            self.assertIn('of no session that has been held', done.stderr)
+        path.write_bytes(was)
+        manifest.write_bytes(signed)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=2)
