@@ -86,21 +86,20 @@ static yunta_status no_pseudonyms(const yunta_session_state *session) {
     return YUNTA_E_INPUT;
 }
 
-static yunta_status begin_keeping(yunta_session_state *session) {
+static yunta_status begin_keeping(yunta_session_state *session, yunta_made *made) {
     yunta_changes *changes = &session->changes;
-    yunta_made made = {.as_of = YUNTA_NO_DAY};
     if (session->policy->output_pseudonyms)
         return no_pseudonyms(session);
     yunta_status status = read_as_of(session);
     if (status == YUNTA_OK && session->repairs)
         status = read_objective(session);
     if (status == YUNTA_OK)
-        status = yunta_made_read(session->keep, session->arena, &made);
-    session->had_calendar = made.calendar;
+        status = yunta_made_read(session->keep, session->arena, made);
+    session->had_calendar = made->calendar;
     if (!session->repairs) /* what has happened stays, though only a repair lets time pass */
-        session->as_of = made.as_of;
+        session->as_of = made->as_of;
     if (status == YUNTA_OK)
-        status = yunta_aliases_read(session->keep, made.hidden, session->arena, session->problems,
+        status = yunta_aliases_read(session->keep, made->hidden, session->arena, session->problems,
                                     &session->aliases);
     if (status == YUNTA_OK)
         status = yunta_changes_of(session->keep, session->arena, &changes->added[0],
@@ -121,7 +120,7 @@ yunta_status yunta_base_begin(yunta_session_state *session) {
     if (status != YUNTA_OK)
         return status;
     if (session->keep) {
-        status = begin_keeping(session);
+        status = begin_keeping(session, &made);
     } else if (session->told) {
         status = yunta_made_read(session->told, session->arena, &made);
         if (status != YUNTA_OK || !made.repaired)
@@ -135,8 +134,10 @@ yunta_status yunta_base_begin(yunta_session_state *session) {
     if (status != YUNTA_OK || !folder)
         return status;
     session->based = true;
-    status = yunta_result_people(folder, &session->aliases, session->arena, session->problems,
-                                 &former, &session->changes.former_count);
+    status = yunta_result_need_tables(folder, made.bare, session->arena, session->problems);
+    if (status == YUNTA_OK)
+        status = yunta_result_people(folder, &session->aliases, session->arena, session->problems,
+                                     &former, &session->changes.former_count);
     session->changes.former = former;
     return status;
 }

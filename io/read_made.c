@@ -98,6 +98,32 @@ yunta_status yunta_changes_count(const char *out, yunta_arena *arena, size_t *le
     return status == YUNTA_OK ? count_rows(out, "added", arena, came) : status;
 }
 
+bool yunta_made_bare(const yunta_json_value *run) {
+    const yunta_json_value *output = yunta_json_member(yunta_json_member(run, "policy"), "output");
+    const yunta_json_value *files = yunta_json_member(output, "files");
+    for (size_t k = 0; files && k < files->count; k++)
+        if (files->items[k].text && strcmp(files->items[k].text, "csv") == 0)
+            return false;
+    return files != NULL;
+}
+
+yunta_status yunta_result_need_tables(const char *out, bool bare, yunta_arena *arena,
+                                      yunta_problems *problems) {
+    const char *path = yunta_arena_format(arena, "%s/pairings.csv", out);
+    if (!path)
+        return YUNTA_E_MEMORY;
+    if (!bare || access(path, F_OK) == 0)
+        return YUNTA_OK;
+    yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){path, 0, NULL}, NULL,
+                      T("make that result again, from the tables as they were, with csv in "
+                        "output.files",
+                        "haga ese resultado otra vez, con las tablas como estaban, con csv en "
+                        "output.files"),
+                      T("is not there: the result was written without its tables (output.files)",
+                        "no está: el resultado se escribió sin sus tablas (output.files)"));
+    return YUNTA_E_INPUT;
+}
+
 static void take_made(const yunta_json_value *made, yunta_made *into) {
     const yunta_json_value *as_of = yunta_json_member(made, "as_of");
     const yunta_json_value *objective = yunta_json_member(made, "objective");
@@ -127,5 +153,6 @@ yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *ma
     take_made(yunta_json_member(root, "repair"), made);
     /* Who lacks meetings is told, if of nobody, wherever calendars were drawn up. */
     made->calendar = yunta_json_member(root, "shortfalls") != NULL;
+    made->bare = yunta_made_bare(root);
     return yunta_alias_hidden(out, root, arena, &made->hidden);
 }

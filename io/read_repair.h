@@ -11,6 +11,7 @@ typedef struct {
     bool calendar;           /* calendars were drawn up, though none may have come of it */
     bool repaired;           /* it came of an earlier one: run.json has `repair` */
     bool hidden;             /* it names people by pseudonyms */
+    bool bare;               /* it was written without its tables (output.files) */
     bool pairs;              /* it was a repair, not a calendar for given pairs */
     yunta_day as_of;         /* YUNTA_NO_DAY: none */
     yunta_choices objective; /* of the matching, in the arena */
@@ -18,6 +19,12 @@ typedef struct {
 
 /* Of OUT/run.json; one without it, or that cannot be read, says nothing. */
 yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made);
+
+/* Whether a run.json (NULL: it says nothing) is of a result that was written without its tables. */
+bool yunta_made_bare(const yunta_json_value *run);
+/* YUNTA_E_INPUT, with a problem that says why, where a result that is bare has no pairings.csv. */
+yunta_status yunta_result_need_tables(const char *out, bool bare, yunta_arena *arena,
+                                      yunta_problems *problems);
 
 /* The ids of everybody whom the tables of a result (folder: OUT) name, each once, in arena. Tables
  * that are not there name nobody. YUNTA_E_IO without pairings.csv; YUNTA_E_INPUT of a pseudonym

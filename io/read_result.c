@@ -2,6 +2,7 @@
 #include "io/alias.h"
 #include "io/digest.h"
 #include "io/json.h"
+#include "io/read_repair.h"
 #include "io/table.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -140,6 +141,9 @@ static yunta_status read_run(reading *r, const char **objective) {
     r->earlier->weight = text_of(last_stage(root), "weight");
     r->earlier->same_inputs = same_inputs(r, yunta_json_member(root, "inputs"));
     bool hidden = false;
+    if (status == YUNTA_OK)
+        status =
+            yunta_result_need_tables(r->out, yunta_made_bare(root), r->earlier->arena, r->problems);
     if (status == YUNTA_OK)
         status = yunta_alias_hidden(r->out, root, r->earlier->arena, &hidden);
     return status == YUNTA_OK

@@ -144,6 +144,28 @@ class Respelled(Earlier):
         self.assertFalse(self.rows('diff', 'r'))
 
 
+class Bare(Earlier):
+    """A result that was written without its tables."""
+
+    def test_why_it_cannot_be_read_is_told(self):
+        told = r'pairings\.csv: error: .*written without its tables.*with csv in output\.files'
+        policy = (POLICY % 'false').replace('[csv, json, ics]', '[json]')
+        self.repair(into='f')
+        self.put('yunta.yaml', policy)
+        self.repair(out='f', into='r')
+        self.yunta('run', self.folder, '-q')
+        for words in (('repair', self.folder, '--from', self.out, '--as-of', '2027-03-10'),
+                      ('schedule', self.folder, '--pairings', self.folder / 'f' / 'pairings.csv', '--keep',
+                       self.out), ('explain', self.folder, 'e1'),
+                      ('suggest', self.folder, 'e1', '-o', self.folder / 'r')):
+            self.assertRegex(self.yunta(*words, expect=4).stderr, told)
+        self.put('yunta.yaml', POLICY % 'false')
+        self.yunta('run', self.folder, '-q')
+        self.repair()
+        (self.out / 'pairings.csv').unlink()  # which is another matter
+        self.assertNotIn('output.files', self.repair(expect=5).stderr)
+
+
 class Repaired(Earlier):
     def begin(self):
         super().begin()
