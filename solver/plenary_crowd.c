@@ -181,8 +181,9 @@ static yunta_status find(yunta_groups *groups, yunta_groups_answer *best, yunta_
     *proven = false;
     yunta_status status = yunta_groups_bound(groups);
     if (status == YUNTA_OK && keeps_names(groups)) {
-        part->method = "enumeration";
-        return yunta_groups_try_kept(groups, best, proven);
+        status = yunta_groups_try_kept(groups, best, proven);
+        part->method = *proven ? "enumeration" : "search";
+        return status;
     }
     if (status == YUNTA_OK)
         status = yunta_groups_improve(groups, best);
