@@ -107,7 +107,7 @@ rows with everything in them cancelled, and a warning says so. Put the key back 
 went out already.
 
 An event that says something else than in the earlier result (time, status, title, description, whom an invitation
-names) has a SEQUENCE one higher; the counts in the office's descriptions alone do not raise it.
+names) has a SEQUENCE one higher; counts alone ("Meeting 1 of 4.", the office's "Can attend: 40.") do not raise it.
 
 `manifest.json` says besides whose events the calendars have: `edition`, the programme's name and start when its
 first result was made, which UIDs are made with, and the programme's `start` and `end`. A result goes on with the

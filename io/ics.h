@@ -24,7 +24,7 @@ typedef struct {
     int32_t minute, end_minute; /* 0..1439, of those days */
     int32_t sequence;
     bool cancelled;
-    bool counted; /* the first line of the description counts people, which is not its matter */
+    bool counted; /* the first line of the description counts something, which is not its matter */
     const char *summary, *description;   /* "" for none */
     const yunta_ics_attendee *attendees; /* not in METHOD:PUBLISH */
     size_t attendee_count;

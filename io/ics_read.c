@@ -254,8 +254,7 @@ static bool reads_as(const char *text, bool quoted, const char *read) {
 }
 
 static const char *past_count(const yunta_ics_event *event, const char *description) {
-    const char *end = event->counted ? strchr(description, '\n') : NULL;
-    return end ? end : description;
+    return description + (event->counted ? strcspn(description, "\n") : 0);
 }
 
 /* Whether an event, once written, says what an earlier one that was read says. */

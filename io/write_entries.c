@@ -263,6 +263,7 @@ static void meeting_text(const yunta_writing *writing, const yunta_entry *entry,
             ? yunta_arena_format(arena, T("Meeting %d of %d.\n%s", "Reunión %d de %d.\n%s"),
                                  (int)meeting->number, at_least(count, meeting->number), partner)
             : NULL;
+    text->counted = true;
 }
 
 static const char *experts_text(const yunta_writing *writing, const yunta_session *session,
@@ -301,6 +302,7 @@ static void course_text(const yunta_writing *writing, const yunta_entry *entry, 
     text->description =
         yunta_arena_format(arena, T("Session %d of %d.", "Sesión %d de %d."), (int)session->number,
                            at_least(course->sessions, session->number));
+    text->counted = true;
 }
 
 static void workshop_text(const yunta_writing *writing, const yunta_entry *entry,

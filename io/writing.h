@@ -221,7 +221,7 @@ int32_t yunta_mentee_of_meeting(const yunta_writing *writing, const yunta_meetin
                                 size_t k);
 struct yunta_ics_event_text {
     const char *uid, *summary, *description;
-    bool counted; /* the first line of the description counts people */
+    bool counted; /* the first line of the description counts people or sessions */
 };
 /* What an entry is called and says, in arena. */
 yunta_status yunta_entry_text(const yunta_writing *writing, const yunta_entry *entry,

@@ -102,6 +102,7 @@ static void sequence_rises_with_what_is_written(void **state) {
                  {summary, "2.\nAna\n", {a, b}, false, 1},
                  {summary, "2.\nAna\n", {a, b}, true, 0},
                  {summary, "1.\nLuz\n", {a, b}, true, 1},
+                 {summary, "2.", {a, b}, true, 1},
                  {summary, "", {a, b}, true, 1},
                  {summary, count, {b, a}, false, 1},
                  {summary, count, {a, named}, false, 1},
