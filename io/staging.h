@@ -69,7 +69,7 @@ const char *const *yunta_staging_owned(const yunta_staging *staging, size_t *cou
 bool yunta_staging_owns(const yunta_staging *staging, const char *name);
 /* Opens our earlier file for reading; *stream is NULL when there is none. */
 yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FILE **stream);
-/* Goes on from the result in folder besides, which nothing is carried over from: nothing happens
+/* Goes on from the result in folder besides, of which only copies are made: nothing happens
  * where it is out itself, or is none of ours. Once, before any file is written. */
 yunta_status yunta_staging_follow(yunta_staging *staging, const char *folder);
 /* The files of that result that are ours, ascending. */
@@ -79,6 +79,8 @@ const yunta_edition *yunta_staging_edition(const yunta_staging *staging);
 const yunta_edition *yunta_staging_edition_followed(const yunta_staging *staging);
 /* Opens one of them for reading; *stream is NULL when there is none. */
 yunta_status yunta_staging_before(yunta_staging *staging, const char *name, FILE **stream);
+/* Puts a copy of one of them under `name` into the new result; one that is gone is no failure. */
+yunta_status yunta_staging_copy(yunta_staging *staging, const char *from, const char *name);
 /* Reports that reading it failed (errno), and returns YUNTA_E_IO. */
 yunta_status yunta_staging_unreadable(yunta_staging *staging, const char *name);
 

@@ -46,3 +46,21 @@ yunta_status yunta_staging_earlier(yunta_staging *staging, const char *name, FIL
 yunta_status yunta_staging_before(yunta_staging *staging, const char *name, FILE **stream) {
     return yunta_staging_open_of(staging, &staging->before, name, stream);
 }
+
+yunta_status yunta_staging_copy(yunta_staging *staging, const char *from, const char *name) {
+    char part[8192];
+    FILE *source, *target;
+    yunta_status status = yunta_staging_before(staging, from, &source);
+    if (status != YUNTA_OK || !source)
+        return status;
+    status = yunta_staging_open(staging, name, &target);
+    if (status == YUNTA_OK) {
+        for (size_t got; (got = fread(part, 1, sizeof part, source)) > 0;)
+            fwrite(part, 1, got, target);
+        status = yunta_staging_close(staging, target);
+    }
+    if (status == YUNTA_OK && ferror(source))
+        status = yunta_staging_unreadable(staging, from);
+    fclose(source);
+    return status;
+}

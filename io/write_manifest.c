@@ -2,6 +2,7 @@
 #include "base/version.h"
 #include "io/digest.h"
 #include "io/writing.h"
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -25,12 +26,31 @@ static bool is_aside(const char *name) {
     return !strncmp(name, previous, strlen(previous));
 }
 
+static const char *base_of(const char *name) {
+    return is_aside(name) ? name + strlen(previous) : name;
+}
+
 static bool is_stale(const yunta_writing *writing, yunta_staging *staging, const char *name) {
     bool aside = is_aside(name);
-    const char *base = aside ? name + strlen(previous) : name;
+    const char *base = base_of(name);
     bool stale = is_calendar(base) || (is_timetable(base) && !writing->result->timetable);
     return stale && !yunta_staging_wrote(staging, base) &&
            !(aside && yunta_staging_owns(staging, base));
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Of the result that this one goes on from, a calendar that nothing here goes on with yet. */
+static bool is_left_behind(const yunta_writing *writing, yunta_staging *staging, const char *name) {
+    size_t count;
+    const char *const *all = yunta_staging_followed(staging, &count);
+    const char *base = base_of(name);
+    (void)writing;
+    return is_calendar(base) && !yunta_staging_wrote(staging, base) &&
+           !yunta_staging_owns(staging, base) &&
+           !(is_aside(name) && bsearch(&base, all, count, sizeof *all, by_name));
 }
 
 /* The calendars keep what is needed to update and cancel, so they are set aside, not dropped. */
@@ -41,20 +61,43 @@ static yunta_status keep_one(const yunta_writing *writing, yunta_staging *stagin
     return to ? yunta_staging_keep(staging, name, to) : YUNTA_E_MEMORY;
 }
 
-yunta_status yunta_stale_keep(yunta_writing *writing, yunta_staging *staging) {
-    size_t count;
-    const char *const *owned = yunta_staging_owned(staging, &count);
+static yunta_status copy_one(const yunta_writing *writing, yunta_staging *staging,
+                             const char *name) {
+    const char *to = yunta_arena_format(writing->arena, "%s%s", previous, base_of(name));
+    if (!to)
+        return YUNTA_E_MEMORY;
+    return yunta_staging_owns(staging, to) ? YUNTA_OK : yunta_staging_copy(staging, name, to);
+}
+
+typedef bool chooser(const yunta_writing *writing, yunta_staging *staging, const char *name);
+typedef yunta_status putter(const yunta_writing *writing, yunta_staging *staging, const char *name);
+
+static yunta_status put_chosen(const yunta_writing *writing, yunta_staging *staging,
+                               const char *const *names, size_t count, chooser *choose,
+                               putter *put) {
+    static const char *const pseudonyms = "pseudonyms.csv";
     /* Names of an earlier result must not outlive the wish for pseudonyms. */
-    if (writing->policy->output_pseudonyms && !yunta_staging_owns(staging, "pseudonyms.csv"))
+    if (count == 0 || (writing->policy->output_pseudonyms &&
+                       !bsearch(&pseudonyms, names, count, sizeof *names, by_name)))
         return YUNTA_OK;
-    bool *stale = yunta_arena_alloc(writing->arena, count, sizeof *stale);
-    yunta_status status = stale ? YUNTA_OK : YUNTA_E_MEMORY;
-    for (size_t k = 0; stale && k < count; k++)
-        stale[k] = is_stale(writing, staging, owned[k]);
+    bool *chosen = yunta_arena_alloc(writing->arena, count, sizeof *chosen);
+    yunta_status status = chosen ? YUNTA_OK : YUNTA_E_MEMORY;
+    for (size_t k = 0; chosen && k < count; k++)
+        chosen[k] = choose(writing, staging, names[k]);
     for (size_t k = 0; status == YUNTA_OK && k < count; k++)
-        if (stale[k])
-            status = keep_one(writing, staging, owned[k]);
+        if (chosen[k])
+            status = put(writing, staging, names[k]);
     return status;
+}
+
+yunta_status yunta_stale_keep(yunta_writing *writing, yunta_staging *staging) {
+    size_t count, followed_count;
+    const char *const *owned = yunta_staging_owned(staging, &count);
+    const char *const *followed = yunta_staging_followed(staging, &followed_count);
+    yunta_status status = put_chosen(writing, staging, owned, count, is_stale, keep_one);
+    return status == YUNTA_OK
+               ? put_chosen(writing, staging, followed, followed_count, is_left_behind, copy_one)
+               : status;
 }
 
 static void write_timing(yunta_json *json, const char *stage, double seconds, long peak_kib) {

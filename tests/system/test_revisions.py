@@ -234,6 +234,30 @@ class Revisions(Case):
         return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob('*.ics')}
 
 
+class Chains(Case):
+    def test_a_link_without_calendars_hands_them_on(self):
+        """In folders of their own, as in one: what moved meanwhile is a later revision."""
+        self.yunta('run')
+        before = self.events()
+        calendars = 'files: [csv, json, ics], exports: [invitations]'
+        self.edit('yunta.yaml', calendars, 'files: [csv, json]')
+        self.put('holidays.csv', 'date,name\n2027-03-15,x\n')
+        self.repair('2027-03-10', out='second')
+        self.assertEqual(self.events('second'), {})
+        self.repair('2027-03-10', source='second', out='third')
+        aside = self.folder / 'third' / 'previous'
+        self.assertEqual((aside / 'calendars' / 'all.ics').read_bytes(),
+                         (self.folder / 'out' / 'calendars' / 'all.ics').read_bytes())
+        self.edit('yunta.yaml', 'files: [csv, json]', calendars)
+        self.repair('2027-03-11', source='third', out='last')
+        after = self.events('last')
+        self.assertEqual(set(after), set(before))
+        for key, event in after.items():
+            self.assertEqual(event['SEQUENCE'], str(int(event['DTSTART'] != before[key]['DTSTART'])))
+        self.assertEqual({event['SEQUENCE'] for event in after.values()}, {'0', '1'})
+        self.assertFalse((self.folder / 'last' / 'previous').exists())
+
+
 class Addresses(Case):
     """Who has no address any more keeps the invitations to what has been held."""
     def invitations(self, address, out):
