@@ -231,7 +231,7 @@ cohort's is exit 6. An answer that is not there is found anew.
 
 `diff.csv`, where an earlier result was kept: `person`, `what` (pair, meeting, plenary), `before`,
 `after`: a partner's id, or the start of a session from the day of `--as-of` on; empty where there was
-or is none. Partners who exchanged roles have each other in both. Beside it, for `verify` and a later
+or is none, as of a session that is in no table any more. Partners who exchanged roles have each other in both. Beside it, for `verify` and a later
 repair: `earlier/` (what the earlier result had, and in `past.csv` who had what has been held, back to
 the first result; a session of a course, who had a seat then), `withdrawn.csv` (`person`), `added.csv`
 (rows under the headers of the applicants' table; one whose id that table or `--added` has too gives way, but under `duplicates: last`). Who is in

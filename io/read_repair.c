@@ -12,6 +12,7 @@ typedef struct {
     yunta_repair *repair;
     const yunta_aliases *aliases;
     bool lacks; /* what has happened is of no table any more */
+    bool out_of_memory;
 } reading;
 
 yunta_status yunta_result_open(const char *folder, const char *name, yunta_arena *arena,
@@ -135,6 +136,22 @@ typedef struct {
     bool (*take)(reading *r, const yunta_table *table, size_t row, void *into);
 } kind;
 
+/* Whoever had it loses it, which diff.csv tells. */
+static void keep_gone(reading *r, const char *session, const yunta_plenary *one) {
+    yunta_repair *repair = r->repair;
+    if (repair->as_of != YUNTA_NO_DAY && one->slot.day < repair->as_of)
+        return;
+    const char *id = yunta_arena_copy(repair->timetable->arena, session);
+    yunta_gone_plenary *gone =
+        yunta_realloc(repair->gone, repair->gone_count + 1, sizeof *repair->gone);
+    repair->gone = gone ? gone : repair->gone;
+    if (id && gone)
+        gone[repair->gone_count++] = (yunta_gone_plenary){id, one->group, one->slot.day,
+                                                          one->slot.minute, one->slot.minutes};
+    else
+        r->out_of_memory = true;
+}
+
 static bool take_plenary(reading *r, const yunta_table *table, size_t row, void *into) {
     const yunta_cohort *cohort = r->cohort;
     yunta_plenary one = {.group = number(table, row, "group") - 1};
@@ -144,9 +161,11 @@ static bool take_plenary(reading *r, const yunta_table *table, size_t row, void 
     check_known(r, table, row, "session", one.session);
     one.can_attend = number(table, row, "can_attend");
     one.expected = number(table, row, "expected");
-    bool good = one.session >= 0 && one.group >= 0 && yunta_result_slot(table, row, &one.slot);
+    bool good = one.group >= 0 && yunta_result_slot(table, row, &one.slot);
+    if (good && one.session < 0)
+        keep_gone(r, yunta_result_cell(table, row, "session"), &one);
     *(yunta_plenary *)into = one;
-    return good;
+    return good && one.session >= 0;
 }
 
 static bool take_attendance(reading *r, const yunta_table *table, size_t row, void *into) {
@@ -283,7 +302,8 @@ static yunta_status read_timetable(reading *r) {
 yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder, yunta_day as_of,
                                const yunta_aliases *aliases, yunta_problems *problems,
                                yunta_repair **repair) {
-    reading r = {cohort, folder, problems, yunta_arena_new(), yunta_repair_new(), aliases, false};
+    reading r = {cohort,  folder, problems, yunta_arena_new(), yunta_repair_new(),
+                 aliases, false,  false};
     yunta_status status = r.arena && r.repair ? YUNTA_OK : YUNTA_E_MEMORY;
     if (status == YUNTA_OK && !(r.repair->timetable = yunta_timetable_new()))
         status = YUNTA_E_MEMORY;
@@ -293,6 +313,8 @@ yunta_status yunta_repair_read(const yunta_cohort *cohort, const char *folder, y
     }
     if (status == YUNTA_OK)
         status = read_timetable(&r);
+    if (status == YUNTA_OK && r.out_of_memory)
+        status = YUNTA_E_MEMORY;
     if (status == YUNTA_OK && r.lacks)
         status = YUNTA_E_INPUT;
     yunta_arena_free(r.arena);

@@ -34,7 +34,8 @@ yunta_status yunta_result_people(const char *out, const yunta_aliases *aliases, 
 
 /* The pairs and sessions of the tables in a folder: OUT, or its `earlier`; what begins before as_of
  * (YUNTA_NO_DAY: nothing) has happened. Names are compared as texts are. People, sessions, courses,
- * workshops and facilitators whom the cohort does not have are passed over, but a session, course
+ * workshops and facilitators whom the cohort does not have are passed over, but what was to come of
+ * such a session is in repair->gone, and a session, course
  * or workshop that has happened is a problem: then YUNTA_E_INPUT, as of workshops of a result under
  * pseudonyms, which does not say who gives them. The caller frees *repair. Cost linear in the
  * files.

@@ -95,6 +95,22 @@ static bool add_sessions(things *list, const pair_source *pairs, const yunta_tim
     return true;
 }
 
+/* No session of now is one of those that are gone. */
+static bool add_gone(const yunta_writing *writing, things *list) {
+    const yunta_repair *repair = writing->cohort->repair;
+    const yunta_timetable *t = repair->timetable;
+    for (size_t k = 0; k < repair->gone_count; k++) {
+        const yunta_gone_plenary *gone = &repair->gone[k];
+        int64_t at = (int64_t)gone->day * YUNTA_DAY_MINUTES + gone->minute;
+        for (size_t a = 0; a < t->attendance_count; a++)
+            if (t->attendance[a].group == gone->group &&
+                !add(list, t->attendance[a].person, DIFF_PLENARY,
+                     (int32_t)(writing->cohort->session_count + k), at))
+                return false;
+    }
+    return true;
+}
+
 static bool list_earlier(const yunta_writing *writing, things *list) {
     const yunta_repair *repair = writing->cohort->repair;
     const yunta_pair_table *table = &repair->pairs;
@@ -103,7 +119,8 @@ static bool list_earlier(const yunta_writing *writing, things *list) {
         for (size_t k = table->first[p]; k < table->first[p + 1]; k++)
             if (!add_pair(list, table->mentor[k], (int32_t)p))
                 return false;
-    return add_sessions(list, &(pair_source){table, NULL, writing->cohort}, repair->timetable);
+    return add_gone(writing, list) &&
+           add_sessions(list, &(pair_source){table, NULL, writing->cohort}, repair->timetable);
 }
 
 static bool list_now(const yunta_writing *writing, things *list) {

@@ -66,6 +66,44 @@ static yunta_value past_end(yunta_writing *writing, const void *row) {
     return yunta_value_time(writing, past->day, past->minute + past->minutes);
 }
 
+/* Those of sessions that are in no table any more last. */
+static yunta_status plenary_rows(yunta_writing *writing, yunta_rows *rows) {
+    const yunta_timetable *t = earlier(writing);
+    const yunta_repair *repair = writing->cohort->repair;
+    size_t count = t->plenary_count;
+    yunta_gone_plenary *all =
+        yunta_arena_alloc(writing->arena, count + repair->gone_count, sizeof *all);
+    for (size_t k = 0; all && k < count; k++) {
+        const yunta_plenary *one = &t->plenaries[k];
+        all[k] = (yunta_gone_plenary){writing->cohort->sessions[one->session].id, one->group,
+                                      one->slot.day, one->slot.minute, one->slot.minutes};
+    }
+    for (size_t k = 0; all && k < repair->gone_count; k++)
+        all[count + k] = repair->gone[k];
+    *rows = (yunta_rows){all, count + repair->gone_count, sizeof *all};
+    return all ? YUNTA_OK : YUNTA_E_MEMORY;
+}
+
+static bool plenary_rows_wanted(const yunta_writing *writing) {
+    const yunta_repair *repair = writing->cohort->repair;
+    return earlier(writing) && earlier(writing)->plenary_count + repair->gone_count > 0;
+}
+
+static yunta_value plenary_start(yunta_writing *writing, const void *row) {
+    const yunta_gone_plenary *of = row;
+    return yunta_value_time(writing, of->day, of->minute);
+}
+
+static yunta_value plenary_end(yunta_writing *writing, const void *row) {
+    const yunta_gone_plenary *of = row;
+    return yunta_value_time(writing, of->day, of->minute + of->minutes);
+}
+
+static yunta_value plenary_session(yunta_writing *writing, const void *row) {
+    (void)writing;
+    return yunta_value_text(((const yunta_gone_plenary *)row)->session);
+}
+
 #define ROWS(name, array, number)                                                                  \
     static yunta_status name(yunta_writing *writing, yunta_rows *rows) {                           \
         const yunta_timetable *timetable = earlier(writing);                                       \
@@ -75,7 +113,6 @@ static yunta_value past_end(yunta_writing *writing, const void *row) {
     static bool name##_wanted(const yunta_writing *writing) {                                      \
         return earlier(writing) && earlier(writing)->number > 0;                                   \
     }
-ROWS(plenary_rows, plenaries, plenary_count)
 ROWS(attendance_rows, attendance, attendance_count)
 ROWS(meeting_rows, meetings, meeting_count)
 ROWS(course_rows, course_sessions, course_session_count)
@@ -83,9 +120,7 @@ ROWS(workshop_rows, workshop_sessions, workshop_session_count)
 
 YUNTA_CELL_PERSON(pair_mentor, yunta_pair_entry, mentor)
 YUNTA_CELL_PERSON(pair_mentee, yunta_pair_entry, mentee)
-YUNTA_CELL_INTEGER(plenary_group, yunta_plenary, of->group + 1)
-YUNTA_CELL_TEXT(plenary_session, yunta_plenary, cohort->sessions[of->session].id)
-YUNTA_CELL_SLOT(plenary_start, plenary_end, yunta_plenary)
+YUNTA_CELL_INTEGER(plenary_group, yunta_gone_plenary, of->group + 1)
 YUNTA_CELL_INTEGER(past_came, yunta_presence, of->came)
 YUNTA_CELL_PERSON(past_person, yunta_presence, person)
 YUNTA_CELL_PERSON(attendance_person, yunta_attendance, person)

@@ -14,6 +14,7 @@ void yunta_repair_free(yunta_repair *repair) {
         return;
     yunta_pair_table_clear(&repair->pairs);
     yunta_free(repair->past);
+    yunta_free(repair->gone);
     yunta_timetable_free(repair->timetable);
     yunta_free(repair);
 }

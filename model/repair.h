@@ -21,12 +21,21 @@ typedef struct {
     bool came; /* as outcomes.csv says of plenaries, else: could come by the hours that they gave */
 } yunta_presence;
 
+/* A plenary of the earlier result that was still to come, and whose session is in no table now. */
+typedef struct {
+    const char *session; /* its id; the timetable's */
+    int32_t group;       /* from 0 */
+    int32_t day, minute, minutes;
+} yunta_gone_plenary;
+
 typedef struct yunta_repair {
     yunta_day as_of; /* what begins before it has happened and stays; YUNTA_NO_DAY: nothing has */
     yunta_pair_table pairs;            /* of the earlier result, between people of this cohort */
     struct yunta_timetable *timetable; /* of the earlier result: slots alone; NULL: it had none */
     yunta_presence *past; /* [past_count] who had what has happened; by everything, in order */
     size_t past_count;
+    yunta_gone_plenary *gone; /* [gone_count] as they stood */
+    size_t gone_count;
     uint8_t *moves; /* [sessions] plenaries that may move now; NULL: all of them */
     bool apart;     /* a session of one group may move though another group's has happened */
 } yunta_repair;

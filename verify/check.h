@@ -202,12 +202,12 @@ typedef struct {
     size_t participants;
 
     /* Of the earlier result, where one was kept; by a, b, time. */
-    yunta_held *held_meetings, *held_plenaries, *held_courses, *held_workshops;
+    yunta_held *held_meetings, *held_plenaries, *held_courses, *held_workshops, *gone;
     size_t held_meeting_count, held_plenary_count, held_course_count, held_workshop_count;
-    int32_t *held_group;    /* [people] from 1; 0: took no part */
-    uint64_t *attended;     /* [people] bits: sessions held to which they could come */
-    yunta_present *present; /* [present_count] by kind, session, person */
-    size_t present_count;
+    int32_t *held_group;              /* [people] from 1; 0: took no part */
+    uint64_t *attended;               /* [people] bits: sessions held to which they could come */
+    yunta_present *present;           /* [present_count] by kind, session, person */
+    size_t present_count, gone_count; /* gone: plenaries of no session of now; b: the group */
     /* Of the part at hand: its first stage is what moved, and at least so much had to. */
     bool keeps, goes_on; /* goes_on: before that, those of courses begun that were interrupted */
     int64_t moved, moved_least, interrupted, interrupted_least;

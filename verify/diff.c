@@ -73,6 +73,9 @@ static void list_earlier(yunta_check *check, items *list) {
     for (size_t k = 0; k < check->held_plenary_count; k++)
         add_sessions(check, list, check->held_group, check->held_plenaries[k].b,
                      check->held_plenaries[k].a, &check->held_plenaries[k].at);
+    for (size_t k = 0; k < check->gone_count; k++)
+        add_sessions(check, list, check->held_group, check->gone[k].b,
+                     (int32_t)(check->cohort->session_count + k), &check->gone[k].at);
 }
 
 /* The rows of meetings.csv, for everybody of the pair or the mentor's. */

@@ -49,6 +49,11 @@ static bool find_plenary(const yunta_check *check, const yunta_table *table, siz
     return held->a >= 0;
 }
 
+static bool find_gone(const yunta_check *check, const yunta_table *table, size_t row,
+                      yunta_held *held) {
+    return !find_plenary(check, table, row, held);
+}
+
 static bool find_course(const yunta_check *check, const yunta_table *table, size_t row,
                         yunta_held *held) {
     held->a = course_named(check->cohort, cell(table, row, "course"));
@@ -310,6 +315,7 @@ void yunta_read_kept(yunta_check *check) {
         return;
     read_list(check, "meetings", find_meeting, &check->held_meetings, &check->held_meeting_count);
     read_list(check, "plenaries", find_plenary, &check->held_plenaries, &check->held_plenary_count);
+    read_list(check, "plenaries", find_gone, &check->gone, &check->gone_count);
     read_list(check, "courses", find_course, &check->held_courses, &check->held_course_count);
     read_list(check, "workshops", find_workshop, &check->held_workshops,
               &check->held_workshop_count);

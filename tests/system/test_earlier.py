@@ -144,6 +144,61 @@ class Respelled(Earlier):
         self.assertFalse(self.rows('diff', 'r'))
 
 
+class Sessions(Earlier):
+    """Sessions still to come that are taken out of sessions.csv."""
+
+    def sessions(self, *ids):
+        return self.put('sessions.csv', 'session,minutes\n' + ''.join(f'{s},60\n' for s in ids))
+
+    def changes(self, out):
+        return {(r['person'], r['before'], r['after']) for r in self.rows('diff', out)
+                if r['what'] == 'plenary'}
+
+    def test_who_had_them_loses_them(self):
+        had = {r['session']: r['start'] for r in self.rows('plenaries')}
+        people = {r['person'] for r in self.rows('attendance')}
+        self.sessions('s1', 's2', 's4')
+        self.repair(as_of='2027-03-05', into='r')
+        self.verify('r')
+        new = next(r['start'] for r in self.rows('plenaries', 'r') if r['session'] == 's4')
+        self.assertEqual(self.changes('r'), {(p, had['s3'], '') for p in people}
+                         | {(p, '', new) for p in people})
+        self.assertIn('s3', {r['session'] for r in self.rows('earlier/plenaries', 'r')})
+        self.repair(as_of='2027-03-06', out='r', into='again')
+        self.verify('again')
+        self.assertFalse(self.changes('again'))
+
+    def test_all_of_them(self):
+        had = {r['start'] for r in self.rows('plenaries')}
+        people = {r['person'] for r in self.rows('attendance')}
+        self.sessions().unlink()
+        self.repair(as_of='2027-02-20', into='r')
+        self.verify('r')
+        self.assertEqual(self.changes('r'), {(p, at, '') for p in people for at in had})
+
+    def test_of_two_groups_each_loses_its_own(self):
+        self.put('yunta.yaml', (POLICY % 'false').replace(
+            'plenaries: {', 'plenaries: {groups: {count: 2, capacity: 2}, '))
+        self.yunta('run', self.folder, '-q')
+        had = {r['group']: r['start'] for r in self.rows('plenaries') if r['session'] == 's3'}
+        groups = {r['person']: r['group'] for r in self.rows('attendance')}
+        self.assertEqual(len(had), 2)
+        self.sessions('s1', 's2')
+        self.repair(as_of='2027-03-05', into='r')
+        self.verify('r')
+        self.assertEqual(self.changes('r'), {(p, had[g], '') for p, g in groups.items()})
+
+    def test_a_row_less_is_a_lie(self):
+        self.sessions('s1', 's2')
+        self.repair(as_of='2027-03-05', into='r')
+        path = self.folder / 'r' / 'diff.csv'
+        lines = path.read_text('utf-8').splitlines(keepends=True)
+        at = next(k for k, line in enumerate(lines) if ',plenary,' in line)
+        path.write_text(''.join(lines[:at] + lines[at + 1:]), 'utf-8')
+        binary.sign(path.parent)
+        self.assertIn("a change of this person's is missing", self.verify('r', expect=6).stderr)
+
+
 class Bare(Earlier):
     """A result that was written without its tables."""
 
