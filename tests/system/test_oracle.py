@@ -10,7 +10,7 @@ import unittest
 import binary
 import oracle
 
-COHORTS = int(os.environ.get('COHORTS', '500'))
+COHORTS = int(os.environ.get('COHORTS', '300'))
 FIRST_SEED = int(os.environ.get('FIRST_SEED', '1'))
 yunta = binary.run
 

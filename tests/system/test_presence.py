@@ -1,5 +1,5 @@
 """Nothing before the day of a repair changes for anybody: who had a session that has been held keeps it in the
-calendar, whatever became of them since, and nobody comes into it later. COHORTS (40 where not said)."""
+calendar, whatever became of them since, and nobody comes into it later. COHORTS (25 where not said)."""
 import os
 import pathlib
 import shutil
@@ -10,7 +10,7 @@ import binary
 import random_calendars
 from changed_rules import policy, rows
 
-COHORTS = int(os.environ.get('COHORTS', '40'))
+COHORTS = int(os.environ.get('COHORTS', '25'))
 yunta = binary.run
 
 
