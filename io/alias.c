@@ -1,5 +1,5 @@
 #include "io/alias.h"
-#include "io/table.h"
+#include "io/read_repair_private.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,13 +21,6 @@ static int by_shown(const void *a, const void *b) {
     return strcmp(((const yunta_alias *)a)->shown, ((const yunta_alias *)b)->shown);
 }
 
-static size_t column_of(const yunta_table *table, const char *name) {
-    size_t c = 0;
-    while (c < table->columns && strcmp(table->header[c], name) != 0)
-        c++;
-    return c;
-}
-
 static yunta_status nobody_says(const char *path, yunta_problems *problems) {
     yunta_problem_add(
         problems, YUNTA_ERROR, (yunta_place){path, 0, NULL}, NULL,
@@ -43,7 +36,8 @@ static yunta_status nobody_says(const char *path, yunta_problems *problems) {
 }
 
 static yunta_status take(const yunta_table *table, yunta_arena *arena, yunta_aliases *aliases) {
-    size_t shown = column_of(table, "pseudonym"), who = column_of(table, "person");
+    size_t shown = yunta_result_column(table, "pseudonym"),
+           who = yunta_result_column(table, "person");
     yunta_alias *items = yunta_arena_alloc(arena, table->rows, sizeof *items);
     if (!items)
         return YUNTA_E_MEMORY;
@@ -64,7 +58,6 @@ static yunta_status take(const yunta_table *table, yunta_arena *arena, yunta_ali
 
 yunta_status yunta_aliases_read(const char *out, bool hidden, yunta_arena *arena,
                                 yunta_problems *problems, yunta_aliases *aliases) {
-    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
     yunta_table *table = NULL;
     *aliases = (yunta_aliases){.hidden = hidden};
     if (!hidden)
@@ -72,11 +65,9 @@ yunta_status yunta_aliases_read(const char *out, bool hidden, yunta_arena *arena
     const char *path = yunta_arena_format(arena, "%s/%s", out, file);
     if (!path)
         return YUNTA_E_MEMORY;
-    if (access(path, F_OK) != 0)
-        return nobody_says(path, problems);
-    yunta_status status = yunta_table_read(path, path, &plain, problems, &table);
+    yunta_status status = yunta_result_open(out, "pseudonyms", arena, problems, &table);
     if (status == YUNTA_OK)
-        status = take(table, arena, aliases);
+        status = table ? take(table, arena, aliases) : YUNTA_E_INPUT;
     yunta_table_free(table);
     return status == YUNTA_E_INPUT ? nobody_says(path, problems) : status;
 }

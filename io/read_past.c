@@ -73,14 +73,6 @@ static void add_meetings(past *p) {
     yunta_pair_table_clear(&mentees);
 }
 
-/* *table is NULL when there is no such file. */
-static yunta_status read_table(const char *path, yunta_problems *problems, yunta_table **table) {
-    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
-    *table = NULL;
-    return access(path, F_OK) == 0 ? yunta_table_read(path, path, &plain, problems, table)
-                                   : YUNTA_OK;
-}
-
 static int32_t course_named(const yunta_cohort *cohort, const char *name) {
     return yunta_result_named(cohort->courses, cohort->course_count, sizeof *cohort->courses, name);
 }
@@ -105,10 +97,13 @@ static void read_seats(past *p, const yunta_table *table, yunta_enrolment *seats
 }
 
 /* Who has a seat now: where the earlier result does not say who had one. */
-static void take_seats(past *p, const char *path, yunta_problems *problems, yunta_enrolment *seats,
-                       size_t *count) {
+static yunta_status take_seats(past *p, const char *folder, yunta_arena *arena,
+                               yunta_problems *problems, yunta_enrolment *seats, size_t *count) {
+    const char *path = yunta_arena_format(arena, "%s/seats.csv", folder);
     const yunta_timetable *t = p->repair->timetable;
     size_t first, enrolled, held = 0;
+    if (!path)
+        return YUNTA_E_MEMORY;
     p->since = YUNTA_NO_DAY; /* nor does what that result came of */
     for (size_t k = 0; k < t->course_session_count; k++)
         held += counts(p, &t->course_sessions[k].slot);
@@ -123,12 +118,14 @@ static void take_seats(past *p, const char *path, yunta_problems *problems, yunt
         for (size_t k = first; k < first + seated; k++)
             seats[(*count)++] = p->cohort->enrolments[k];
     }
+    return YUNTA_OK;
 }
 
-static yunta_status add_courses(past *p, const char *path, yunta_problems *problems) {
+static yunta_status add_courses(past *p, const char *folder, yunta_arena *arena,
+                                yunta_problems *problems) {
     const yunta_timetable *t = p->repair->timetable;
     yunta_table *table = NULL;
-    yunta_status status = read_table(path, problems, &table);
+    yunta_status status = yunta_result_open(folder, "seats", arena, problems, &table);
     size_t count = 0, first, seated;
     yunta_enrolment *seats =
         yunta_alloc(table ? table->rows : p->cohort->enrolment_count, sizeof *seats);
@@ -137,7 +134,7 @@ static yunta_status add_courses(past *p, const char *path, yunta_problems *probl
     else if (table)
         read_seats(p, table, seats, &count);
     else if (status == YUNTA_OK)
-        take_seats(p, path, problems, seats, &count);
+        status = take_seats(p, folder, arena, problems, seats, &count);
     for (size_t k = 0; seats && k < t->course_session_count; k++) {
         const yunta_course_session *held = &t->course_sessions[k];
         if (!counts(p, &held->slot))
@@ -201,9 +198,10 @@ static void limit_comers(const yunta_cohort *cohort) {
     }
 }
 
-static yunta_status read_rows(past *p, const char *path, yunta_problems *problems, bool *there) {
+static yunta_status read_rows(past *p, const char *folder, const char *name, yunta_arena *arena,
+                              yunta_problems *problems, bool *there) {
     yunta_table *table = NULL;
-    yunta_status status = read_table(path, problems, &table);
+    yunta_status status = yunta_result_open(folder, name, arena, problems, &table);
     *there = table != NULL;
     for (size_t row = 0; table && row < table->rows; row++)
         take_row(p, table, row);
@@ -238,17 +236,16 @@ yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, boo
     yunta_arena *arena = yunta_arena_new();
     yunta_made made = {.as_of = YUNTA_NO_DAY};
     bool there = false;
-    const char *path =
-        arena ? yunta_arena_format(arena, "%s/%spast.csv", folder, inside ? "" : "earlier/") : NULL;
-    const char *seats = arena ? yunta_arena_format(arena, "%s/seats.csv", folder) : NULL;
-    yunta_status status = path && seats ? read_rows(&p, path, problems, &there) : YUNTA_E_MEMORY;
+    yunta_status status =
+        arena ? read_rows(&p, folder, inside ? "past" : "earlier/past", arena, problems, &there)
+              : YUNTA_E_MEMORY;
     if (status == YUNTA_OK && there && !inside)
         status = yunta_made_read(folder, arena, &made);
     p.since = made.as_of;
     if (status == YUNTA_OK && !(there && inside)) {
         add_plenaries(&p);
         add_meetings(&p);
-        status = add_courses(&p, seats, problems);
+        status = add_courses(&p, folder, arena, problems);
     }
     if (!inside)
         heed_outcomes(&p);

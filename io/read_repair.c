@@ -31,11 +31,16 @@ static yunta_status open_table(const reading *r, const char *name, yunta_table *
     return yunta_result_open(r->folder, name, r->arena, r->problems, table);
 }
 
+size_t yunta_result_column(const yunta_table *table, const char *column) {
+    size_t c = 0;
+    while (c < table->columns && strcmp(table->header[c], column) != 0)
+        c++;
+    return c;
+}
+
 const char *yunta_result_cell(const yunta_table *table, size_t row, const char *column) {
-    for (size_t c = 0; c < table->columns; c++)
-        if (!strcmp(table->header[c], column))
-            return yunta_table_cell(table, row, c);
-    return "";
+    size_t c = yunta_result_column(table, column);
+    return c < table->columns ? yunta_table_cell(table, row, c) : "";
 }
 
 static int32_t number(const yunta_table *table, size_t row, const char *column) {
@@ -84,18 +89,11 @@ int32_t yunta_result_named(const void *items, size_t count, size_t size, const c
     return found;
 }
 
-static size_t column_of(const yunta_table *table, const char *column) {
-    size_t c = 0;
-    while (c < table->columns && strcmp(table->header[c], column) != 0)
-        c++;
-    return c;
-}
-
 /* Says so where what a row tells of has happened, and its name is in no table of the cohort. */
 static void check_known(reading *r, const yunta_table *table, size_t row, const char *column,
                         int32_t found) {
     yunta_slot slot;
-    size_t c = column_of(table, column);
+    size_t c = yunta_result_column(table, column);
     if (found >= 0 || c == table->columns || !yunta_result_slot(table, row, &slot) ||
         r->repair->as_of == YUNTA_NO_DAY || slot.day >= r->repair->as_of)
         return;
@@ -206,7 +204,7 @@ static bool take_course(reading *r, const yunta_table *table, size_t row, void *
 
 /* pseudonyms.csv says nothing of facilitators. */
 static void check_named(reading *r, const yunta_table *table, size_t row) {
-    size_t column = column_of(table, "facilitator");
+    size_t column = yunta_result_column(table, "facilitator");
     if (!r->aliases->hidden || r->lacks || column == table->columns)
         return;
     yunta_problem_add(

@@ -1,4 +1,4 @@
-/* What read_repair.c, read_made.c and read_past.c share: cells of tables that we wrote. */
+/* What the readers of results share: tables that we wrote. */
 #ifndef YUNTA_IO_READ_REPAIR_PRIVATE_H
 #define YUNTA_IO_READ_REPAIR_PRIVATE_H
 
@@ -10,6 +10,8 @@
  * file. YUNTA_E_IO without pairings.csv. */
 yunta_status yunta_result_open(const char *folder, const char *name, yunta_arena *arena,
                                yunta_problems *problems, yunta_table **table);
+/* The place of a named column; table->columns where there is none. */
+size_t yunta_result_column(const yunta_table *table, const char *column);
 /* The cell of a named column; "" where there is none. */
 const char *yunta_result_cell(const yunta_table *table, size_t row, const char *column);
 /* Of columns start and end; false when they are none. */

@@ -2,7 +2,7 @@
 #include "io/alias.h"
 #include "io/digest.h"
 #include "io/json.h"
-#include "io/read_repair.h"
+#include "io/read_repair_private.h"
 #include "io/table.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -16,21 +16,6 @@ typedef struct {
     yunta_earlier *earlier;
     yunta_aliases aliases;
 } reading;
-
-/* Our own dialect, whatever the policy says of the inputs. */
-static yunta_status read_table(reading *r, const char *name, yunta_table **table) {
-    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
-    const char *path = yunta_arena_format(r->earlier->arena, "%s/%s", r->out, name);
-    *table = NULL;
-    return path ? yunta_table_read(path, path, &plain, r->problems, table) : YUNTA_E_MEMORY;
-}
-
-static size_t column_of(const yunta_table *table, const char *name) {
-    size_t c = 0;
-    while (c < table->columns && strcmp(table->header[c], name) != 0)
-        c++;
-    return c;
-}
 
 /* Whom a cell of the result names; -1: nobody. */
 static int32_t find_person(const reading *r, const char *shown) {
@@ -57,7 +42,8 @@ static int by_pair(const void *a, const void *b) {
 }
 
 static yunta_status take_pairs(reading *r, const yunta_table *table) {
-    size_t mentor = column_of(table, "mentor"), mentee = column_of(table, "mentee");
+    size_t mentor = yunta_result_column(table, "mentor"),
+           mentee = yunta_result_column(table, "mentee");
     yunta_earlier *earlier = r->earlier;
     earlier->pairs = yunta_arena_alloc(earlier->arena, table->rows, sizeof *earlier->pairs);
     if (!earlier->pairs)
@@ -82,7 +68,8 @@ static yunta_status take_pairs(reading *r, const yunta_table *table) {
 
 static yunta_status read_pairs(reading *r) {
     yunta_table *table;
-    yunta_status status = read_table(r, "pairings.csv", &table);
+    yunta_status status =
+        yunta_result_open(r->out, "pairings", r->earlier->arena, r->problems, &table);
     if (status == YUNTA_OK)
         status = take_pairs(r, table);
     yunta_table_free(table);
@@ -181,8 +168,9 @@ static yunta_status compare_files(reading *r) {
 
 /* Every person of the stage once a side they applied for, or nothing at all. */
 static yunta_status take_prices(reading *r, const yunta_table *table, const char *objective) {
-    size_t stage = column_of(table, "stage"), who = column_of(table, "person");
-    size_t side = column_of(table, "side"), price = column_of(table, "price"), count = 0;
+    size_t stage = yunta_result_column(table, "stage"), who = yunta_result_column(table, "person");
+    size_t side = yunta_result_column(table, "side"), price = yunta_result_column(table, "price"),
+           count = 0;
     size_t people = r->cohort->people;
     yunta_earlier *earlier = r->earlier;
     if (stage == table->columns || who == table->columns || side == table->columns ||
@@ -213,9 +201,10 @@ static yunta_status read_prices(reading *r, const char *objective) {
         return YUNTA_E_MEMORY;
     if (!objective || !r->earlier->weight || access(path, R_OK) != 0)
         return YUNTA_OK;
-    yunta_status status = read_table(r, "prices.csv", &table);
+    yunta_status status =
+        yunta_result_open(r->out, "prices", r->earlier->arena, r->problems, &table);
     if (status == YUNTA_OK)
-        status = take_prices(r, table, objective);
+        status = table ? take_prices(r, table, objective) : YUNTA_OK;
     yunta_table_free(table);
     return status;
 }

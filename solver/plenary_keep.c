@@ -134,19 +134,25 @@ static bool is_begun(const keeping *k) {
     return false;
 }
 
+static yunta_status count_people(const keeping *k, size_t *people) {
+    const yunta_plenary_task *task = k->task;
+    int32_t *person = NULL;
+    yunta_status status =
+        yunta_plenary_participants(task->cohort, task->eligibility, task->pairing, &person, people);
+    yunta_free(person);
+    return status;
+}
+
 /* Why there is none: the rules alone, where they leave none to anybody; else what was held. */
 static yunta_status tell_why(const keeping *k) {
     const yunta_plenary_task *task = k->task;
     yunta_timetable *timetable = task->timetable;
     yunta_part *part = &timetable->plenary_part;
     yunta_cohort alone = *task->cohort;
-    int32_t *person = NULL;
     size_t people = 0;
     bool possible = true;
     alone.repair = NULL;
-    yunta_status status = yunta_plenary_participants(task->cohort, task->eligibility, task->pairing,
-                                                     &person, &people);
-    yunta_free(person);
+    yunta_status status = count_people(k, &people);
     if (status == YUNTA_OK)
         status = yunta_plenary_possible(&alone, people, task->options->deadline, timetable->arena,
                                         &possible);
@@ -264,25 +270,15 @@ static yunta_status tell_nothing(const keeping *k, bool several) {
     return YUNTA_OK;
 }
 
-static yunta_status count_now(const keeping *k, size_t *groups) {
-    const yunta_plenary_task *task = k->task;
-    int32_t *person = NULL;
-    size_t people = 0;
-    yunta_status status = yunta_plenary_participants(task->cohort, task->eligibility, task->pairing,
-                                                     &person, &people);
-    yunta_free(person);
-    *groups = (size_t)yunta_plenary_groups(task->cohort, people);
-    return status;
-}
-
 yunta_status yunta_plenary_keep(const yunta_plenary_task *task) {
     keeping k = {.task = task, .cohort = *task->cohort, .repair = *task->cohort->repair};
     yunta_status status = YUNTA_OK;
     size_t moved = 0, refuted = 0; /* sets of fewer than refuted leave no calendar */
     k.cohort.repair = &k.repair;
-    size_t were = count_groups(k.repair.timetable), groups = 0;
+    size_t were = count_groups(k.repair.timetable), people = 0;
     bool done = false;
-    status = list_movable(&k) ? count_now(&k, &groups) : YUNTA_E_MEMORY;
+    status = list_movable(&k) ? count_people(&k, &people) : YUNTA_E_MEMORY;
+    size_t groups = (size_t)yunta_plenary_groups(task->cohort, people);
     bool several = were > 1 || groups != 1;
     if (status == YUNTA_OK && several)
         status = keep_groups(&k, &done);

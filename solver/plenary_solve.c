@@ -93,8 +93,8 @@ static yunta_status take_apart(stages *s, size_t from, size_t to, bool *settled)
         if (status != YUNTA_OK)
             return status;
         /* A search that hardly began knows less than that. */
-        bound =
-            bound < yunta_plenary_reach(s->plan, goal) ? bound : yunta_plenary_reach(s->plan, goal);
+        int64_t reach = yunta_plenary_reach(s->plan, goal);
+        bound = bound < reach ? bound : reach;
         rest -= value * weight;
         if (k >= from)
             settle(s, k, value, bound);

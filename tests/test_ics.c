@@ -1,5 +1,5 @@
-#include "io/ics.h"
 #include "io/zone.h"
+#include "tests/ics_support.h"
 #include <libical/ical.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,17 +33,6 @@ static const yunta_zone *zone_named(yunta_arena *arena, const char *name) {
     return zone;
 }
 
-static yunta_ics_event at(const char *uid, int year, int month, int day, int minute) {
-    yunta_day date = yunta_day_from_civil(year, month, day);
-    return (yunta_ics_event){.uid = uid,
-                             .day = date,
-                             .minute = minute,
-                             .end_day = date,
-                             .end_minute = minute + 60,
-                             .summary = "Mentoría",
-                             .description = ""};
-}
-
 static yunta_ics_calendar calendar_in(const yunta_zone *zone) {
     return (yunta_ics_calendar){.name = "Cohorte",
                                 .organizer = "Cohorte",
@@ -70,8 +59,8 @@ static void instants_are_right_on_both_sides_of_chiles_change(void **state) {
     yunta_arena *arena = yunta_arena_new();
     yunta_ics_calendar calendar = calendar_in(zone_named(arena, "America/Santiago"));
     const yunta_ics_event events[] = {
-        at("a@yunta", 2027, 4, 2, 540), at("b@yunta", 2027, 4, 5, 540),
-        at("c@yunta", 2027, 9, 3, 540), at("d@yunta", 2027, 9, 6, 540)};
+        test_event("a@yunta", 2027, 4, 2, 540), test_event("b@yunta", 2027, 4, 5, 540),
+        test_event("c@yunta", 2027, 9, 3, 540), test_event("d@yunta", 2027, 9, 6, 540)};
     const time_t wanted[] = {1806667200, 1806930000, 1819976400, 1820232000};
     char *text = written(&calendar, events, 4);
     icalcomponent *root = parsed(text);
@@ -103,7 +92,7 @@ static size_t spread(const yunta_zone *zone, yunta_ics_event *events, size_t roo
                 continue;
             if (yunta_zone_to_utc(zone, day, hour * 60, &utc) != YUNTA_LOCAL_ONCE)
                 continue;
-            events[count] = at("x@yunta", 2026, 1, 1, hour * 60);
+            events[count] = test_event("x@yunta", 2026, 1, 1, hour * 60);
             events[count].day = events[count].end_day = day;
             count++;
         }
@@ -189,7 +178,7 @@ static void hostile_texts_survive_and_do_no_harm(void **state) {
     yunta_arena *arena = yunta_arena_new();
     for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
         yunta_ics_calendar calendar = calendar_in(zone_named(arena, "America/Santiago"));
-        yunta_ics_event event = at("a@yunta", 2027, 4, 5, 540);
+        yunta_ics_event event = test_event("a@yunta", 2027, 4, 5, 540);
         event.summary = event.description = calendar.name = calendar.organizer = texts[k];
         char *text = written(&calendar, &event, 1);
         assert_lines_fold(text);
@@ -209,7 +198,7 @@ static void a_name_cannot_leave_its_quotes(void **state) {
     (void)state;
     yunta_arena *arena = yunta_arena_new();
     yunta_ics_calendar calendar = calendar_in(zone_named(arena, "America/Lima"));
-    yunta_ics_event event = at("a@yunta", 2027, 4, 5, 540);
+    yunta_ics_event event = test_event("a@yunta", 2027, 4, 5, 540);
     calendar.organizer = "A \"B\";X=1:mailto:evil@example.com ^'";
     char *text = written(&calendar, &event, 1);
     icalcomponent *root = parsed(text);
@@ -227,7 +216,8 @@ static void what_is_written_is_read_back(void **state) {
     (void)state;
     yunta_arena *arena = yunta_arena_new();
     yunta_ics_calendar calendar = calendar_in(zone_named(arena, "America/Santiago"));
-    yunta_ics_event events[] = {at("a@yunta", 2027, 4, 5, 540), at("b@yunta", 2027, 4, 6, 0)};
+    yunta_ics_event events[] = {test_event("a@yunta", 2027, 4, 5, 540),
+                                test_event("b@yunta", 2027, 4, 6, 0)};
     events[0].summary =
         "ñandú, con; \\ y\nuna línea larga que se dobla más de una vez porque tiene "
         "más de setenta y cinco octetos";

@@ -1,6 +1,6 @@
 /* Which revision of an event a later calendar holds. */
-#include "io/ics.h"
 #include "io/zone.h"
+#include "tests/ics_support.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,25 +9,16 @@
 /* cmocka wants those first. */
 #include <cmocka.h>
 
-static yunta_ics_event at(const char *uid, int year, int month, int day, int minute) {
-    yunta_day date = yunta_day_from_civil(year, month, day);
-    return (yunta_ics_event){.uid = uid,
-                             .day = date,
-                             .minute = minute,
-                             .end_day = date,
-                             .end_minute = minute + 60,
-                             .summary = "Mentoría",
-                             .description = ""};
-}
-
 static void sequence_rises_when_an_event_changes(void **state) {
     (void)state;
     yunta_arena *arena = yunta_arena_new();
-    yunta_ics_event now[] = {at("same", 2027, 4, 5, 540), at("moved", 2027, 4, 6, 600),
-                             at("new", 2027, 4, 7, 540), at("back", 2027, 4, 8, 540)};
-    yunta_ics_event before[] = {at("same", 2027, 4, 5, 540), at("moved", 2027, 4, 6, 540),
-                                at("gone", 2027, 4, 9, 540), at("back", 2027, 4, 8, 540),
-                                at("dead", 2027, 4, 10, 540)};
+    yunta_ics_event now[] = {
+        test_event("same", 2027, 4, 5, 540), test_event("moved", 2027, 4, 6, 600),
+        test_event("new", 2027, 4, 7, 540), test_event("back", 2027, 4, 8, 540)};
+    yunta_ics_event before[] = {
+        test_event("same", 2027, 4, 5, 540), test_event("moved", 2027, 4, 6, 540),
+        test_event("gone", 2027, 4, 9, 540), test_event("back", 2027, 4, 8, 540),
+        test_event("dead", 2027, 4, 10, 540)};
     const struct {
         const char *uid;
         int32_t sequence;
@@ -107,7 +98,7 @@ static void sequence_rises_with_what_is_written(void **state) {
                  {summary, count, {b, a}, false, 1},
                  {summary, count, {a, named}, false, 1},
                  {summary, count, {a, other}, false, 1}};
-    yunta_ics_event first = at("a@yunta", 2027, 4, 5, 540);
+    yunta_ics_event first = test_event("a@yunta", 2027, 4, 5, 540);
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         yunta_ics_event now = first;
         now.summary = cases[k].summary;
@@ -125,10 +116,10 @@ static void sequence_rises_with_what_is_written(void **state) {
 static void of_two_versions_the_later_counts(void **state) {
     (void)state;
     yunta_arena *arena = yunta_arena_new();
-    yunta_ics_event ours[] = {at("b", 2027, 4, 5, 540), at("a", 2027, 4, 6, 540),
-                              at("c", 2027, 4, 7, 540)};
-    yunta_ics_event theirs[] = {at("d", 2027, 4, 8, 600), at("a", 2027, 4, 6, 600),
-                                at("b", 2027, 4, 5, 600), at("c", 2027, 4, 7, 600)};
+    yunta_ics_event ours[] = {test_event("b", 2027, 4, 5, 540), test_event("a", 2027, 4, 6, 540),
+                              test_event("c", 2027, 4, 7, 540)};
+    yunta_ics_event theirs[] = {test_event("d", 2027, 4, 8, 600), test_event("a", 2027, 4, 6, 600),
+                                test_event("b", 2027, 4, 5, 600), test_event("c", 2027, 4, 7, 600)};
     const struct {
         const char *uid;
         int32_t minute;

@@ -19,16 +19,6 @@ static int by_event(const void *a, const void *b) {
     return strcmp(x->event, y->event);
 }
 
-static bool is_session(yunta_check *check, const char *event) {
-    for (size_t s = 0; s < check->cohort->session_count; s++) {
-        const char *id = yunta_text_fold(check->arena, check->cohort->sessions[s].id);
-        check->out_of_memory = check->out_of_memory || !id;
-        if (id && strcmp(id, event) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* A plenary or meeting that somebody came to; false for every other event. */
 static bool read_event(yunta_check *check, const yunta_outcome *outcome, attended *out) {
     static const char *const words[] = {"meeting", "reunion"};
@@ -37,7 +27,7 @@ static bool read_event(yunta_check *check, const yunta_outcome *outcome, attende
     if (!event || outcome->attended != YUNTA_YES)
         return false;
     *out = (attended){outcome->person, false, event};
-    if (is_session(check, event))
+    if (outcome->session >= 0)
         return true;
     for (size_t w = 0; w < 2; w++) {
         size_t length = strlen(words[w]);

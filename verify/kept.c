@@ -225,16 +225,13 @@ static void need_present(yunta_check *check) {
 
 /* outcomes.csv knows better than the hours that somebody gave. */
 static void heed_outcome(yunta_check *check, const yunta_present *one, size_t line) {
-    const yunta_cohort *cohort = check->cohort;
-    for (size_t k = 0; one->kind == YUNTA_PRESENT_PLENARY && k < cohort->outcome_count; k++)
-        if (cohort->outcomes[k].person == one->person &&
-            cohort->outcomes[k].session == one->session.a &&
-            cohort->outcomes[k].attended != YUNTA_UNKNOWN &&
-            one->came != (cohort->outcomes[k].attended == YUNTA_YES))
-            yunta_fault(check, yunta_place_at("earlier/past.csv", line, "came"),
-                        one->came ? "1" : "0",
-                        T("is not what outcomes.csv says of this person and session",
-                          "no es lo que outcomes.csv dice de esta persona y sesión"));
+    yunta_answer attended = one->kind == YUNTA_PRESENT_PLENARY
+                                ? yunta_cohort_attended(check->cohort, one->person, one->session.a)
+                                : YUNTA_UNKNOWN;
+    if (attended != YUNTA_UNKNOWN && one->came != (attended == YUNTA_YES))
+        yunta_fault(check, yunta_place_at("earlier/past.csv", line, "came"), one->came ? "1" : "0",
+                    T("is not what outcomes.csv says of this person and session",
+                      "no es lo que outcomes.csv dice de esta persona y sesión"));
 }
 
 static void read_present(yunta_check *check) {
