@@ -152,7 +152,7 @@ yunta_status yunta_command_tables(yunta_session_state *session) {
         status = yunta_session_load(session);
     if (status == YUNTA_OK)
         status = find_pairs(session, &from);
-    if (status == YUNTA_OK && session->pairing->part.status == YUNTA_PART_INFEASIBLE)
+    if (status == YUNTA_OK && !yunta_session_has_pairs(session))
         return YUNTA_OK;
     if (status == YUNTA_OK)
         status = seat(session);

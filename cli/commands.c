@@ -30,7 +30,7 @@ static yunta_status finish(yunta_session_state *session) {
                            .timing_count = s->timing_count,
                            .threads = (int)s->options.threads,
                            .deadline = &s->deadline};
-    bool impossible = s->pairing->part.status == YUNTA_PART_INFEASIBLE;
+    bool impossible = !yunta_session_has_pairs(session);
     bool writes = !s->options.dry_run && !impossible && !yunta_repair_loses(session);
     yunta_status status = yunta_summary_prepare(session, &result);
     if (status == YUNTA_OK && !impossible)
@@ -172,7 +172,7 @@ static yunta_status solve_shard(yunta_session_state *session, bool calendars) {
     yunta_status status = match(session, 1);
     if (status != YUNTA_OK)
         return status;
-    if (session->pairing->part.status == YUNTA_PART_INFEASIBLE)
+    if (!yunta_session_has_pairs(session))
         return finish(session);
     return yunta_shard_finish(session, calendars ? "run" : "match");
 }
@@ -185,7 +185,7 @@ yunta_status yunta_commands_solve(yunta_session_state *session, bool calendars) 
         return solve_shard(session, calendars);
     if (status == YUNTA_OK)
         status = match(session, calendars ? match_share : 1);
-    if (status == YUNTA_OK && calendars && session->pairing->part.status != YUNTA_PART_INFEASIBLE)
+    if (status == YUNTA_OK && calendars && yunta_session_has_pairs(session))
         status = calendar(session);
     if (status == YUNTA_OK)
         status = tolls(session);
@@ -328,7 +328,7 @@ static yunta_status work_repair(yunta_session_state *session) {
         status = yunta_needs_calendar(session->cohort, session->problems);
     if (status == YUNTA_OK)
         status = match(session, calendars ? match_share : 1);
-    if (status == YUNTA_OK && session->pairing->part.status != YUNTA_PART_INFEASIBLE && calendars)
+    if (status == YUNTA_OK && yunta_session_has_pairs(session) && calendars)
         status = calendar_kept(session);
     if (status == YUNTA_OK)
         status = write_models(session);

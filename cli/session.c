@@ -167,9 +167,13 @@ static int exit_of_part(const yunta_part *part) {
     }
 }
 
+bool yunta_session_has_pairs(const yunta_session_state *session) {
+    return session->pairing->part.status != YUNTA_PART_INFEASIBLE && !session->pairing->unfound;
+}
+
 int yunta_session_exit(const yunta_session_state *session) {
     int worst = session->pairing ? exit_of_part(&session->pairing->part) : 0;
-    if (session->loses)
+    if (session->loses || (session->pairing && session->pairing->unfound))
         return 3;
     if (session->unproven && worst < 1)
         worst = 1;

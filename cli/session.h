@@ -66,6 +66,9 @@ yunta_status yunta_shard_begin(yunta_session_state *session);
 /* Writes the shard's folder and tells what it holds. */
 yunta_status yunta_shard_finish(yunta_session_state *session, const char *command);
 
+/* Whether the matching has an answer: it is neither impossible nor still unfound when time ran out,
+ * of which nothing is written. Of a session with a pairing. */
+bool yunta_session_has_pairs(const yunta_session_state *session);
 /* What a command found, as an exit code: the worst of the parts. */
 int yunta_session_exit(const yunta_session_state *session);
 /* The exit code of a status (SPEC section 2); signal: the one that asked to stop. */

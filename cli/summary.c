@@ -53,6 +53,29 @@ static void print_part(const yunta_part *part, const char *label, FILE *stream) 
     fputc('\n', stream);
 }
 
+static void print_matching(const yunta_session_state *session, FILE *stream) {
+    const yunta_pairing *pairing = session->pairing;
+    yunta_summary_label(stream, T("pairs", "pares"));
+    if (pairing->part.status == YUNTA_PART_ABSENT)
+        fprintf(stream,
+                T("%zu pairs, as given; %zu people without a partner\n",
+                  "%zu pares, los que se dieron; %zu personas sin pareja\n"),
+                pairing->count, pairing->unmatched_count);
+    else if (!yunta_session_has_pairs(session))
+        fprintf(stream, T("none; %zu are eligible\n", "ninguno; %zu son posibles\n"),
+                pairing->eligible_pairs);
+    else
+        fprintf(stream,
+                T("%zu pairs of %zu eligible; %zu people without a partner\n",
+                  "%zu pares de %zu posibles; %zu personas sin pareja\n"),
+                pairing->count, pairing->eligible_pairs, pairing->unmatched_count);
+    if (pairing->unfound) {
+        yunta_summary_label(stream, T("matching", "emparejar"));
+        fputs(T("none was found in time\n", "no se halló ninguno a tiempo\n"), stream);
+    } else
+        print_part(&pairing->part, T("matching", "emparejar"), stream);
+}
+
 static void print_people(const yunta_session_state *session, FILE *stream) {
     const yunta_cohort *cohort = session->cohort;
     size_t mentors = 0, mentees = 0, both = 0;
@@ -173,22 +196,7 @@ void yunta_summary_print(const yunta_session_state *session, bool written, FILE 
     fprintf(stream, "%s\n", name && *name ? name : T("cohort", "cohorte"));
     print_people(session, stream);
     if (session->pairing) {
-        yunta_summary_label(stream, T("pairs", "pares"));
-        if (session->pairing->part.status == YUNTA_PART_ABSENT)
-            fprintf(stream,
-                    T("%zu pairs, as given; %zu people without a partner\n",
-                      "%zu pares, los que se dieron; %zu personas sin pareja\n"),
-                    session->pairing->count, session->pairing->unmatched_count);
-        else if (session->pairing->part.status == YUNTA_PART_INFEASIBLE)
-            fprintf(stream, T("none; %zu are eligible\n", "ninguno; %zu son posibles\n"),
-                    session->pairing->eligible_pairs);
-        else
-            fprintf(stream,
-                    T("%zu pairs of %zu eligible; %zu people without a partner\n",
-                      "%zu pares de %zu posibles; %zu personas sin pareja\n"),
-                    session->pairing->count, session->pairing->eligible_pairs,
-                    session->pairing->unmatched_count);
-        print_part(&session->pairing->part, T("matching", "emparejar"), stream);
+        print_matching(session, stream);
         yunta_summary_costs(session, stream);
         print_components(session, stream);
     }

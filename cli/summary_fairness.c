@@ -66,7 +66,7 @@ static void print_span(const yunta_audit_span *span, bool labelled, FILE *stream
 
 void yunta_summary_fairness(const yunta_session_state *session, FILE *stream) {
     bool labelled = false;
-    if (session->span_count == 0 || session->pairing->part.status == YUNTA_PART_INFEASIBLE)
+    if (session->span_count == 0 || !yunta_session_has_pairs(session))
         return;
     for (size_t k = 0; k < session->span_count; k++) {
         if (session->spans[k].groups[YUNTA_AUDIT_RATE] < 2)

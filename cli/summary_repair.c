@@ -55,6 +55,8 @@ void yunta_summary_repair(const yunta_session_state *session, FILE *stream) {
                   "  reparación    al %s: se fueron %zu, llegaron %zu\n"),
                 day, count_left(cohort), cohort->added_rows);
     }
+    if (!yunta_session_has_pairs(session))
+        return;
     fprintf(
         stream,
         T("  kept          %zu of %zu pairs, %zu new; %zu people have another partner, or none\n",

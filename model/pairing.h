@@ -54,6 +54,7 @@ typedef struct yunta_pairing {
     size_t toll_count; /* steps, then quotas; 0 when not asked */
     bool leave_late;   /* the time limit came before what was lost with each was known */
     bool tolls_late;   /* the time limit came before one of them was proven */
+    bool unfound;      /* no pairs that keep every rule were found in time: there are none here */
     yunta_part part;
 } yunta_pairing;
 

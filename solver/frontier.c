@@ -218,6 +218,8 @@ static yunta_status solve_end(const finding *f, bool kept_first, vector *best, i
         yunta_match(&cohort, f->m.eligibility, f->m.scoring, f->of_ends, f->m.problems, &pairing);
     if (status == YUNTA_OK && pairing->part.status == YUNTA_PART_INFEASIBLE)
         status = infeasible(f);
+    if (status == YUNTA_OK && pairing->unfound)
+        status = YUNTA_E_INPUT; /* and told */
     if (status == YUNTA_OK && pairing->part.status != YUNTA_PART_PROVEN)
         f->frontier->proven = false;
     for (size_t k = 0; status == YUNTA_OK && k < to->goals; k++)

@@ -18,26 +18,6 @@ static yunta_status refuse_network(yunta_matching *m) {
     return YUNTA_E_INPUT;
 }
 
-static bool has_leximin(const yunta_policy *policy) {
-    for (size_t k = 0; k < policy->matching_objective.count; k++)
-        if (policy->matching_objective.items[k] == YUNTA_GOAL_LEXIMIN)
-            return true;
-    return false;
-}
-
-static yunta_status refuse_leximin(yunta_matching *m) {
-    yunta_problem_add(
-        m->problems, YUNTA_ERROR, place_of(m, "matching.objective"), "leximin",
-        T("use worst instead, or waive what needs the integer programme",
-          "use worst, o quite lo que requiere el programa entero"),
-        T("leximin is for cohorts that are a network flow: least sizes, quotas, fewest_mentors, "
-          "one "
-          "role of two, reciprocal pairs and --engine glpk rule it out",
-          "leximin es para cohortes que son un flujo en redes: lo impiden los mínimos por mentor, "
-          "las cuotas, fewest_mentors, un rol de dos, los pares recíprocos y --engine glpk"));
-    return YUNTA_E_INPUT;
-}
-
 /* From the list of pairs to the last stage; leaves the answer in matching->chosen. */
 static yunta_status solve_listed(yunta_matching *m) {
     yunta_status status = yunta_match_setup(m);
@@ -46,8 +26,8 @@ static yunta_status solve_listed(yunta_matching *m) {
     m->pairing->blocks = m->blocks;
     if (!m->infeasible && m->options->engine == YUNTA_ENGINE_NETWORK && m->ilp_groups > 0)
         return refuse_network(m);
-    if (!m->infeasible && m->ilp_groups > 0 && has_leximin(m->policy))
-        return refuse_leximin(m);
+    if (!m->infeasible && m->ilp_groups > 0 && yunta_needs_goal(m->policy, YUNTA_GOAL_LEXIMIN))
+        return yunta_needs_no_leximin(m->cohort, m->problems);
     if (!m->infeasible && yunta_match_is_shard(m) && !yunta_match_deal(m))
         return YUNTA_E_MEMORY;
     if (!m->infeasible)

@@ -252,16 +252,20 @@ static const char *method_of(const yunta_matching *m) {
     return m->ilp_groups == 0 ? "network" : flows ? "network+search" : "search";
 }
 
-/* Nothing is known but that nothing can be better than this. */
+/* Nothing is known but that nothing can be better than this. An empty matching would break locks or
+ * quotas, and is no answer. */
 static void no_answer(yunta_matching *m) {
     yunta_part *part = &m->pairing->part;
     memset(m->chosen, 0, m->candidates->count);
     for (size_t s = 0; s < part->stage_count; s++)
         part->stages[s].bound = plain_bound(m, m->policy->matching_objective.items[s]);
-    yunta_problem_add(m->problems, YUNTA_WARNING, (yunta_place){0}, NULL,
+    m->pairing->unfound = true;
+    yunta_problem_add(m->problems, YUNTA_ERROR, (yunta_place){0}, NULL,
                       T("give it more time with --time-limit", "dele más tiempo con --time-limit"),
-                      T("no matching that satisfies every rule was found in the time limit",
-                        "no se encontró a tiempo un emparejamiento que cumpla todas las reglas"));
+                      T("no matching that satisfies every rule was found in the time limit; "
+                        "nothing is written",
+                        "no se encontró a tiempo un emparejamiento que cumpla todas las reglas; no "
+                        "se escribe nada"));
 }
 
 /* What was claimed stage by stage must be what the answer is worth in the end. */

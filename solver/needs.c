@@ -1,10 +1,39 @@
 /* What a matching and a calendar need before anything is solved, told all at once. */
 #include "solver/needs.h"
 #include "base/text.h"
+#include "solver/matching.h"
 #include <string.h>
 
 static yunta_place place_of(const yunta_cohort *cohort, const char *key) {
     return (yunta_place){cohort->policy->path[0] ? cohort->policy->path : NULL, 0, key};
+}
+
+bool yunta_needs_goal(const yunta_policy *policy, int goal) {
+    for (size_t k = 0; k < policy->matching_objective.count; k++)
+        if (policy->matching_objective.items[k] == goal)
+            return true;
+    return false;
+}
+
+yunta_status yunta_needs_no_leximin(const yunta_cohort *cohort, yunta_problems *problems) {
+    yunta_problem_add(
+        problems, YUNTA_ERROR, place_of(cohort, "matching.objective"), "leximin",
+        T("use worst instead, or waive what needs the integer programme",
+          "use worst, o quite lo que requiere el programa entero"),
+        T("leximin is for cohorts that are a network flow: least sizes, quotas, fewest_mentors, "
+          "one role of two, reciprocal pairs and --engine glpk rule it out",
+          "leximin es para cohortes que son un flujo en redes: lo impiden los mínimos por mentor, "
+          "las cuotas, fewest_mentors, un rol de dos, los pares recíprocos y --engine glpk"));
+    return YUNTA_E_INPUT;
+}
+
+/* Of one role of two and of reciprocal pairs, only the list of pairs can tell. */
+static bool is_no_flow(const yunta_policy *policy) {
+    bool quotas = false;
+    for (size_t k = 0; k < policy->matching_quotas.count; k++)
+        quotas = quotas || yunta_quota_active(&policy->matching_quotas.items[k]);
+    return quotas || policy->matching_mentor_minimum > 1 ||
+           yunta_needs_goal(policy, YUNTA_GOAL_FEWEST_MENTORS);
 }
 
 yunta_status yunta_needs_objective(const yunta_cohort *cohort, yunta_problems *problems) {
@@ -30,6 +59,10 @@ yunta_status yunta_needs_objective(const yunta_cohort *cohort, yunta_problems *p
             bad = true;
         }
         pairs = pairs || goal == YUNTA_GOAL_PAIRS;
+    }
+    if (yunta_needs_goal(cohort->policy, YUNTA_GOAL_LEXIMIN) && is_no_flow(cohort->policy)) {
+        yunta_needs_no_leximin(cohort, problems);
+        bad = true;
     }
     return bad ? YUNTA_E_INPUT : YUNTA_OK;
 }

@@ -9,8 +9,15 @@
 #include "base/problem.h"
 #include "model/cohort.h"
 
-/* matching.objective alone: kept without an earlier result, worst or leximin before pairs. */
+/* matching.objective alone: kept without an earlier result, worst or leximin before pairs, leximin
+ * beside what the policy alone shows to be no network flow. */
 yunta_status yunta_needs_objective(const yunta_cohort *cohort, yunta_problems *problems);
+
+/* Whether a goal (YUNTA_GOAL_...) is one of matching.objective. */
+bool yunta_needs_goal(const yunta_policy *policy, int goal);
+
+/* Tells that leximin cannot be where the pairs are no network flow; YUNTA_E_INPUT. */
+yunta_status yunta_needs_no_leximin(const yunta_cohort *cohort, yunta_problems *problems);
 
 /* All that the calendars of this cohort need, at once. O(sessions). */
 yunta_status yunta_needs_calendar(const yunta_cohort *cohort, yunta_problems *problems);

@@ -292,7 +292,7 @@ class Words(unittest.TestCase):
         self.cohort = self.folder / 'c'
 
     def make(self, policy='', **tables):
-        self.cohort.mkdir()
+        self.cohort.mkdir(exist_ok=True)
         (self.cohort / 'yunta.yaml').write_text('programme: {start: 2027-03-01, end: 2027-08-31}\n' + policy, 'utf-8')
         (self.cohort / 'applicants.csv').write_text(
             'id,role,skill:Excel,want:Excel\nm1,mentor,5,\nm2,mentor,4,\ne1,mentee,1,3\ne2,mentee,2,3\n', 'utf-8')
@@ -315,6 +315,37 @@ class Words(unittest.TestCase):
             done = binary.run(command, self.cohort, lang='en')
             self.assertEqual(done.returncode, 4, done.stderr)
             self.assertIn('the objective kept needs an earlier result', done.stderr)
+        for rule in ('quotas: [{side: mentee, least: 1}]', 'mentor: {capacity: 2, minimum: 2}',
+                     'objective: [pairs, fewest_mentors, leximin]'):
+            goals = '' if 'objective' in rule else ', objective: [pairs, leximin]'
+            self.make(f'matching: {{{rule}{goals}}}\n')
+            for command in ('check', 'run', 'match'):
+                done = binary.run(command, self.cohort, lang='en')
+                self.assertEqual(done.returncode, 4, (rule, done.stderr))
+                self.assertEqual(done.stderr.count('leximin is for cohorts that are a network flow'), 1, done.stderr)
+
+    def test_a_matching_that_was_not_found_in_time_is_not_written(self):
+        """An empty one would break the quota; what stood there before stays."""
+        shutil.copytree(DATA / 'cohorts' / 'directivos', self.cohort)
+        policy = self.cohort / 'yunta.yaml'
+        self.assertEqual(binary.run('match', self.cohort, '-q').returncode, 0)
+        before = tree(self.cohort / 'out')
+        quota = 'matching: {quotas: [{side: mentee, where: {region: Antofagasta}, least: 3}], '
+        policy.write_text(policy.read_text('utf-8').replace('matching: {', quota), 'utf-8')
+        out, none = self.cohort / 'out', ['--time-limit', '0']
+        for words in (['run', self.cohort], ['match', self.cohort],
+                      ['repair', self.cohort, '--from', out, '--as-of', '2027-01-01']):
+            done = binary.run(*words, *none, lang='en')
+            self.assertEqual(done.returncode, 3, (words, done.stdout, done.stderr))
+            self.assertIn('was found in the time limit; nothing is written', done.stderr)
+            self.assertIn('none; 14002 are eligible', done.stdout)
+            self.assertNotIn('written', done.stdout)
+            self.assertEqual(tree(out), before)
+        for place in ('1/2', '2/2'):
+            binary.run('match', self.cohort, *none, '--shard', place, '-o', self.cohort / place[0])
+        done = binary.run('merge', self.cohort / '1', self.cohort / '2', '-o', self.cohort / 'whole', lang='en')
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertFalse((self.cohort / 'whole').exists())
 
     def test_a_number_too_large(self):
         done = binary.run('run', 'c', '--threads', '100000000000', lang='en')
