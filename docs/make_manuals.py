@@ -141,7 +141,8 @@ TEXTS = {
         'codes': [('0', 'done, and proven optimal'),
                   ('1', 'done and written, but a time limit came before the proof'),
                   ('2', 'usage: unknown option, missing argument'),
-                  ('3', 'the policy cannot be satisfied; an irreducible set of rules is named'),
+                  ('3', 'the policy cannot be satisfied; an irreducible set of rules is named. Or no pairs '
+                        'that satisfy it were found in time: nothing is written'),
                   ('4', 'bad input: every problem is listed'),
                   ('5', 'a file cannot be read or written'),
                   ('6', 'verify found the result wrong'),
@@ -204,7 +205,8 @@ TEXTS = {
                   ('1', 'hecho y escrito, pero se acabó el tiempo antes de la demostración'),
                   ('2', 'uso: opción desconocida, argumento que falta'),
                   ('3', 'la política no se puede cumplir; se nombra un conjunto irreducible de '
-                        'reglas'),
+                        'reglas. O no se hallaron a tiempo pares que la cumplan: no se escribe '
+                        'nada'),
                   ('4', 'datos erróneos: se listan todos los problemas'),
                   ('5', 'un archivo no se puede leer o escribir'),
                   ('6', 'verify halló erróneo el resultado'),
