@@ -74,6 +74,7 @@ columns beside one for each session.
 | rows | 20,000,000, and 100,000,000 cells |
 | an id | 64 bytes |
 | the policy | 1 MiB, 20 levels deep, 100,000 values, no anchors, aliases or tags |
+| the programme | 3,660 days |
 | problems shown | 50 a file and kind, then the count |
 
 Each is an error that names the limit. An `.xlsx` is read wherever a CSV is: its first

@@ -56,10 +56,30 @@ static yunta_status days_in_order(yunta_policy_reader *reader, const char *first
                                                   : in_order(reader, first, a, second, b, true);
 }
 
+/* Ten years: calendars take time and memory with each day, and more is a slip in a year. */
+enum { PROGRAMME_MOST_DAYS = 3660 };
+
+static yunta_status check_length(yunta_policy_reader *reader) {
+    const yunta_policy *p = reader->policy;
+    spot start = spot_of(reader, "programme.start"), end = spot_of(reader, "programme.end");
+    if (start.failed || end.failed || p->programme_start == YUNTA_NO_DAY ||
+        p->programme_end == YUNTA_NO_DAY ||
+        p->programme_end - p->programme_start < PROGRAMME_MOST_DAYS)
+        return YUNTA_OK;
+    yunta_problem_add(
+        reader->problems, YUNTA_ERROR, end.place, text_at(&end),
+        T("look at the years of programme.start and programme.end",
+          "revise los años de programme.start y programme.end"),
+        T("the programme lasts %d days, more than %d", "el programa dura %d días, más de %d"),
+        (int)(p->programme_end - p->programme_start + 1), (int)PROGRAMME_MOST_DAYS);
+    return YUNTA_E_INPUT;
+}
+
 static yunta_status check_order(yunta_policy_reader *reader) {
     const yunta_policy *p = reader->policy;
     yunta_status programme = days_in_order(reader, "programme.start", p->programme_start,
                                            "programme.end", p->programme_end);
+    programme = yunta_policy_worse(programme, check_length(reader));
     yunta_status window =
         days_in_order(reader, "eligibility.window.from", p->eligibility_window_from,
                       "eligibility.window.to", p->eligibility_window_to);

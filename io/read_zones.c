@@ -13,6 +13,8 @@ static void zone_years(const yunta_policy *policy, int *first, int *last) {
     if (end == YUNTA_NO_DAY)
         return;
     int year = yunta_day_year(end) + 1;
+    if (start == YUNTA_NO_DAY && year > LAST_YEAR + YEARS_OPEN) /* a slip: nothing has a date */
+        year = LAST_YEAR + YEARS_OPEN;
     if (year > *last || start != YUNTA_NO_DAY)
         *last = year > *first ? year : *first;
     if (start == YUNTA_NO_DAY && year - 2 < *first)

@@ -331,6 +331,11 @@ static void warnings_do_not_fail(void **state) {
     yunta_policy_free(parse_warned("scoring: {weights: {skills: 0, availability: 0}}", 0));
 }
 
+static void programmes_of_ten_years(void **state) {
+    (void)state;
+    yunta_policy_free(parse("programme: {start: 2027-03-01, end: 2037-03-07}"));
+}
+
 static void files_are_read(void **state) {
     (void)state;
     char path[] = "/tmp/yunta-policy-XXXXXX";
@@ -365,6 +370,7 @@ int main(void) {
         cmocka_unit_test(rates_are_exact),
         cmocka_unit_test(texts_of_any_characters_read_back),
         cmocka_unit_test(warnings_do_not_fail),
+        cmocka_unit_test(programmes_of_ten_years),
         cmocka_unit_test(files_are_read),
     };
     return cmocka_run_group_tests_name("policy", tests, NULL, NULL);

@@ -186,6 +186,10 @@ static void keys_that_contradict_each_other(void **state) {
     static const refusal list[] = {
         {"programme: {start: 2027-03-02,\n end: 2027-03-01}", 2, "7", "2027-03-01",
          "programme.end is before programme.start", "exchange"},
+        {"programme: {start: 2027-03-01, end: 2227-03-26}", 1, "37", "2227-03-26",
+         "lasts 73074 days, more than 3660", "look at the years"},
+        {"programme: {start: 2027-03-01, end: 2037-03-08}", 1, "37", "2037-03-08",
+         "lasts 3661 days", "look at the years"},
         {"eligibility: {window: {to: 2027-01-01,\n from: 2027-01-02}}", 2, "8", "2027-01-02",
          "eligibility.window.to is before", "exchange"},
         {"plenaries: {from: '18:00'}", 1, "19", "18:00", "plenaries.to is not after", "exchange"},
