@@ -219,15 +219,11 @@ static void plan_dates(yunta_plenary_plan *plan, const yunta_plenary_rules *rule
         plan->gap_most = (int32_t)plan->days;
 }
 
-static yunta_status too_many(yunta_problems *problems, const char *limit, size_t most) {
+static yunta_status too_many(yunta_problems *problems, const char *mend, const char *what,
+                             size_t count) {
     if (problems)
-        yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){"sessions.csv", 0, "after"}, NULL,
-                          T("say in the column after which session follows which",
-                            "indique en la columna después de qué sesión sigue a cuál"),
-                          T("limit %s: the sessions can be ordered in too many ways (at most %zu)",
-                            "límite %s: las sesiones se pueden ordenar de demasiadas maneras (a lo "
-                            "más %zu)"),
-                          limit, most);
+        yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){"sessions.csv", 0, NULL}, NULL, mend,
+                          what, count);
     return YUNTA_E_INPUT;
 }
 
@@ -345,7 +341,15 @@ static yunta_status plan_states(yunta_plenary_plan *plan, bool ordered, yunta_pr
     while (from < list.count) {
         size_t to = list.count;
         if (list.count > table_limit / rows) {
-            status = too_many(problems, "sessions without order", table_limit / rows);
+            status = too_many(
+                problems,
+                T("say in the column after which session follows which, or make "
+                  "plenaries.step_minutes larger",
+                  "indique en la columna después de qué sesión sigue a cuál, o aumente "
+                  "plenaries.step_minutes"),
+                T("limit sessions without order: too many orders of the sessions on %zu starts",
+                  "límite sesiones sin orden: demasiados órdenes de las sesiones en %zu inicios"),
+                plan->slots);
             goto cleanup;
         }
         if (!next_layer(before, plan->sessions, &list, from, to))
@@ -367,7 +371,10 @@ yunta_status yunta_plenary_plan_new(const yunta_cohort *cohort, const yunta_plen
                                     yunta_problems *problems, yunta_plenary_plan **out) {
     *out = NULL;
     if (cohort->session_count > YUNTA_PLENARY_SESSIONS)
-        return too_many(problems, "sessions", YUNTA_PLENARY_SESSIONS);
+        return too_many(
+            problems, T("leave some out", "quite algunas"),
+            T("limit sessions: there are more than %zu", "límite sesiones: hay más de %zu"),
+            YUNTA_PLENARY_SESSIONS);
     yunta_plenary_plan *plan = yunta_alloc(1, sizeof *plan);
     if (!plan)
         return YUNTA_E_MEMORY;

@@ -247,6 +247,8 @@ static void limits_are_errors_that_name_them(void **state) {
     for (int k = 0; k < 16; k++)
         s->cohort->sessions[k].earliest = s->policy->programme_start + k;
     expect_error(s, "sessions without order");
+    s = plain(3, 61);
+    expect_error(s, "limit sessions: there are more than 60");
 }
 
 static void participants_follow_the_policy_and_attends(void **state) {
