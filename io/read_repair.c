@@ -144,8 +144,7 @@ static void keep_gone(reading *r, const char *session, const yunta_plenary *one)
         yunta_realloc(repair->gone, repair->gone_count + 1, sizeof *repair->gone);
     repair->gone = gone ? gone : repair->gone;
     if (id && gone)
-        gone[repair->gone_count++] = (yunta_gone_plenary){id, one->group, one->slot.day,
-                                                          one->slot.minute, one->slot.minutes};
+        gone[repair->gone_count++] = (yunta_gone_plenary){id, one->group, one->slot};
     else
         r->out_of_memory = true;
 }

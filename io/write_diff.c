@@ -101,7 +101,7 @@ static bool add_gone(const yunta_writing *writing, things *list) {
     const yunta_timetable *t = repair->timetable;
     for (size_t k = 0; k < repair->gone_count; k++) {
         const yunta_gone_plenary *gone = &repair->gone[k];
-        int64_t at = (int64_t)gone->day * YUNTA_DAY_MINUTES + gone->minute;
+        int64_t at = (int64_t)gone->slot.day * YUNTA_DAY_MINUTES + gone->slot.minute;
         for (size_t a = 0; a < t->attendance_count; a++)
             if (t->attendance[a].group == gone->group &&
                 !add(list, t->attendance[a].person, DIFF_PLENARY,

@@ -75,8 +75,8 @@ static yunta_status plenary_rows(yunta_writing *writing, yunta_rows *rows) {
         yunta_arena_alloc(writing->arena, count + repair->gone_count, sizeof *all);
     for (size_t k = 0; all && k < count; k++) {
         const yunta_plenary *one = &t->plenaries[k];
-        all[k] = (yunta_gone_plenary){writing->cohort->sessions[one->session].id, one->group,
-                                      one->slot.day, one->slot.minute, one->slot.minutes};
+        all[k] =
+            (yunta_gone_plenary){writing->cohort->sessions[one->session].id, one->group, one->slot};
     }
     for (size_t k = 0; all && k < repair->gone_count; k++)
         all[count + k] = repair->gone[k];
@@ -87,16 +87,6 @@ static yunta_status plenary_rows(yunta_writing *writing, yunta_rows *rows) {
 static bool plenary_rows_wanted(const yunta_writing *writing) {
     const yunta_repair *repair = writing->cohort->repair;
     return earlier(writing) && earlier(writing)->plenary_count + repair->gone_count > 0;
-}
-
-static yunta_value plenary_start(yunta_writing *writing, const void *row) {
-    const yunta_gone_plenary *of = row;
-    return yunta_value_time(writing, of->day, of->minute);
-}
-
-static yunta_value plenary_end(yunta_writing *writing, const void *row) {
-    const yunta_gone_plenary *of = row;
-    return yunta_value_time(writing, of->day, of->minute + of->minutes);
 }
 
 static yunta_value plenary_session(yunta_writing *writing, const void *row) {
@@ -121,6 +111,7 @@ ROWS(workshop_rows, workshop_sessions, workshop_session_count)
 YUNTA_CELL_PERSON(pair_mentor, yunta_pair_entry, mentor)
 YUNTA_CELL_PERSON(pair_mentee, yunta_pair_entry, mentee)
 YUNTA_CELL_INTEGER(plenary_group, yunta_gone_plenary, of->group + 1)
+YUNTA_CELL_SLOT(plenary_start, plenary_end, yunta_gone_plenary)
 YUNTA_CELL_INTEGER(past_came, yunta_presence, of->came)
 YUNTA_CELL_PERSON(past_person, yunta_presence, person)
 YUNTA_CELL_PERSON(attendance_person, yunta_attendance, person)

@@ -15,6 +15,12 @@ typedef int32_t yunta_day;
 #define YUNTA_NO_INT INT32_MIN
 enum { YUNTA_DAY_MINUTES = 1440, YUNTA_WEEK_MINUTES = 10080 };
 
+/* When a session is: from a minute of a day, local time. */
+typedef struct {
+    yunta_day day;
+    int32_t minute, minutes;
+} yunta_slot;
+
 /* YUNTA_NO_DAY for a date that does not exist; years 1583..9999. O(1). */
 yunta_day yunta_day_from_civil(int year, int month, int day);
 void yunta_day_to_civil(yunta_day day, int *year, int *month, int *day_of_month);

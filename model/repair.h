@@ -25,7 +25,7 @@ typedef struct {
 typedef struct {
     const char *session; /* its id; the timetable's */
     int32_t group;       /* from 0 */
-    int32_t day, minute, minutes;
+    yunta_slot slot;
 } yunta_gone_plenary;
 
 typedef struct yunta_repair {

@@ -7,11 +7,6 @@
 #include "model/part.h"
 
 typedef struct {
-    yunta_day day;
-    int32_t minute, minutes;
-} yunta_slot;
-
-typedef struct {
     int32_t group;   /* from 0 */
     int32_t session; /* index into cohort->sessions */
     yunta_slot slot;

@@ -1,19 +1,13 @@
 /* Groups of a matching in shards: whose each is, and its pairs as integers. */
 #include "solver/matching.h"
+#include "solver/needs.h"
 #include <string.h>
-
-static bool wants_worst(const yunta_policy *policy) {
-    for (size_t k = 0; k < policy->matching_objective.count; k++)
-        if (policy->matching_objective.items[k] == YUNTA_GOAL_WORST)
-            return true;
-    return false;
-}
 
 /* A search goes on from where the stage before left it, and worst asks it at thresholds that come
  * from all groups; so of what is no network the merge then decides every stage. */
 bool yunta_match_deal(yunta_matching *m) {
     yunta_share *share = m->share;
-    bool worst = wants_worst(m->policy);
+    bool worst = yunta_needs_goal(m->policy, YUNTA_GOAL_WORST);
     uint64_t *size = yunta_alloc(m->group_count, sizeof *size);
     uint8_t *own = yunta_alloc(m->group_count, sizeof *own);
     bool done = size != NULL && own != NULL;

@@ -219,11 +219,11 @@ static void plan_dates(yunta_plenary_plan *plan, const yunta_plenary_rules *rule
         plan->gap_most = (int32_t)plan->days;
 }
 
-static yunta_status too_many(yunta_problems *problems, const char *mend, const char *what,
-                             size_t count) {
+static yunta_status too_many(yunta_problems *problems, const char *column, const char *mend,
+                             const char *what, size_t count) {
     if (problems)
-        yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){"sessions.csv", 0, NULL}, NULL, mend,
-                          what, count);
+        yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){"sessions.csv", 0, column}, NULL,
+                          mend, what, count);
     return YUNTA_E_INPUT;
 }
 
@@ -342,7 +342,7 @@ static yunta_status plan_states(yunta_plenary_plan *plan, bool ordered, yunta_pr
         size_t to = list.count;
         if (list.count > table_limit / rows) {
             status = too_many(
-                problems,
+                problems, "after",
                 T("say in the column after which session follows which, or make "
                   "plenaries.step_minutes larger",
                   "indique en la columna después de qué sesión sigue a cuál, o aumente "
@@ -372,7 +372,7 @@ yunta_status yunta_plenary_plan_new(const yunta_cohort *cohort, const yunta_plen
     *out = NULL;
     if (cohort->session_count > YUNTA_PLENARY_SESSIONS)
         return too_many(
-            problems, T("leave some out", "quite algunas"),
+            problems, NULL, T("leave some out", "quite algunas"),
             T("limit sessions: there are more than %zu", "límite sesiones: hay más de %zu"),
             YUNTA_PLENARY_SESSIONS);
     yunta_plenary_plan *plan = yunta_alloc(1, sizeof *plan);

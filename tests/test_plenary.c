@@ -212,6 +212,8 @@ static void expect_error(yunta_support *s, const char *word) {
     assert_int_equal(yunta_problems_count(problems, YUNTA_ERROR), 1);
     assert_non_null(strstr(yunta_problems_at(problems, 0)->what, word));
     assert_non_null(yunta_problems_at(problems, 0)->mend);
+    if (strcmp(word, "sessions without order") == 0)
+        assert_string_equal(yunta_problems_at(problems, 0)->place.column, "after");
     yunta_timetable_free(timetable);
     yunta_problems_free(problems);
     yunta_support_free(s);
