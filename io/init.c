@@ -1,4 +1,5 @@
 #include "io/init.h"
+#include "base/text.h"
 #include "io/csv_write.h"
 #include "io/encoding.h"
 #include "io/init_private.h"
@@ -50,6 +51,27 @@ static bool same_folder(const char *a, const char *b) {
            one.st_ino == other.st_ino;
 }
 
+/* The policy is UTF-8 and names the form, which may be copied under another name, not renamed. */
+static yunta_status name_form(making *m, const char *name) {
+    yunta_decoded decoded = {.text = name, .length = strlen(name)};
+    yunta_status status = YUNTA_OK;
+    if (!yunta_text_is_utf8(name, decoded.length))
+        status = m->in_place ? YUNTA_E_INPUT
+                             : yunta_encoding_decode(name, decoded.length,
+                                                     YUNTA_ENCODING_WINDOWS_1252, &decoded);
+    if (status == YUNTA_E_INPUT)
+        return refuse(
+            m, m->path,
+            T("give the file a name without accents", "dé al archivo un nombre sin tildes"),
+            T("no policy can name this file: its name is not UTF-8",
+              "ninguna política puede nombrar este archivo: su nombre no es UTF-8"));
+    if (status == YUNTA_OK &&
+        !(m->init->form = yunta_arena_text(m->init->arena, decoded.text, decoded.length)))
+        status = YUNTA_E_MEMORY;
+    yunta_free(decoded.owned);
+    return status;
+}
+
 static yunta_status name_all(making *m, const char *out) {
     yunta_arena *arena = m->init->arena;
     const char *slash = strrchr(m->path, '/');
@@ -65,14 +87,13 @@ static yunta_status name_all(making *m, const char *out) {
     if (!out)
         out = dot && dot > m->name ? title : yunta_arena_format(arena, "%s.cohort", title);
     m->init->folder = out ? yunta_arena_copy(arena, out) : NULL;
-    m->init->form =
-        m->sheet ? yunta_arena_format(arena, "%s.csv", title) : yunta_arena_copy(arena, m->name);
+    const char *form = m->sheet ? yunta_arena_format(arena, "%s.csv", title) : m->name;
     m->init->policy =
         m->init->folder ? yunta_arena_format(arena, "%s/yunta.yaml", m->init->folder) : NULL;
-    if (!m->init->form || !m->init->policy)
+    if (!form || !m->init->policy)
         return YUNTA_E_MEMORY;
     m->in_place = same_folder(m->init->folder, m->from) && !m->sheet;
-    return YUNTA_OK;
+    return name_form(m, form);
 }
 
 static yunta_status check_empty(const making *m) {
@@ -193,9 +214,9 @@ static yunta_status look_beside(making *m) {
     yunta_status status =
         m->in_place
             ? yunta_init_look_beside(init->arena, m->from, m->name, m->policy, &init->files,
-                                     &init->file_count, &init->file_room)
+                                     &init->file_count, &init->file_room, m->problems)
             : yunta_init_look_beside(init->arena, m->from, m->name, m->policy, &init->beside,
-                                     &init->beside_count, &init->beside_room);
+                                     &init->beside_count, &init->beside_room, m->problems);
     for (size_t k = 0; status == YUNTA_OK && k < init->beside_count; k++)
         status = ask_beside(m, &init->beside[k]);
     if (status == YUNTA_OK)

@@ -3,6 +3,8 @@
 #include "io/init_private.h"
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -126,9 +128,24 @@ static bool taken(const yunta_guess_file *files, size_t count, int table) {
     return false;
 }
 
+static void warn_of_name(const char *folder, const char *file, int table,
+                         yunta_problems *problems) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    const char *name = yunta_columns_table((yunta_table_id)table);
+    yunta_problem_add(
+        problems, YUNTA_WARNING, (yunta_place){path, 0, NULL}, NULL,
+        T("give the file a name without accents", "dé al archivo un nombre sin tildes"),
+        T("this looks like the table %s, but no policy can name it: its name is not "
+          "UTF-8",
+          "parece la tabla %s, pero ninguna política puede nombrarlo: su nombre no "
+          "es UTF-8"),
+        name);
+}
+
 yunta_status yunta_init_look_beside(yunta_arena *arena, const char *folder, const char *form,
                                     const yunta_policy *policy, yunta_guess_file **files,
-                                    size_t *count, size_t *room) {
+                                    size_t *count, size_t *room, yunta_problems *problems) {
     names list = {0};
     struct {
         yunta_guess_file *items;
@@ -143,6 +160,10 @@ yunta_status yunta_init_look_beside(yunta_arena *arena, const char *folder, cons
                 table = table < 0 ? recognise(arena, folder, file, policy) : -1;
             if (table <= 0 || taken(found.items, found.count, table))
                 continue;
+            if (!yunta_text_is_utf8(file, strlen(file))) {
+                warn_of_name(folder, file, table, problems);
+                continue;
+            }
             yunta_guess_file one = {(yunta_table_id)table, file};
             status = yunta_array_push(&found, one) ? YUNTA_OK : YUNTA_E_MEMORY;
         }

@@ -6,9 +6,10 @@
 #include "io/init.h"
 
 /* The tables of a cohort among the files of folder, by name or by header, but the file `form`; at
- * most one a table, the one named as the table first, then by name. In the init's arena. */
+ * most one a table, the one named as the table first, then by name. In the init's arena. A file
+ * that would be one, but for a name that is no UTF-8 (a policy cannot hold it), is a warning. */
 yunta_status yunta_init_look_beside(yunta_arena *arena, const char *folder, const char *form,
                                     const yunta_policy *policy, yunta_guess_file **files,
-                                    size_t *count, size_t *room);
+                                    size_t *count, size_t *room, yunta_problems *problems);
 
 #endif

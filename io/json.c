@@ -93,11 +93,14 @@ static void encoded(yunta_json *json, const char *text) {
         putc_unlocked('"', json->stream);
         return;
     }
-    json_t *value = json_string(text);
+    /* Names of files and words of a command line need not be UTF-8. */
+    yunta_arena *arena = yunta_text_is_utf8(text, length) ? NULL : yunta_arena_new();
+    json_t *value = json_string(arena ? yunta_text_escape(arena, text, 0) : text);
     if (!value || (json_dump_callback(value, put_encoded, json->stream, JSON_ENCODE_ANY) &&
                    !ferror(json->stream)))
         json->out_of_memory = true;
     json_decref(value);
+    yunta_arena_free(arena);
 }
 
 /* What stands before a value: the comma, the line, the key. False: write nothing more. */

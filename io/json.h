@@ -25,7 +25,9 @@ yunta_json *yunta_json_new(FILE *stream); /* the stream stays the caller's */
 void yunta_json_object(yunta_json *json, const char *key);
 void yunta_json_array(yunta_json *json, const char *key);
 void yunta_json_end(yunta_json *json); /* of the object or array that was begun last */
-void yunta_json_text(yunta_json *json, const char *key, const char *text); /* NULL: null */
+/* NULL: null. What is no UTF-8 (a file's name may be none) is written as yunta_text_escape has it.
+ */
+void yunta_json_text(yunta_json *json, const char *key, const char *text);
 void yunta_json_integer(yunta_json *json, const char *key, int64_t value);
 /* value / 10^digits, exactly, without trailing zeros. digits at most 9. */
 void yunta_json_decimal(yunta_json *json, const char *key, int64_t value, int digits);

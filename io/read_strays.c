@@ -87,6 +87,13 @@ static void tell(yunta_reading *reading, const char *name, const char *what, con
                                  T("save it as %s.xlsx or %s.csv, or take it out of the folder",
                                    "guárdelo como %s.xlsx o %s.csv, o sáquelo de la carpeta"),
                                  table, table)
+        : !yunta_text_is_utf8(name, strlen(name))
+            ? yunta_arena_format(reading->scratch,
+                                 T("rename it to %s%s (no policy can name it: its name is not "
+                                   "UTF-8), or take it out of the folder",
+                                   "cámbiele el nombre a %s%s (ninguna política puede nombrarlo: "
+                                   "su nombre no es UTF-8), o sáquelo de la carpeta"),
+                                 table, strcasecmp(ending, ".xlsx") ? ".csv" : ".xlsx")
             : yunta_arena_format(
                   reading->scratch,
                   T("name it in the policy, files: {%s: %s}, or take it out of the folder",

@@ -61,6 +61,18 @@ static void texts_are_escaped(void **state) {
     assert_document(&d, "\"\\\"\\\\\\n\\u0001 ñ </script>\"\n");
 }
 
+static void bytes_that_are_no_text_are_shown(void **state) {
+    (void)state;
+    document d = {0};
+    begin(&d);
+    yunta_json_object(d.json, NULL);
+    yunta_json_text(d.json, "file", "postulaci\xf3n ñ \"a\".csv");
+    yunta_json_text(d.json, "\x8c", "\xe2\x80");
+    yunta_json_end(d.json);
+    assert_document(&d, "{\n  \"file\": \"postulaci\\\\xF3n ñ \\\"a\\\".csv\",\n"
+                        "  \"\\\\x8C\": \"\\\\xE2\\\\x80\"\n}\n");
+}
+
 static void decimals_are_exact(void **state) {
     static const struct {
         int64_t value;
@@ -162,6 +174,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_nest_and_are_separated),
         cmocka_unit_test(texts_are_escaped),
+        cmocka_unit_test(bytes_that_are_no_text_are_shown),
         cmocka_unit_test(decimals_are_exact),
         cmocka_unit_test(failures_are_told_at_the_end),
         cmocka_unit_test(only_what_is_asked_for_is_read),
