@@ -15,6 +15,7 @@ like, every column with the headers that are read as it, and the limits.
 | --- | --- |
 | separator | `,` `;` tab or `\|`: by a first line `sep=;`, by `csv.separator`, or found in the first rows |
 | encoding | UTF-8 with or without BOM, UTF-16 with BOM, Windows-1252: found, or `csv.encoding` |
+| names of files | any; one that the policy is to name (`files`) must be UTF-8, as the policy is |
 | files of `--pairings` and `--withdrawn` | the same, always found: `csv` is of the cohort's own tables |
 | lines | LF or CRLF; quotes `"` around cells with separators, quotes (doubled) or line ends |
 | headers | compared without case, accents, spaces and underscores; what stands above them is passed over with a note: of the first 20 lines with content the first that has every column the table needs (of applicants `id` or `email` too) by name, alias or the policy's `columns` is the header, if each line above has fewer texts; of two lines, groups of merged cells over their names, each is `Group [name]`; two with the same one are an error where it is read |
