@@ -41,7 +41,7 @@ class Names(unittest.TestCase):
     def test_a_file_and_a_folder_of_such_a_name(self):
         cohort = self.folder / latin('edición')
         shutil.copytree(SAMPLE, cohort)
-        wanted = self.done('match', cohort, '-q', '-o', self.folder / 'plain')
+        self.done('match', cohort, '-q', '-o', self.folder / 'plain')
         shutil.copy(cohort / 'holidays.csv', cohort / latin('históry.csv'))
         for lang, mends in MENDS.items():
             done = self.done('check', cohort, '--json', lang=lang)
@@ -51,7 +51,6 @@ class Names(unittest.TestCase):
             self.assertIn(mends[0], told[0]['mend'])
         done = self.done('match', cohort)
         self.assertIn('hist\\xF3ry.csv: warning', done.stderr)
-        self.assertEqual(wanted.returncode, done.returncode)
         out = cohort / 'out'
         json.loads((out / 'run.json').read_text('utf-8'))
         self.assertIn('xF3ry.csv', (out / 'report.html').read_text('utf-8'))
