@@ -60,11 +60,9 @@ static yunta_status name_form(making *m, const char *name) {
                              : yunta_encoding_decode(name, decoded.length,
                                                      YUNTA_ENCODING_WINDOWS_1252, &decoded);
     if (status == YUNTA_E_INPUT)
-        return refuse(
-            m, m->path,
-            T("give the file a name without accents", "dé al archivo un nombre sin tildes"),
-            T("no policy can name this file: its name is not UTF-8",
-              "ninguna política puede nombrar este archivo: su nombre no es UTF-8"));
+        return refuse(m, m->path, yunta_init_mend_name(),
+                      T("no policy can name this file: its name is not UTF-8",
+                        "ninguna política puede nombrar este archivo: su nombre no es UTF-8"));
     if (status == YUNTA_OK &&
         !(m->init->form = yunta_arena_text(m->init->arena, decoded.text, decoded.length)))
         status = YUNTA_E_MEMORY;

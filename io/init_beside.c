@@ -3,8 +3,6 @@
 #include "io/init_private.h"
 #include <dirent.h>
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -128,19 +126,23 @@ static bool taken(const yunta_guess_file *files, size_t count, int table) {
     return false;
 }
 
-static void warn_of_name(const char *folder, const char *file, int table,
-                         yunta_problems *problems) {
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s/%s", folder, file);
-    const char *name = yunta_columns_table((yunta_table_id)table);
-    yunta_problem_add(
-        problems, YUNTA_WARNING, (yunta_place){path, 0, NULL}, NULL,
-        T("give the file a name without accents", "dé al archivo un nombre sin tildes"),
-        T("this looks like the table %s, but no policy can name it: its name is not "
-          "UTF-8",
-          "parece la tabla %s, pero ninguna política puede nombrarlo: su nombre no "
-          "es UTF-8"),
-        name);
+const char *yunta_init_mend_name(void) {
+    return T("give the file a name without accents", "dé al archivo un nombre sin tildes");
+}
+
+static yunta_status warn_of_name(yunta_arena *arena, const char *folder, const char *file,
+                                 int table, yunta_problems *problems) {
+    const char *path = yunta_arena_format(arena, "%s/%s", folder, file);
+    if (!path)
+        return YUNTA_E_MEMORY;
+    yunta_problem_add(problems, YUNTA_WARNING, (yunta_place){path, 0, NULL}, NULL,
+                      yunta_init_mend_name(),
+                      T("this looks like the table %s, but no policy can name it: its name is not "
+                        "UTF-8",
+                        "parece la tabla %s, pero ninguna política puede nombrarlo: su nombre no "
+                        "es UTF-8"),
+                      yunta_columns_table((yunta_table_id)table));
+    return YUNTA_OK;
 }
 
 yunta_status yunta_init_look_beside(yunta_arena *arena, const char *folder, const char *form,
@@ -161,7 +163,7 @@ yunta_status yunta_init_look_beside(yunta_arena *arena, const char *folder, cons
             if (table <= 0 || taken(found.items, found.count, table))
                 continue;
             if (!yunta_text_is_utf8(file, strlen(file))) {
-                warn_of_name(folder, file, table, problems);
+                status = warn_of_name(arena, folder, file, table, problems);
                 continue;
             }
             yunta_guess_file one = {(yunta_table_id)table, file};

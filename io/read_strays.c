@@ -78,27 +78,31 @@ static int32_t meant_for(yunta_reading *reading, const char *stem) {
     return -1;
 }
 
+static const char *mend_of(yunta_arena *arena, const char *name, const char *table) {
+    const char *ending = ending_of(name);
+    if (!strcasecmp(ending, ".xls") || !strcasecmp(ending, ".ods"))
+        return yunta_arena_format(arena,
+                                  T("save it as %s.xlsx or %s.csv, or take it out of the folder",
+                                    "guárdelo como %s.xlsx o %s.csv, o sáquelo de la carpeta"),
+                                  table, table);
+    if (!yunta_text_is_utf8(name, strlen(name)))
+        return yunta_arena_format(
+            arena,
+            T("rename it to %s%s (no policy can name it: its name is not UTF-8), or take it out "
+              "of the folder",
+              "cámbiele el nombre a %s%s (ninguna política puede nombrarlo: su nombre no es "
+              "UTF-8), o sáquelo de la carpeta"),
+            table, strcasecmp(ending, ".xlsx") ? ".csv" : ".xlsx");
+    return yunta_arena_format(
+        arena,
+        T("name it in the policy, files: {%s: %s}, or take it out of the folder",
+          "nómbrelo en la política, files: {%s: %s}, o sáquelo de la carpeta"),
+        table, name);
+}
+
 static void tell(yunta_reading *reading, const char *name, const char *what, const char *table) {
     const char *path = yunta_reading_join(reading->scratch, reading->folder, name);
-    const char *ending = ending_of(name);
-    bool old = !strcasecmp(ending, ".xls") || !strcasecmp(ending, ".ods");
-    const char *mend =
-        old ? yunta_arena_format(reading->scratch,
-                                 T("save it as %s.xlsx or %s.csv, or take it out of the folder",
-                                   "guárdelo como %s.xlsx o %s.csv, o sáquelo de la carpeta"),
-                                 table, table)
-        : !yunta_text_is_utf8(name, strlen(name))
-            ? yunta_arena_format(reading->scratch,
-                                 T("rename it to %s%s (no policy can name it: its name is not "
-                                   "UTF-8), or take it out of the folder",
-                                   "cámbiele el nombre a %s%s (ninguna política puede nombrarlo: "
-                                   "su nombre no es UTF-8), o sáquelo de la carpeta"),
-                                 table, strcasecmp(ending, ".xlsx") ? ".csv" : ".xlsx")
-            : yunta_arena_format(
-                  reading->scratch,
-                  T("name it in the policy, files: {%s: %s}, or take it out of the folder",
-                    "nómbrelo en la política, files: {%s: %s}, o sáquelo de la carpeta"),
-                  table, name);
+    const char *mend = mend_of(reading->scratch, name, table);
     if (!path || !mend)
         reading->out_of_memory = true;
     else
