@@ -39,13 +39,34 @@ bool yunta_sheet_filled(const yunta_sheet *sheet, size_t row, yunta_column_id co
     return false;
 }
 
+static bool outside(const yunta_sheet *sheet, size_t row, yunta_column_id column,
+                    yunta_bounds bounds, int32_t *value) {
+    yunta_problem_add(sheet->reading->problems, YUNTA_ERROR, yunta_sheet_place(sheet, row, column),
+                      yunta_sheet_text(sheet, row, column),
+                      T("correct the number", "corrija el número"),
+                      T("the number is outside %d..%d", "el número está fuera de %d..%d"),
+                      bounds.least, bounds.most);
+    *value = bounds.preset;
+    return false;
+}
+
+/* Of a text that is no integer of 32 bits, whether it is one of more. */
+static bool is_beyond(const char *text) {
+    int64_t number;
+    const char *figures = text + (*text == '-');
+    return yunta_cell_whole(text, &number) || (*figures && !figures[strspn(figures, "0123456789")]);
+}
+
 bool yunta_sheet_integer(const yunta_sheet *sheet, size_t row, yunta_column_id column,
                          yunta_bounds bounds, int32_t *value) {
     const char *text = yunta_sheet_text(sheet, row, column);
     *value = bounds.preset;
     if (!*text)
         return !bounds.needed || yunta_sheet_filled(sheet, row, column, &text);
-    return yunta_sheet_bounded(sheet, row, column, bounds, yunta_cell_integer(text, value), value);
+    bool whole = yunta_cell_integer(text, value);
+    if (!whole && is_beyond(text))
+        return outside(sheet, row, column, bounds, value);
+    return yunta_sheet_bounded(sheet, row, column, bounds, whole, value);
 }
 
 bool yunta_sheet_bounded(const yunta_sheet *sheet, size_t row, yunta_column_id column,
@@ -56,15 +77,8 @@ bool yunta_sheet_bounded(const yunta_sheet *sheet, size_t row, yunta_column_id c
                           T("this is no whole number", "esto no es un número entero"));
         return false;
     }
-    if (*value >= bounds.least && *value <= bounds.most)
-        return true;
-    yunta_problem_add(sheet->reading->problems, YUNTA_ERROR, yunta_sheet_place(sheet, row, column),
-                      yunta_sheet_text(sheet, row, column),
-                      T("correct the number", "corrija el número"),
-                      T("the number is outside %d..%d", "el número está fuera de %d..%d"),
-                      bounds.least, bounds.most);
-    *value = bounds.preset;
-    return false;
+    return (*value >= bounds.least && *value <= bounds.most) ||
+           outside(sheet, row, column, bounds, value);
 }
 
 /* A date that would exist if day and month stood the other way. */

@@ -9,6 +9,7 @@ typedef struct {
     yunta_travel travel;
     const char *a, *b; /* folded, a before b */
     size_t line;
+    bool faulty; /* its figures are told of already */
 } route;
 
 typedef struct {
@@ -28,6 +29,7 @@ static bool read_cost(const yunta_sheet *sheet, size_t row, int64_t *cost) {
     return false;
 }
 
+/* A row with a wrong figure still is a way between its ends, and none that is missing. */
 static void read_route(yunta_sheet *sheet, size_t row, void *context) {
     routes *list = context;
     yunta_reading *reading = sheet->reading;
@@ -35,13 +37,12 @@ static void read_route(yunta_sheet *sheet, size_t row, void *context) {
         yunta_reading_column_spellings(reading, YUNTA_APPLICANTS_REGION);
     route one = {.line = sheet->table->line[row]};
     const char *from, *to;
-    bool good = yunta_sheet_filled(sheet, row, YUNTA_TRAVEL_FROM, &from);
-    good = yunta_sheet_filled(sheet, row, YUNTA_TRAVEL_TO, &to) && good;
-    good = yunta_sheet_integer(sheet, row, YUNTA_TRAVEL_DAYS, (yunta_bounds){0, DAYS_MOST, 0, true},
-                               &one.travel.days) &&
-           good;
-    good = read_cost(sheet, row, &one.travel.cost) && good;
-    if (!good)
+    bool has_ends = yunta_sheet_filled(sheet, row, YUNTA_TRAVEL_FROM, &from);
+    has_ends = yunta_sheet_filled(sheet, row, YUNTA_TRAVEL_TO, &to) && has_ends;
+    one.faulty = !yunta_sheet_integer(sheet, row, YUNTA_TRAVEL_DAYS,
+                                      (yunta_bounds){0, DAYS_MOST, 0, true}, &one.travel.days);
+    one.faulty = !read_cost(sheet, row, &one.travel.cost) || one.faulty;
+    if (!has_ends)
         return;
     from = yunta_reading_copy(reading, yunta_reading_meant(reading, regions, from));
     to = yunta_reading_copy(reading, yunta_reading_meant(reading, regions, to));
@@ -79,7 +80,12 @@ static void merge(yunta_reading *reading, routes *list) {
             list->items[kept++] = *now;
             continue;
         }
-        if (before->travel.days == now->travel.days && before->travel.cost == now->travel.cost)
+        if (before->faulty) {
+            list->items[kept - 1] = *now;
+            continue;
+        }
+        if (now->faulty ||
+            (before->travel.days == now->travel.days && before->travel.cost == now->travel.cost))
             continue;
         yunta_problem_add(reading->problems, YUNTA_ERROR,
                           (yunta_place){reading->path[YUNTA_TABLE_TRAVEL], now->line, NULL},

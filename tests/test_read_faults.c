@@ -264,6 +264,15 @@ static const test_wrong cases[] = {
      NULL,
      "Aysén - Maule"},
     {"", {{"travel.csv", "from,to,days,cost\nA,B,1,2.5\n", 0}}, "travel.csv", 2, "cost", "cost"},
+    {"", {{"travel.csv", "from,to,days\nA,B,9999999999\n", 0}}, "travel.csv", 2, "days", "0..366"},
+    {"",
+     {{"travel.csv", "from,to,days\nA,B,-99999999999999999999\n", 0}},
+     "travel.csv",
+     2,
+     "days",
+     "0..366"},
+    {"", {{"travel.csv", "from,to,days\nA,B,9999999999x\n", 0}}, "travel.csv", 2, "days", "whole"},
+    {"", {{"travel.csv", "from,to,days\nA,B,-\n", 0}}, "travel.csv", 2, "days", "whole"},
     {"",
      {{"travel.csv", "from,to,days,cost\nA,B,1,2\nB,A,2,2\n", 0}},
      "travel.csv",
@@ -312,6 +321,22 @@ static void a_missing_route_is_told_once_whoever_needs_it(void **state) {
     test_folder_close(&folder);
 }
 
+static void a_route_with_a_wrong_figure_is_not_missing_too(void **state) {
+    (void)state;
+    test_folder folder;
+    test_folder_open(
+        &folder, "",
+        (test_file[]){{"applicants.csv", TEST_PEOPLE, 0},
+                      {"workshops.csv", "workshop,region\nw1,A\nw2,B\n", 0},
+                      {"travel.csv", "from,to,days,cost\nA,B,one,5\nB,A,1,5\nA,B,2,5\n", 0},
+                      {"facilitators.csv", "facilitator,home\nf,A\n", 0},
+                      {0}});
+    assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "travel.csv", 2, "days", "whole"));
+    assert_non_null(test_folder_problem(&folder, YUNTA_ERROR, "travel.csv", 4, NULL, "line 3"));
+    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_ERROR), 2);
+    test_folder_close(&folder);
+}
+
 static void of_two_rows_the_later_is_told(void **state) {
     (void)state;
     test_folder folder;
@@ -330,6 +355,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_is_told_with_its_place),
         cmocka_unit_test(a_missing_route_is_told_once_whoever_needs_it),
+        cmocka_unit_test(a_route_with_a_wrong_figure_is_not_missing_too),
         cmocka_unit_test(of_two_rows_the_later_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
