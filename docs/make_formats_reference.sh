@@ -22,7 +22,9 @@ like, every column with the headers that are read as it, and the limits.
 | dates | `2027-03-01`, `01/03/2027`, `1-3-2027` (day first, or `csv.dates: mdy`), with or without a time after them |
 | times | `9:00`, `09:00`, `9:00 a. m.`, `24:00` |
 | yes or no | `yes no sí si no true false 1 0 x`; empty is unknown |
-| levels | `1`..`5`; none basic medium advanced expert; ninguno básico medio avanzado experto; `3 - Medio` |
+| levels | `1`..`5`; none basic medium advanced expert; ninguno básico medio avanzado experto; `3 - Medio`; `5 - Nada`, as a scale that runs backwards has, is an error: `values` says what it means |
+| errors of spreadsheets | `#N/A`, `#REF!`, `#¡VALOR!`, `####` where a name, an id, a list or a compared text stands are errors |
+| RUTs (`id_format: rut`) | `12345678-5`, with points or blanks at every three figures; without the hyphen only of nine signs or with a K |
 | roles | mentor, mentora, mentor(a), tutor; mentee, aprendiz, asesorado/a, mentorizado/a, tutorado/a; both, ambos |
 | days | mon..sun, monday, lunes..domingo |
 | lists in a cell | the first of `;` `\|` `,` that is there separates; labels of `availability.labels` and spellings of the column's `values` may hold separators themselves (`Mañana, temprano`): they are matched first, the longest first, where they stand as elements or as the whole cell |

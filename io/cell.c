@@ -171,6 +171,8 @@ static bool read_rut(const char *text, char digits[static 10], int *count) {
     if (!yunta_cell_plain(text, plain))
         return false;
     join_hyphen(plain);
+    for (char *blank = plain; (blank = strchr(blank, ' '));)
+        *blank = '.'; /* 12 345 678-5 */
     /* Fewer digits without a hyphen could be a RUT whose check digit was left out; K is one. */
     size_t body = strspn(plain, "0123456789"), length = strlen(plain);
     bool whole = body >= WHOLE_RUT - 1 && length == WHOLE_RUT;

@@ -41,14 +41,25 @@ bool yunta_cell_answer(const char *text, yunta_answer *answer);
  * "Ambos", "Ambos roles", "Mentora", "Mentor/a". */
 bool yunta_cell_role(const char *text, int *role);
 /* 1..5, none basic medium advanced expert, ninguno básico medio avanzado experto (and feminine),
- * "3 - Medio", "3. Medio", "Medio (3)"; */
+ * "3 - Medio", "3. Medio", "Medio (3)"; false where the words say the other end of the scale
+ * ("5 - Nada"). */
 bool yunta_cell_level(const char *text, uint8_t *level);
+/* 0..3, or such a number with words after it that do not say the other end of the scale. */
+bool yunta_cell_want(const char *text, uint8_t *want);
+/* Whether what follows a number is a remark on it, as " - Bastante", and no more of the number. */
+bool yunta_cell_is_remark(const char *rest);
+/* What the words of an answer say on any scale: -1 little ("Nada", "Muy bajo"), 1 much ("Alta",
+ * "Experto"), 0 neither, or a word that is not known for one of these. */
+int yunta_cell_side(const char *text);
+/* What a spreadsheet shows where it has no value: #N/A, #REF!, #¡VALOR!, ####. */
+bool yunta_cell_is_error(const char *text);
 /* Monday 0: mon, monday, lunes, lun; three letters at least. */
 bool yunta_cell_weekday(const char *text, int *weekday);
 /* meetings, plenaries, all; reuniones, plenarias, todo: bits YUNTA_HOURS_*. */
 bool yunta_cell_purpose(const char *text, uint8_t *purposes);
-/* Chile's RUT with or without points: body and check digit agree (modulo 11). The hyphen may lack
- * only where nine signs, or a K, leave no doubt about which is the check digit. */
+/* Chile's RUT with or without points, or blanks in their place: body and check digit agree (modulo
+ * 11). The hyphen may lack only where nine signs, or a K, leave no doubt about which is the check
+ * digit. */
 bool yunta_cell_rut(const char *text);
 enum { YUNTA_RUT_ROOM = 16 };
 /* What every spelling of one RUT shares: no points, no zeros before, K in capitals. false when the

@@ -18,6 +18,20 @@ bool yunta_cell_skip(const char **at, const char *word);
 /* Reads least..most digits; false, and nothing read, when there are fewer or more. */
 bool yunta_cell_digits(const char **at, int least, int most, int32_t *value);
 
+/* A word in plain text and what it stands for. */
+typedef struct {
+    const char *word;
+    int value;
+} yunta_cell_known;
+enum { YUNTA_CELL_UNKNOWN = -1 };
+
+/* The value of the word of length bytes, YUNTA_CELL_UNKNOWN when it is none of them. O(count). */
+int yunta_cell_look_up(const yunta_cell_known *words, size_t count, const char *word,
+                       size_t length);
+bool yunta_cell_is_letter(char c);
+/* Steps to the next run of letters; its length, 0 at the end. */
+size_t yunta_cell_next_word(const char **at);
+
 /* A time of day in plain text: minute 0..1440 and second. h, hrs, horas may follow. marked: it says
  * a. m. or p. m.; without that the minutes are needed. Steps over it. */
 bool yunta_cell_clock(const char **at, int32_t *minute, int32_t *second, bool *marked);

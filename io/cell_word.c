@@ -1,33 +1,30 @@
-/* Words: answers, roles, levels, weekdays, purposes. */
+/* Words: answers, roles, weekdays, purposes. */
 #include "io/cell.h"
 #include "io/cell_private.h"
 #include <string.h>
 
-typedef struct {
-    const char *word;
-    int value;
-} known_word;
+typedef yunta_cell_known known_word;
 
-enum { FILLER = 0, UNKNOWN_WORD = -1, LEVELS = 5 };
+enum { FILLER = 0 };
+#define LOOK_UP(words, word, length)                                                               \
+    yunta_cell_look_up(words, sizeof words / sizeof *words, word, length)
 
-static int look_up(const known_word *words, size_t count, const char *word, size_t length) {
+int yunta_cell_look_up(const known_word *words, size_t count, const char *word, size_t length) {
     for (size_t k = 0; k < count; k++)
         if (strlen(words[k].word) == length && memcmp(words[k].word, word, length) == 0)
             return words[k].value;
-    return UNKNOWN_WORD;
+    return YUNTA_CELL_UNKNOWN;
 }
-#define LOOK_UP(words, word, length) look_up(words, sizeof words / sizeof *words, word, length)
 
-static bool is_letter(char c) {
+bool yunta_cell_is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
 }
 
-/* The next run of letters; its length, 0 at the end. */
-static size_t next_word(const char **at) {
-    while (**at && !is_letter(**at))
+size_t yunta_cell_next_word(const char **at) {
+    while (**at && !yunta_cell_is_letter(**at))
         (*at)++;
     size_t length = 0;
-    while (is_letter((*at)[length]))
+    while (yunta_cell_is_letter((*at)[length]))
         length++;
     return length;
 }
@@ -39,9 +36,9 @@ static int bits_of(const char *text, const known_word *words, size_t count) {
     if (!yunta_cell_plain(text, plain) || plain[strcspn(plain, "0123456789")])
         return 0;
     const char *at = plain;
-    for (size_t length; (length = next_word(&at)) > 0; at += length) {
-        int value = look_up(words, count, at, length);
-        if (value == UNKNOWN_WORD)
+    for (size_t length; (length = yunta_cell_next_word(&at)) > 0; at += length) {
+        int value = yunta_cell_look_up(words, count, at, length);
+        if (value == YUNTA_CELL_UNKNOWN)
             return 0;
         bits |= value;
     }
@@ -58,7 +55,7 @@ bool yunta_cell_answer(const char *text, yunta_answer *answer) {
     if (!yunta_cell_plain(text, plain))
         return false;
     int value = LOOK_UP(words, plain, strlen(plain));
-    if (value == UNKNOWN_WORD)
+    if (value == YUNTA_CELL_UNKNOWN)
         return false;
     *answer = value ? YUNTA_YES : YUNTA_NO;
     return true;
@@ -119,81 +116,24 @@ bool yunta_cell_purpose(const char *text, uint8_t *purposes) {
     return *purposes != 0;
 }
 
-static int level_word(const char *word, size_t length) {
-    static const known_word words[] = {
-        {"none", 1},     {"ninguno", 1},    {"ninguna", 1},      {"basic", 2},    {"basico", 2},
-        {"basica", 2},   {"medium", 3},     {"medio", 3},        {"media", 3},    {"intermedio", 3},
-        {"advanced", 4}, {"intermedia", 3}, {"intermediate", 3}, {"avanzado", 4}, {"avanzada", 4},
-        {"expert", 5},   {"experto", 5},    {"experta", 5},
-    };
-    return LOOK_UP(words, word, length);
-}
-
-/* Both ways a label may be written: "3 - Medio" and "Medio (3)". A label of words that are not
- * ours is fine after a number; one of ours must agree with it. */
-static bool numbered_level(const char *label, int32_t number, uint8_t *level) {
-    const char *at = label;
-    size_t length = next_word(&at);
-    int word = length > 0 && !at[length] ? level_word(at, length) : UNKNOWN_WORD;
-    if (length == 0 || number < 1 || number > LEVELS || (word != UNKNOWN_WORD && word != number))
-        return false;
-    *level = (uint8_t)number;
-    return true;
-}
-
-/* 3 - Medio, 3. Medio, 3) Medio, 3: Medio, 3 (Medio), 3 Medio */
-static bool number_first(const char *plain, uint8_t *level) {
-    int32_t number;
-    const char *at = plain;
-    if (!yunta_cell_digits(&at, 1, 1, &number))
-        return false;
-    size_t gap = strspn(at, " -.):(");
-    at += gap;
-    /* 1e5 and 2b are slips, 3Medio is not. */
-    if (!is_letter(*at) || (!gap && level_word(at, strlen(at)) == UNKNOWN_WORD))
-        return false;
-    char label[YUNTA_CELL_ROOM];
-    memcpy(label, at, strlen(at) + 1);
-    char *end = strrchr(label, ')');
-    if (end && !end[1])
-        *end = '\0';
-    return numbered_level(label, number, level);
-}
-
-/* Medio (3), Medio - 3, Nivel 3 */
-static bool number_last(const char *plain, uint8_t *level) {
-    char label[YUNTA_CELL_ROOM];
-    const char *digit = plain + strcspn(plain, "0123456789");
-    int32_t number;
-    const char *at = digit;
-    if (!yunta_cell_digits(&at, 1, 1, &number) || at[strspn(at, ")")])
-        return false;
-    size_t length = (size_t)(digit - plain);
-    while (length > 0 && strchr(" -.:(", plain[length - 1]))
-        length--;
-    memcpy(label, plain, length);
-    label[length] = '\0';
-    bool ours = level_word(label, length) != UNKNOWN_WORD || strcmp(label, "nivel") == 0 ||
-                strcmp(label, "level") == 0;
-    return ours && numbered_level(label, number, level);
-}
-
-bool yunta_cell_level(const char *text, uint8_t *level) {
+bool yunta_cell_is_error(const char *text) {
+    static const char *const errors[] = {
+        "#n/a",    "#n/d",   "#ref!",  "#value!", "#valor!", "#name?", "#nombre?", "#nome?",
+        "#div/0!", "#null!", "#nulo!", "#num!",   "#spill!", "#calc!", "#error!",  "#error"};
+    enum { NARROW = 3 }; /* ### is a number that did not fit its column */
     char plain[YUNTA_CELL_ROOM];
-    int32_t number;
-    *level = 0;
-    if (!yunta_cell_plain(text, plain))
+    if (*text != '#' || !yunta_cell_plain(text, plain))
         return false;
-    if (yunta_cell_integer(plain, &number)) {
-        *level = number >= 1 && number <= LEVELS ? (uint8_t)number : 0;
-        return *level != 0;
-    }
-    int word = level_word(plain, strlen(plain));
-    if (word != UNKNOWN_WORD) {
-        *level = (uint8_t)word;
-        return true;
-    }
-    return number_first(plain, level) || number_last(plain, level);
+    size_t marks = strspn(plain, "#");
+    if (!plain[marks])
+        return marks >= NARROW;
+    /* #¡VALOR!, #¿NOMBRE? */
+    if (!strncmp(plain + 1, "\u00a1", 2) || !strncmp(plain + 1, "\u00bf", 2))
+        memmove(plain + 1, plain + 3, strlen(plain + 3) + 1);
+    for (size_t k = 0; k < sizeof errors / sizeof *errors; k++)
+        if (!strcmp(plain, errors[k]))
+            return true;
+    return false;
 }
 
 /* mon .. sun, which is how most tables write it. */

@@ -11,8 +11,22 @@ const char *yunta_sheet_text(const yunta_sheet *sheet, size_t row, yunta_column_
     return yunta_reading_meant(reading, sheet->values[column], text);
 }
 
+bool yunta_reading_sound(yunta_reading *reading, yunta_place place, const char *text) {
+    if (!yunta_cell_is_error(text))
+        return true;
+    yunta_problem_add(reading->problems, YUNTA_ERROR, place, text,
+                      T("correct the cell in the spreadsheet and export it again, or empty it",
+                        "corrija la celda en la planilla y vuelva a exportarla, o déjela vacía"),
+                      T("this is a spreadsheet's error, not a value",
+                        "esto es un error de la planilla, no un valor"));
+    return false;
+}
+
 const char *yunta_sheet_kept(const yunta_sheet *sheet, size_t row, yunta_column_id column) {
-    return yunta_reading_copy(sheet->reading, yunta_sheet_text(sheet, row, column));
+    const char *text = yunta_sheet_text(sheet, row, column);
+    if (*text == '#')
+        yunta_reading_sound(sheet->reading, yunta_sheet_place(sheet, row, column), text);
+    return yunta_reading_copy(sheet->reading, text);
 }
 
 yunta_place yunta_sheet_place(const yunta_sheet *sheet, size_t row, yunta_column_id column) {
@@ -33,7 +47,8 @@ bool yunta_sheet_filled(const yunta_sheet *sheet, size_t row, yunta_column_id co
                         const char **text) {
     *text = yunta_sheet_text(sheet, row, column);
     if (**text)
-        return true;
+        return **text != '#' ||
+               yunta_reading_sound(sheet->reading, yunta_sheet_place(sheet, row, column), *text);
     yunta_sheet_fault(sheet, row, column, T("fill it in", "complétela"),
                       T("the cell is empty", "la celda está vacía"));
     return false;

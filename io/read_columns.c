@@ -132,6 +132,11 @@ static void number_texts(const yunta_applicants *applicants, source source, yunt
     yunta_reading *reading = applicants->sheet->reading;
     for (size_t p = 0; p < reading->cohort->people && !reading->out_of_memory; p++) {
         const char *text = person_text(applicants, p, source);
+        if (*text == '#')
+            yunta_reading_sound(
+                reading,
+                yunta_table_place(applicants->sheet->table, applicants->row[p], (size_t)source.at),
+                text);
         column->code[p] = *text ? yunta_intern(reading, &distinct->texts, text) : -1;
         if (column->code[p] < (int32_t)distinct->entries.count)
             continue;

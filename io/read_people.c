@@ -10,6 +10,7 @@
 enum {
     ID_BYTES = 64,
     RUT_LEAST_SIGNS = 7,
+    RUT_WHOLE_SIGNS = 9,
     CAPACITY_MOST = 1000000,
     BIRTH_LEAST = 1900,
     BIRTH_MOST = 2100,
@@ -38,6 +39,7 @@ static const char *read_rut(const yunta_sheet *sheet, size_t row, const char *te
         others += !sign && !strchr(".- ", *at);
     }
     bool like = signs >= RUT_LEAST_SIGNS && !others, open = like && !strchr(text, '-');
+    bool short_one = open && signs < RUT_WHOLE_SIGNS;
     yunta_sheet_fault(
         sheet, row, YUNTA_APPLICANTS_ID,
         open   ? T("write it as 12345678-5, with a hyphen before its check digit",
@@ -45,11 +47,13 @@ static const char *read_rut(const yunta_sheet *sheet, size_t row, const char *te
         : like ? T("check its figures against the identity card, and write it as 12345678-5",
                    "revise sus cifras con la cédula de identidad, y escríbalo como 12345678-5")
                : T("write it as 12345678-5", "escríbalo como 12345678-5"),
-        open   ? T("this RUT shows no check digit that agrees with it",
-                   "este RUT no muestra un dígito verificador que le corresponda")
-        : like ? T("this RUT does not agree with its check digit",
-                   "este RUT no corresponde a su dígito verificador")
-               : T("this is no RUT", "esto no es un RUT"));
+        short_one ? T("it cannot be told whether the last figure of this RUT is its check digit",
+                      "no se sabe si la última cifra de este RUT es su dígito verificador")
+        : open    ? T("this RUT shows no check digit that agrees with it",
+                      "este RUT no muestra un dígito verificador que le corresponda")
+        : like    ? T("this RUT does not agree with its check digit",
+                      "este RUT no corresponde a su dígito verificador")
+                  : T("this is no RUT", "esto no es un RUT"));
     return text;
 }
 
@@ -68,6 +72,9 @@ static const char *row_id(const yunta_sheet *sheet, size_t row) {
                                   "la persona no tiene identificador ni correo"));
         return "";
     }
+    if (*id == '#' && !yunta_reading_sound(sheet->reading,
+                                           yunta_sheet_place(sheet, row, YUNTA_APPLICANTS_ID), id))
+        return "";
     if (strlen(id) > ID_BYTES)
         yunta_sheet_fault(
             sheet, row, YUNTA_APPLICANTS_ID,

@@ -1,7 +1,6 @@
 #include "base/text.h"
 #include "io/cell.h"
 #include "io/read_pattern.h"
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,28 +141,6 @@ static void find_grid(skills *skills) {
     check_matched(skills, true, "skills.want", skills->reading->policy->skills_want, "want:*");
 }
 
-/* Whether what follows a number is a remark on it, as " - Bastante", and no more of the number. */
-static bool is_remark(const char *rest) {
-    size_t blanks = strspn(rest, " ");
-    rest += blanks;
-    bool mark = *rest && strchr("-:).", *rest);
-    rest += mark;
-    rest += strspn(rest, " ");
-    return (mark || blanks) && *rest && !isdigit((unsigned char)*rest);
-}
-
-/* 0..3, or such a number with words after it. */
-static bool parse_want(const char *text, uint8_t *want) {
-    int32_t number;
-    if (!yunta_cell_integer(text, &number)) {
-        if (!isdigit((unsigned char)text[0]) || !is_remark(text + 1))
-            return false;
-        number = text[0] - '0';
-    }
-    *want = (uint8_t)number;
-    return number >= 0 && number <= WANT_MOST;
-}
-
 static uint8_t absent(bool want) {
     return want ? UINT8_MAX : 0;
 }
@@ -181,7 +158,19 @@ static bool parse_grade(const skills *skills, bool want, const char *cell, uint8
     *value = absent(want);
     if (!*text)
         return true;
-    return want ? parse_want(text, value) : yunta_cell_level(text, value);
+    return want ? yunta_cell_want(text, value) : yunta_cell_level(text, value);
+}
+
+/* What is wrong with a cell that is no grade. */
+static const char *fault_of(yunta_reading *reading, const char *cell, bool want) {
+    const char *text = yunta_reading_trim(reading, reading->scratch, cell);
+    char least = want ? '0' : '1', most = want ? '0' + WANT_MOST : '0' + LEVEL_MOST;
+    if (text[0] >= least && text[0] <= most && yunta_cell_is_remark(text + 1))
+        return T("the number and its words contradict each other",
+                 "el número y sus palabras se contradicen");
+    return want ? T("a want lies outside 0..3", "un interés está fuera de 0..3")
+                : T("a skill's level lies outside 1..5",
+                    "el nivel de una habilidad está fuera de 1..5");
 }
 
 static void bad_grade(const skills *skills, bool want, yunta_place place, const char *cell) {
@@ -198,9 +187,7 @@ static void bad_grade(const skills *skills, bool want, yunta_place place, const 
         want ? policy->skills_want : policy->skills_level);
     skills->reading->out_of_memory = skills->reading->out_of_memory || !mend;
     yunta_problem_add(skills->reading->problems, YUNTA_ERROR, place, cell, mend, "%s",
-                      want ? T("a want lies outside 0..3", "un interés está fuera de 0..3")
-                           : T("a skill's level lies outside 1..5",
-                               "el nivel de una habilidad está fuera de 1..5"));
+                      fault_of(skills->reading, cell, want));
 }
 
 static void put(skills *skills, int32_t person, int32_t skill, bool want, uint8_t value) {

@@ -103,6 +103,9 @@ static void collect(const yunta_applicants *applicants, yunta_column_id column,
         if (p % YUNTA_ROWS_BETWEEN_CHECKS == 0 && !yunta_reading_going(reading))
             break;
         const char *text = yunta_sheet_text(sheet, applicants->row[p], column);
+        if (*text == '#')
+            yunta_reading_sound(reading, yunta_sheet_place(sheet, applicants->row[p], column),
+                                text);
         if (*text)
             mention_cell(sheet, column, stemmer, text, (int32_t)p, words, list);
     }

@@ -198,6 +198,8 @@ const char *yunta_sheet_kept(const yunta_sheet *sheet, size_t row, yunta_column_
 yunta_place yunta_sheet_place(const yunta_sheet *sheet, size_t row, yunta_column_id column);
 void yunta_sheet_fault(const yunta_sheet *sheet, size_t row, yunta_column_id column,
                        const char *mend, const char *what);
+/* Whether a text may be a value; else tells. What names, compares and lists people must ask. */
+bool yunta_reading_sound(yunta_reading *reading, yunta_place place, const char *text);
 bool yunta_sheet_filled(const yunta_sheet *sheet, size_t row, yunta_column_id column,
                         const char **text);
 /* An empty cell gives preset, YUNTA_NO_INT an error where empty is not allowed (needed). */
