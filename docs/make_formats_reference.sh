@@ -238,7 +238,8 @@ cohort's is exit 6. An answer that is not there is found anew.
 or is none, as of a session that is in no table any more. Partners who exchanged roles have each other in both. Beside it, for `verify` and a later
 repair: `earlier/` (what the earlier result had, and in `past.csv` who had what has been held, back to
 the first result; a session of a course, who had a seat then), `withdrawn.csv` (`person`), `added.csv`
-(rows under the headers of the applicants' table; one whose id that table or `--added` has too gives way, but under `duplicates: last`). Who is in
+(rows under the headers of the applicants' table; one whose id that table or `--added` has too gives way, but under `duplicates: last`). The rows of `--added`
+may have any name or alias of each column; ids of who is back need no other column. Who is in
 no table any more and had a part in the earlier result has left. `run.json`
 has `repair`: `as_of` (after `schedule --keep`, that of the result kept, or null), `objective`,
 `pairs_before`, `pairs_kept`.

@@ -112,63 +112,30 @@ static void keep_added(yunta_reading *reading, const yunta_table *table, const n
 
 static void align_rows(const yunta_sheet *sheet, newcomers *more) {
     yunta_reading *reading = sheet->reading;
-    const yunta_table *table = sheet->table;
-    size_t rows = more->table->rows;
+    size_t columns = sheet->table->columns, rows = more->table->rows;
+    const int32_t *from = yunta_align(sheet, more->table);
     more->texts =
-        yunta_reading_alloc(reading, reading->scratch, rows * table->columns, sizeof *more->texts);
+        yunta_reading_alloc(reading, reading->scratch, rows * columns, sizeof *more->texts);
     more->line = yunta_reading_alloc(reading, reading->scratch, rows, sizeof *more->line);
-    if (!more->texts || !more->line)
+    if (!from || !more->texts || !more->line)
         return;
-    for (size_t c = 0; c < table->columns; c++) {
-        const char *key = yunta_reading_key(reading, table->header[c]);
-        size_t from = 0;
-        while (from < more->table->columns &&
-               strcmp(key, yunta_reading_key(reading, more->table->header[from])) != 0)
-            from++;
-        for (size_t row = 0; row < rows; row++)
-            more->texts[row * table->columns + c] =
-                from < more->table->columns ? yunta_table_cell(more->table, row, from) : "";
-    }
-    for (size_t row = 0; row < rows; row++)
+    for (size_t row = 0; row < rows; row++) {
+        for (size_t c = 0; c < columns; c++)
+            more->texts[row * columns + c] =
+                from[c] < 0 ? "" : yunta_table_cell(more->table, row, (size_t)from[c]);
         more->line[row] = more->table->line[row];
+    }
     more->rows = rows;
 }
 
-static bool has_header(yunta_reading *reading, const yunta_table *table, const char *header) {
-    const char *key = yunta_reading_key(reading, header);
-    for (size_t c = 0; c < table->columns; c++)
-        if (!strcmp(yunta_reading_key(reading, table->header[c]), key))
-            return true;
-    return false;
-}
-
-/* A column that the cohort's table lacks is told: what it says would be lost in silence. */
-static void tell_strangers(const yunta_sheet *sheet, const yunta_table *more) {
-    for (size_t c = 0; c < more->columns; c++)
-        if (*more->header[c] && !has_header(sheet->reading, sheet->table, more->header[c]))
-            yunta_problem_add(
-                sheet->reading->problems, YUNTA_WARNING,
-                (yunta_place){more->shown, more->header_line, more->header[c]}, NULL,
-                T("use the headers of the applicants' table",
-                  "use los encabezados de la tabla de postulantes"),
-                T("the applicants' table has no such column, so it is not read",
-                  "la tabla de postulantes no tiene esta columna, así que no se lee"));
-}
-
 /* Rows of applicants where a file has roles, and anything else than ids. */
-static bool is_applicants(const yunta_sheet *sheet, const yunta_table *more) {
-    int32_t role = sheet->at[YUNTA_APPLICANTS_ROLE];
-    return role >= 0 && has_header(sheet->reading, more, sheet->table->header[role]);
-}
-
 static void read_newcomers(yunta_sheet *sheet, size_t change, newcomers *more) {
     yunta_reading *reading = sheet->reading;
     const yunta_change_file *file = &reading->changes->added[change];
     more->table = file->path ? read_file(reading, file, false) : NULL;
-    if (!more->table || !is_applicants(sheet, more->table))
+    if (!more->table || !yunta_align_roles(sheet, more->table))
         return;
     reading->has_rows[change] = true;
-    tell_strangers(sheet, more->table);
     align_rows(sheet, more);
 }
 
@@ -308,16 +275,35 @@ void yunta_reading_add(yunta_sheet *sheet) {
     add_former(sheet, changes);
 }
 
-static void set_gone(yunta_reading *reading, const listed_id *one, bool gone) {
-    int32_t person = yunta_reading_person(reading, one->text);
+/* false: nobody has this id. */
+static bool set_gone(yunta_reading *reading, const char *id, bool gone) {
+    int32_t person = yunta_reading_person(reading, id);
     if (person >= 0)
         reading->gone[person] = gone;
-    else
-        yunta_problem_add(
-            reading->problems, YUNTA_ERROR, one->place, one->text,
-            T("write the id as in the applicants' table",
-              "escriba el identificador como en la tabla de postulantes"),
-            T("nobody of the cohort has this id", "nadie de la cohorte tiene este identificador"));
+    return person >= 0;
+}
+
+static void nobody(yunta_reading *reading, const listed_id *one) {
+    yunta_problem_add(
+        reading->problems, YUNTA_ERROR, one->place, one->text,
+        T("write the id as in the applicants' table",
+          "escriba el identificador como en la tabla de postulantes"),
+        T("nobody of the cohort has this id", "nadie de la cohorte tiene este identificador"));
+}
+
+static void no_roles(yunta_reading *reading, const yunta_table *table, const listed_id *one) {
+    const yunta_column_rule *rule = yunta_columns_rule(YUNTA_APPLICANTS_ROLE);
+    yunta_problem_add(
+        reading->problems, YUNTA_ERROR, (yunta_place){table->shown, table->header_line, rule->name},
+        NULL,
+        T("add the column, with the role of each who comes; of those who are back, write the id as "
+          "in "
+          "the applicants' table",
+          "agregue la columna, con el rol de quienes llegan; de quienes vuelven, escriba el "
+          "identificador como en la tabla de postulantes"),
+        T("the column %s is missing (it may also be called %s), and the person on line %zu is new",
+          "falta la columna %s (también puede llamarse %s), y la persona de la línea %zu es nueva"),
+        rule->name, rule->aliases, one->place.line);
 }
 
 /* withdrawn: those listed leave; else they come back. */
@@ -326,8 +312,15 @@ static void apply_list(yunta_reading *reading, const yunta_change_file *file, bo
     id_list ids = {0};
     if (table)
         list_ids(reading, table, &ids);
-    for (size_t k = 0; k < ids.count; k++)
-        set_gone(reading, &ids.items[k], withdrawn);
+    for (size_t k = 0; k < ids.count; k++) {
+        if (set_gone(reading, ids.items[k].text, withdrawn))
+            continue;
+        if (!withdrawn && table->columns > 1) {
+            no_roles(reading, table, &ids.items[k]);
+            break;
+        }
+        nobody(reading, &ids.items[k]);
+    }
     yunta_array_free(&ids);
     yunta_table_free(table);
 }
@@ -370,7 +363,7 @@ void yunta_reading_withdraw(yunta_reading *reading) {
     if (!reading->gone)
         return;
     for (size_t k = 0; k < reading->departed.count; k++)
-        set_gone(reading, &(listed_id){reading->departed.items[k], {0}}, true);
+        set_gone(reading, reading->departed.items[k], true);
     for (size_t k = 0; k < YUNTA_CHANGES; k++) {
         if (!reading->has_rows[k])
             apply_list(reading, &changes->added[k], false);

@@ -24,14 +24,21 @@ static yunta_place header_place(const yunta_sheet *sheet, const char *header) {
     return (yunta_place){sheet->table->shown, sheet->table->header_line, header};
 }
 
-static void two_columns(const yunta_sheet *sheet, yunta_column_id column, const char *header) {
+void yunta_sheet_two_columns(yunta_reading *reading, yunta_place second, const char *name,
+                             const char *first) {
     yunta_problem_add(
-        sheet->reading->problems, YUNTA_ERROR, header_place(sheet, header), header,
+        reading->problems, YUNTA_ERROR, second, second.column,
         T("rename one of them, or say which in the policy: columns: {NAME: HEADER}",
           "cambie el nombre de una, o indique cuál en la política: columns: {NOMBRE: ENCABEZADO}"),
         T("two columns stand for %s: \"%s\" and this one",
           "dos columnas representan %s: «%s» y esta"),
-        yunta_columns_rule(column)->name, sheet->table->header[sheet->at[column]]);
+        name, first);
+}
+
+static void two_columns(const yunta_sheet *sheet, yunta_column_id column, const char *header) {
+    yunta_sheet_two_columns(sheet->reading, header_place(sheet, header),
+                            yunta_columns_rule(column)->name,
+                            sheet->table->header[sheet->at[column]]);
 }
 
 /* The policy's `columns`: they win over names and aliases. */

@@ -173,6 +173,9 @@ void yunta_sheet_bind(yunta_sheet *sheet); /* for those who read the table by th
 bool yunta_sheet_complete(const yunta_sheet *sheet); /* reports needed columns that lack */
 void yunta_sheet_unknown(const yunta_sheet *sheet);  /* the note on columns that nobody used */
 void yunta_sheet_close(yunta_sheet *sheet);
+/* The error that two columns, by their headers, the second at a place, stand for that of a name. */
+void yunta_sheet_two_columns(yunta_reading *reading, yunta_place second, const char *name,
+                             const char *first);
 /* The column of a header: exact key; -1 when there is none. */
 int32_t yunta_sheet_header(const yunta_sheet *sheet, const char *header);
 const char *yunta_sheet_nearest(const yunta_sheet *sheet, const char *header); /* or NULL */
@@ -255,6 +258,14 @@ void yunta_dictionary_seal(yunta_dictionary *dictionary); /* the least spelling 
 int32_t yunta_dictionary_find(const yunta_dictionary *dictionary, const char *folded); /* or -1 */
 const char **yunta_dictionary_texts(yunta_reading *reading, const yunta_dictionary *dictionary);
 void yunta_dictionary_free(yunta_dictionary *dictionary);
+
+/* read_align.c: another file of applicants beside their table. A header of it stands for the column
+ * of the table that has it too, or else that is the same column of the contract: by `columns`, name
+ * or alias. */
+bool yunta_align_roles(const yunta_sheet *sheet, const yunta_table *more); /* it has their roles */
+/* [columns of the sheet] the column of `more` that stands for each, -1 for none; in scratch. Tells
+ * the headers that stand for none, and two that stand for one. O(columns of both, multiplied). */
+int32_t *yunta_align(const yunta_sheet *sheet, const yunta_table *more);
 
 /* read_changes.c: more rows of applicants; then who takes part no more. */
 void yunta_reading_add(yunta_sheet *sheet);

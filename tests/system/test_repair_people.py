@@ -137,14 +137,68 @@ class Newcomers(Small):
         told = self.repair('--added', self.applicants(PEOPLE[1], name='new.csv'), expect=4).stderr
         self.assertRegex(told, r'new\.csv:2: id: error: .*line 3 of \S*applicants\.csv: "m2"')
 
-    def test_rows_under_other_headers_are_not_dropped_in_silence(self):
-        self.applicants(*PEOPLE)
-        new = self.put('new.csv', 'id,nombre,rol\nm9,Nora,mentor\n')
-        policy = self.put('yunta.yaml', POLICY + 'columns: {role: Papel}\n')
-        self.put('applicants.csv', '\n'.join([HEADER.replace('role', 'Papel'), *PEOPLE, '']))
+
+class Headers(Small):
+    """The headers of rows under --added stand for columns, as those of any table do."""
+    def cohort(self, header, policy=''):
+        self.put('yunta.yaml', POLICY + policy)
+        self.put('applicants.csv', '\n'.join([header, *PEOPLE, '']))
         self.yunta('run', self.folder, '-q')
-        self.assertTrue(policy.exists())
-        self.assertRegex(self.repair('--added', new, expect=4).stderr, r'new\.csv:2: id: error.*"m9"')
+
+    def come(self, *lines, expect=0):
+        told = self.repair('--added', self.put('new.csv', '\n'.join([*lines, ''])), expect=expect).stderr
+        if not expect:
+            self.verify()
+        return told
+
+    def test_an_alias_is_the_column(self):
+        told = self.come('rol;id;nombre;correo;habilidad:Excel;Interés: Excel', 'mentee;e9;Nil;nil@x.cl;1;3')
+        self.assertNotIn('new.csv', told)
+        self.assertEqual(self.rows('added'), [{'id': 'e9', 'name': 'Nil', 'email': 'nil@x.cl', 'role': 'mentee',
+                                               'skill:Excel': '1', 'want:Excel': '3'}])
+        self.assertIn('e9', self.people_of())
+
+    def test_a_name_is_the_column_of_an_alias(self):
+        self.cohort('rut,nombre completo,correo,rol,habilidad:Excel,interés:Excel')
+        self.assertNotIn('new.csv', self.come(HEADER, *NEW))
+        self.assertEqual({r['rut']: (r['nombre completo'], r['habilidad:Excel']) for r in self.rows('added')},
+                         {'m9': ('Nora', '5'), 'e9': ('Nil', '1')})
+        self.repair(as_of='2027-03-12')
+        self.assertTrue({'m9', 'e9'} <= self.people_of())
+
+    def test_the_policy_gives_a_column_its_header(self):
+        self.cohort('id,name,email,Participa como,skill:Excel,want:Excel', 'columns: {role: Participa como}\n')
+        self.come('id,nombre,rol', 'e9,Nil,mentee')
+        self.assertEqual([(r['id'], r['name'], r['Participa como']) for r in self.rows('added')],
+                         [('e9', 'Nil', 'mentee')])
+
+    def test_the_same_header_comes_first(self):
+        """What the policy calls the role is another column than the one of that name."""
+        self.cohort('id,name,rol,Participa como,skill:Excel,want:Excel', 'columns: {role: Participa como}\n')
+        for header in ('id,rol,Participa como', 'Participa como,id,rol'):
+            row = {'id': 'e9', 'rol': 'jefa', 'Participa como': 'mentee'}
+            self.come(header, ','.join(row[name] for name in header.split(',')))
+            self.assertEqual([{name: r[name] for name in row} for r in self.rows('added')], [row])
+
+    def test_the_header_of_the_policy_wins(self):
+        self.cohort('id,name,email,Participa como,skill:Excel,want:Excel', 'columns: {role: Participa como}\n')
+        for header, row in (('id,rol,Participa como', 'e9,jefa,mentee'), ('Participa como,id,rol', 'mentee,e9,jefa')):
+            self.assertRegex(self.come(header, row), r'new\.csv:1: rol: warning: ')
+            self.assertEqual([r['Participa como'] for r in self.rows('added')], ['mentee'])
+
+    def test_two_headers_of_one_column_are_an_error(self):
+        for header in ('id,role,rol', 'id,rol,role', 'id,rol,papel'):
+            told = self.come(header, 'e9,mentee,mentee', expect=4)
+            self.assertRegex(told, r'new\.csv:1: %s: error: two columns stand for role' % header.split(',')[2])
+
+    def test_what_the_table_lacks_is_a_warning(self):
+        self.assertRegex(self.come('id,rol,región', 'e9,mentee,R1'), r'new\.csv:1: región: warning: ')
+
+    def test_newcomers_without_roles_are_told_what_lacks(self):
+        told = self.come('id,nombre', 'm1,Ana', 'e9,Nil', 'e8,Ida', expect=4)
+        self.assertRegex(told, r'new\.csv:1: role: error: .*\brol\b.* line 3 ')
+        self.assertNotIn('nobody of the cohort', told)
+        self.come('id,nombre', 'm1,Ana')
 
 
 class Others(Small):
