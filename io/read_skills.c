@@ -348,6 +348,20 @@ static void name_skills(skills *skills) {
         }
 }
 
+static void tell_near(const skills *skills) {
+    yunta_reading *reading = skills->reading;
+    size_t *line =
+        yunta_reading_alloc(reading, reading->scratch, reading->cohort->skills, sizeof *line);
+    for (size_t k = 0; line && k < skills->rows.count; k++) {
+        const long_row *row = &skills->rows.items[k];
+        size_t here = skills->sheet->table->line[row->row];
+        if (!line[row->skill] || here < line[row->skill])
+            line[row->skill] = here;
+    }
+    if (line && skills->rows.count && !reading->out_of_memory)
+        yunta_reading_near_skills(reading, &skills->dictionary, line);
+}
+
 static void read_all(skills *skills) {
     yunta_reading *reading = skills->reading;
     yunta_cohort *cohort = reading->cohort;
@@ -365,6 +379,7 @@ static void read_all(skills *skills) {
     read_grid(skills);
     read_long(skills);
     tell_differences(skills);
+    tell_near(skills);
 }
 
 void yunta_reading_skills(yunta_applicants *applicants) {

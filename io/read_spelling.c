@@ -12,15 +12,27 @@
 enum { WARNINGS = 20, ALL_PAIRS = 3000, WINDOW = 50, ONE_SLIP = 5, TWO_SLIPS = 9 };
 
 typedef struct {
+    const char *key; /* under `values` */
+    const char *shown, *folded;
     const char *bare;   /* folded, without punctuation and blanks */
     const char *digits; /* of bare */
     uint64_t letters;   /* bit b: some byte is b modulo 64 */
     size_t length;      /* of bare */
     size_t people;
-    size_t line; /* first line that has it */
+    yunta_place place; /* the first that has it; of a header: line 0 */
 } spelling;
 
-static bool prepare(yunta_reading *reading, const char *folded, spelling *spelling) {
+typedef struct {
+    spelling *items; /* ascending with the folded text */
+    size_t count;
+    size_t slips; /* at most; fewer where many names that differ in two letters are no accident */
+    size_t told;
+} spellings;
+
+static const char replacement[] = "\ufffd"; /* a letter that was lost */
+
+static bool prepare(yunta_reading *reading, spelling *spelling) {
+    const char *folded = spelling->folded;
     char *bare = yunta_arena_copy(reading->scratch, folded);
     char *digits = yunta_arena_copy(reading->scratch, folded);
     if (!bare || !digits) {
@@ -30,7 +42,9 @@ static bool prepare(yunta_reading *reading, const char *folded, spelling *spelli
     size_t length = 0, figures = 0;
     for (const char *at = folded, *next; *at; at = next) {
         bool in_word;
-        for (next = at + yunta_stem_sign(at, &in_word); in_word && at < next; at++) {
+        next = at + yunta_stem_sign(at, &in_word);
+        in_word = in_word && strncmp(at, replacement, strlen(replacement)) != 0;
+        for (; in_word && at < next; at++) {
             unsigned char byte = (unsigned char)*at;
             bare[length++] = *at;
             spelling->letters |= UINT64_C(1) << (byte % 64);
@@ -45,10 +59,11 @@ static bool prepare(yunta_reading *reading, const char *folded, spelling *spelli
     return true;
 }
 
-static bool is_near(const spelling *a, const spelling *b) {
+static bool is_near(const spelling *a, const spelling *b, size_t slips) {
     size_t shorter = a->length < b->length ? a->length : b->length;
     size_t longer = a->length < b->length ? b->length : a->length;
     size_t most = shorter >= TWO_SLIPS ? 2 : shorter >= ONE_SLIP ? 1 : 0;
+    most = most < slips ? most : slips;
     if (shorter == 0 || longer - shorter > most || strcmp(a->digits, b->digits) != 0)
         return false;
     /* A slip changes at most two bits. */
@@ -57,53 +72,67 @@ static bool is_near(const spelling *a, const spelling *b) {
     return yunta_text_distance(a->bare, b->bare) <= most;
 }
 
-static spelling *spellings(yunta_reading *reading, const yunta_column *column) {
-    spelling *all = yunta_reading_alloc(reading, reading->scratch, column->codes, sizeof *all);
-    for (size_t c = 0; all && c < column->codes; c++)
-        if (!prepare(reading, column->folded[c], &all[c]))
-            return NULL;
-    for (size_t p = 0; all && p < reading->cohort->people; p++) {
-        size_t line = reading->cohort->person[p].line;
-        if (column->code[p] < 0)
-            continue;
-        spelling *one = &all[column->code[p]];
-        if (!one->people++ || line < one->line)
-            one->line = line;
-    }
-    return all;
-}
-
-static void tell(yunta_reading *reading, const yunta_column *column, const spelling *all, size_t a,
-                 size_t b, const char *header) {
-    size_t rare = all[a].people < all[b].people ? a : b, usual = rare == a ? b : a;
+static void tell(yunta_reading *reading, const spellings *all, size_t a, size_t b) {
+    const spelling *one = &all->items[a], *other = &all->items[b];
+    const spelling *rare = one->people < other->people ? one : other;
+    const spelling *usual = rare == one ? other : one;
     const char *mend = yunta_arena_format(
         reading->scratch,
         T("if they are the same, say so in the policy: values: {%s: {\"%s\": \"%s\"}}",
           "si son lo mismo, indíquelo en la política: values: {%s: {\"%s\": \"%s\"}}"),
-        column->name, column->shown[rare], column->shown[usual]);
-    yunta_problem_add(reading->problems, YUNTA_WARNING,
-                      (yunta_place){reading->path[YUNTA_TABLE_APPLICANTS], all[rare].line, header},
-                      column->shown[rare], mend,
+        rare->key, rare->shown, usual->shown);
+    yunta_problem_add(reading->problems, YUNTA_WARNING, rare->place, rare->shown, mend,
                       T("written much like \"%s\": %zu people have this spelling and %zu that one",
                         "escrito casi como «%s»: %zu personas tienen esta grafía y %zu aquella"),
-                      column->shown[usual], all[rare].people, all[usual].people);
+                      usual->shown, rare->people, usual->people);
 }
+
+static void compare(yunta_reading *reading, spellings *all) {
+    size_t reach = all->count <= ALL_PAIRS ? all->count : WINDOW;
+    for (size_t k = 0; k < all->count; k++)
+        if (!prepare(reading, &all->items[k]))
+            return;
+    for (size_t a = 0; a < all->count; a++) {
+        if (a % 256 == 0 && !yunta_reading_going(reading))
+            return;
+        for (size_t b = a + 1; b < all->count && b - a <= reach && all->told < WARNINGS; b++) {
+            /* Who wrote two headers wrote them side by side, and meant both. */
+            bool headers = !all->items[a].place.line && !all->items[b].place.line;
+            if (headers || !is_near(&all->items[a], &all->items[b], all->slips))
+                continue;
+            tell(reading, all, a, b);
+            all->told++;
+        }
+    }
+}
+
+static void count_person(yunta_reading *reading, spelling *one, size_t line, const char *key,
+                         const char *header) {
+    if (one->people++ && line >= one->place.line)
+        return;
+    one->key = key;
+    one->place = (yunta_place){reading->path[YUNTA_TABLE_APPLICANTS], line, header};
+}
+
+/* ---- one text a person ---- */
 
 static void check_column(yunta_applicants *applicants, int32_t index, const char *header,
                          size_t *told) {
     yunta_reading *reading = applicants->sheet->reading;
-    const yunta_column *column = &reading->cohort->column[index];
-    const spelling *all = spellings(reading, column);
-    size_t reach = column->codes <= ALL_PAIRS ? column->codes : WINDOW;
-    for (size_t a = 0; all && a < column->codes; a++) {
-        if (a % 256 == 0 && !yunta_reading_going(reading))
-            return;
-        for (size_t b = a + 1; b < column->codes && b - a <= reach && *told < WARNINGS; b++)
-            if (is_near(&all[a], &all[b])) {
-                tell(reading, column, all, a, b, header);
-                ++*told;
-            }
-    }
+    const yunta_cohort *cohort = reading->cohort;
+    const yunta_column *column = &cohort->column[index];
+    spellings all = {.count = column->codes, .slips = 2, .told = *told};
+    all.items = yunta_reading_alloc(reading, reading->scratch, all.count, sizeof *all.items);
+    if (!all.items)
+        return;
+    for (size_t c = 0; c < all.count; c++)
+        all.items[c] = (spelling){.shown = column->shown[c], .folded = column->folded[c]};
+    for (size_t p = 0; p < cohort->people; p++)
+        if (column->code[p] >= 0)
+            count_person(reading, &all.items[column->code[p]], cohort->person[p].line, column->name,
+                         header);
+    compare(reading, &all);
+    *told = all.told;
 }
 
 void yunta_reading_spelling(yunta_applicants *applicants) {
@@ -135,4 +164,56 @@ void yunta_reading_spelling(yunta_applicants *applicants) {
             seen[index] = true;
             check_column(applicants, index, rules[r]->items[k], &told);
         }
+}
+
+/* ---- lists ---- */
+
+void yunta_reading_near_terms(const yunta_applicants *applicants, const yunta_dictionary *words,
+                              const yunta_column_id *columns, const yunta_terms *const *terms,
+                              size_t sets) {
+    yunta_reading *reading = applicants->sheet->reading;
+    const yunta_cohort *cohort = reading->cohort;
+    spellings all = {.count = words->count, .slips = 1};
+    all.items = yunta_reading_alloc(reading, reading->scratch, all.count, sizeof *all.items);
+    int32_t *last = yunta_reading_alloc(reading, reading->scratch, all.count, sizeof *last);
+    if (!all.items || !last || reading->out_of_memory)
+        return;
+    for (size_t c = 0; c < all.count; c++)
+        all.items[c] = (spelling){.shown = words->items[c].text, .folded = words->items[c].folded};
+    for (size_t p = 0; p < cohort->people; p++)
+        for (size_t s = 0; s < sets; s++)
+            for (size_t k = terms[s]->first[p]; k < terms[s]->first[p + 1]; k++) {
+                int32_t code = terms[s]->term[k], at = applicants->sheet->at[columns[s]];
+                if (last[code] == (int32_t)p + 1)
+                    continue;
+                last[code] = (int32_t)p + 1;
+                count_person(reading, &all.items[code], cohort->person[p].line,
+                             yunta_columns_rule(columns[s])->name,
+                             applicants->sheet->table->header[at]);
+            }
+    compare(reading, &all);
+}
+
+/* ---- names of skills ---- */
+
+void yunta_reading_near_skills(yunta_reading *reading, const yunta_dictionary *names,
+                               const size_t *line) {
+    const yunta_cohort *cohort = reading->cohort;
+    spellings all = {.count = names->count, .slips = 1};
+    all.items = yunta_reading_alloc(reading, reading->scratch, all.count, sizeof *all.items);
+    if (!all.items || reading->out_of_memory)
+        return;
+    for (size_t c = 0; c < all.count; c++) {
+        yunta_table_id table = line[c] ? YUNTA_TABLE_SKILLS : YUNTA_TABLE_APPLICANTS;
+        all.items[c] = (spelling){.key = yunta_columns_rule(YUNTA_SKILLS_SKILL)->name,
+                                  .shown = cohort->skill[c],
+                                  .folded = names->items[c].folded,
+                                  .place = {reading->path[table], line[c], NULL}};
+    }
+    for (size_t p = 0; p < cohort->people; p++)
+        for (size_t c = 0; c < all.count; c++)
+            all.items[c].people +=
+                cohort->want[p * all.count + c] > 0 ||
+                cohort->level[p * all.count + c] != reading->policy->skills_missing_level;
+    compare(reading, &all);
 }

@@ -164,6 +164,11 @@ static void strengths_and_goals(const yunta_applicants *applicants, yunta_stemme
     make_terms(reading, &goals, code, &cohort->goals);
     cohort->term = yunta_dictionary_texts(reading, &words.dictionary);
     cohort->terms = words.dictionary.count;
+    static const yunta_column_id columns[] = {YUNTA_APPLICANTS_STRENGTHS, YUNTA_APPLICANTS_GOALS};
+    if (!stemmer && !reading->out_of_memory)
+        yunta_reading_near_terms(applicants, &words.dictionary, columns,
+                                 (const yunta_terms *const[]){&cohort->strengths, &cohort->goals},
+                                 2);
     vocabulary_free(&words);
     yunta_array_free(&strengths);
     yunta_array_free(&goals);
@@ -175,6 +180,10 @@ static void languages(const yunta_applicants *applicants) {
     vocabulary words = {0};
     collect(applicants, YUNTA_APPLICANTS_LANGUAGES, NULL, &list, &words);
     make_terms(reading, &list, seal(reading, &words), &reading->cohort->languages);
+    static const yunta_column_id column = YUNTA_APPLICANTS_LANGUAGES;
+    if (!reading->out_of_memory)
+        yunta_reading_near_terms(applicants, &words.dictionary, &column,
+                                 (const yunta_terms *const[]){&reading->cohort->languages}, 1);
     vocabulary_free(&words);
     yunta_array_free(&list);
 }

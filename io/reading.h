@@ -304,8 +304,17 @@ void yunta_reading_sessions(yunta_reading *reading);
 void yunta_reading_holidays(yunta_reading *reading);
 void yunta_reading_workshops(yunta_reading *reading);
 void yunta_reading_travel(yunta_reading *reading);
-void yunta_reading_lacks(yunta_applicants *applicants);    /* read_lacks.c */
-void yunta_reading_spelling(yunta_applicants *applicants); /* read_spelling.c */
-void yunta_reading_mapping(yunta_reading *reading);        /* read_mapping.c */
+void yunta_reading_lacks(yunta_applicants *applicants); /* read_lacks.c */
+/* read_spelling.c: warnings of what is written in nearly the same way: the texts of the usual
+ * columns and of those of the rules; the terms of lists (terms[s]: of columns[s], codes of words);
+ * the names of skills (line: [names->count] where each stands first in their table, 0: in headers
+ * alone). */
+void yunta_reading_spelling(yunta_applicants *applicants);
+void yunta_reading_near_terms(const yunta_applicants *applicants, const yunta_dictionary *words,
+                              const yunta_column_id *columns, const yunta_terms *const *terms,
+                              size_t sets);
+void yunta_reading_near_skills(yunta_reading *reading, const yunta_dictionary *names,
+                               const size_t *line);
+void yunta_reading_mapping(yunta_reading *reading); /* read_mapping.c */
 
 #endif
