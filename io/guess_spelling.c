@@ -5,10 +5,10 @@
 #include <string.h>
 
 int yunta_guess_role(const char *words) {
-    bool mentee =
-        yunta_guess_says(words, "mentee|mentees|aprendiz*|asesorad*|mentorad*|mentorizad*|tutorad*|"
-                                "mentorand*|protege|apprentice|learner|aprender|recibir mentoria|"
-                                "receber mentoria|ser acompanad*|be mentored");
+    bool mentee = yunta_guess_says(
+        words, "mentee|mentees|aprendiz*|asesorad*|mentorad*|mentorizad*|tutorad*|"
+               "mentoread*|mentorand*|protege|apprentice|learner|aprender|recibir mentoria|"
+               "receber mentoria|ser acompanad*|be mentored");
     bool mentor =
         yunta_guess_says(words, "mentor|mentora|mentores|mentors|tutor|tutora|ensenar|ser mentor*|"
                                 "be a mentor|teach|acompanar");
@@ -41,7 +41,7 @@ int yunta_guess_level(const char *words) {
         int level;
         const char *phrases;
     } scale[] = {
-        {5, "muy alto|muito alto|very high|expert|experto|experta|especialista|master|dominio"},
+        {5, "muy alto|muito alto|very high|expert|experto|experta|especialista|master"},
         {1, "nenhum|nenhuma|ninguno|ninguna|nada|none|nulo|nula|no experience|sin experiencia|"
             "sem experiencia|muy bajo|muito baixo|very low|no lo conozco|nao conheco"},
         {2, "basico|basica|basic|bajo|baixo|low|inicial|iniciante|beginner|principiante|novice|"
@@ -50,6 +50,7 @@ int yunta_guess_level(const char *words) {
             "good"},
         {3, "medio|media|medium|intermedio|intermedia|intermediario|intermediaria|intermediate|"
             "regular|moderado|moderate|average"},
+        {5, "dominio"}, /* "Dominio básico" is none */
     };
     for (size_t k = 0; k < sizeof scale / sizeof *scale; k++)
         if (yunta_guess_says(words, scale[k].phrases))
@@ -62,12 +63,17 @@ int yunta_guess_want(const char *words) {
         int want;
         const char *phrases;
     } scale[] = {
-        {0, "nada|ninguno|none|nenhum|not at all|not interested|no me interesa|sin interes|"
+        {1, "muy poco|muito pouco|very little|muy bajo|muito baixo|very low|"
+            "ni de acuerdo ni en desacuerdo|neutral|neither agree nor disagree|"
+            "nem concordo nem discordo"},
+        {0, "desacuerdo|disagree|discordo|nada|ninguno|none|nenhum|not at all|not interested|no me "
+            "interesa|sin interes|"
             "sem interesse|nao me interessa|no"},
-        {3, "mucho|muy|a lot|very|muito|alto|alta|high|prioritario|prioridad"},
+        {3, "totalmente de acuerdo|strongly agree|concordo totalmente|concordo plenamente|"
+            "mucho|muy|a lot|very|muito|alto|alta|high|prioritario|prioridad"},
         {1, "poco|un poco|a little|pouco|um pouco|bajo|baixo|low|slightly"},
         {2, "algo|medio|some|somewhat|medium|moderado|mediano|moderately|bastante|si|sim|yes|"
-            "interested"},
+            "interested|de acuerdo|agree|concordo"},
     };
     for (size_t k = 0; k < sizeof scale / sizeof *scale; k++)
         if (yunta_guess_says(words, scale[k].phrases))

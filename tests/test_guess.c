@@ -139,6 +139,13 @@ static const struct {
 } spellings[] = {
     {"Quiero ser mentora", YUNTA_MENTOR, 0, -1, -1},
     {"Mentorada", YUNTA_MENTEE, 0, -1, -1},
+    {"Mentoreado", YUNTA_MENTEE, 0, -1, -1},
+    {"Mentoreadas", YUNTA_MENTEE, 0, -1, -1},
+    {"Muy en desacuerdo", 0, 0, 0, -1},
+    {"Ni de acuerdo ni en desacuerdo", 0, 0, 1, -1},
+    {"Totalmente de acuerdo", 0, 0, 3, -1},
+    {"Muy poco", 0, 2, 1, -1},
+    {"Dominio básico", 0, 2, -1, -1},
     {"As duas", YUNTA_BOTH, 0, -1, -1},
     {"Mentor y mentee", YUNTA_BOTH, 0, -1, -1},
     {"As a mentee", YUNTA_MENTEE, 0, -1, -1},
