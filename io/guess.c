@@ -118,6 +118,29 @@ static const char *objection(const yunta_guess_profile *of, yunta_column_id colu
     }
 }
 
+typedef struct {
+    yunta_column_id column;
+    bool month_first;
+} wanted;
+
+static bool fits_column(const yunta_guess_profile *one, const void *of) {
+    const wanted *wanted = of;
+    yunta_guess_profile alone = *one;
+    if (wanted->month_first)
+        alone.dates = 0;
+    else
+        alone.dates_month_first = 0;
+    return !objection(&alone, wanted->column);
+}
+
+/* The first value that a field does not hold; without one (dates in both orders) the first. */
+static const char *misfit(yunta_guessing *guessing, size_t column, yunta_column_id as) {
+    const yunta_guess_profile *all = &guessing->profile[column];
+    const wanted wanted = {as, all->dates_month_first > all->dates};
+    const char *text = yunta_guess_misfit(guessing, column, fits_column, &wanted);
+    return text ? text : all->sample;
+}
+
 /* How well the values speak for a field that the header leaves open. */
 static int value_score(const yunta_guess_profile *of, yunta_column_id column) {
     bool many = of->filled > 1;
@@ -153,6 +176,8 @@ static void consider(yunta_guessing *guessing, size_t column, candidates *list) 
         candidate one = {.column = column, .field = f, .empty = !of->filled};
         yunta_column_id id = vocabulary[f].column;
         one.header = header_score(guessing, &vocabulary[f], column);
+        if (id == YUNTA_APPLICANTS_LEVEL && guessing->graded[column])
+            continue;
         one.score = one.header + value_score(of, id);
         one.objection = objection(of, id);
         if (one.score > 0 && !yunta_array_push(list, one))
@@ -177,7 +202,14 @@ static void take(yunta_guessing *guessing, const candidate *one) {
     yunta_guess_place *place = &guessing->guess->place[one->column];
     place->kind = YUNTA_GUESS_COLUMN;
     place->column = vocabulary[one->field].column;
-    if (one->header == NAMED)
+    if (one->objection) {
+        place->misfit = misfit(guessing, one->column, place->column);
+        place->why = yunta_guess_text(
+            guessing,
+            T("its name is one of that column's, which holds %s, and here stands \"%s\"",
+              "su nombre es uno de los de esa columna, que lleva %s, y aquí dice «%s»"),
+            one->objection, place->misfit);
+    } else if (one->header == NAMED)
         place->why =
             T("its name is one of that column's", "su nombre es uno de los de esa columna");
     else if (one->header)
@@ -197,7 +229,8 @@ static void refuse(yunta_guessing *guessing, const candidate *one) {
         place->why = yunta_guess_text(guessing,
                                       T("it seems to be %s, which holds %s, and here stands \"%s\"",
                                         "parece ser %s, que lleva %s, y aquí dice «%s»"),
-                                      name, one->objection, guessing->profile[one->column].sample);
+                                      name, one->objection,
+                                      misfit(guessing, one->column, vocabulary[one->field].column));
     else if (other >= 0)
         place->why =
             yunta_guess_text(guessing, T("\"%s\" fits %s better", "«%s» corresponde mejor a %s"),
@@ -216,7 +249,9 @@ static void assign(yunta_guessing *guessing) {
         const candidate *one = &list.items[k];
         if (guess->place[one->column].kind != YUNTA_GUESS_UNPLACED)
             continue;
-        if (!one->objection && yunta_guess_find(guess, vocabulary[one->field].column) < 0)
+        /* The readers take a column by its name, whatever stands in it. */
+        bool taken = !one->objection || one->header == NAMED;
+        if (taken && yunta_guess_find(guess, vocabulary[one->field].column) < 0)
             take(guessing, one);
     }
     for (size_t k = 0; k < list.count; k++)
@@ -224,7 +259,9 @@ static void assign(yunta_guessing *guessing) {
             refuse(guessing, &list.items[k]);
     yunta_array_free(&list);
     for (size_t c = 0; c < guessing->table->columns; c++)
-        if (!guess->place[c].why)
+        if (guess->place[c].kind == YUNTA_GUESS_UNPLACED && guessing->graded[c])
+            guess->place[c].why = guessing->graded[c];
+        else if (!guess->place[c].why)
             guess->place[c].why = T("nothing in its name or values says what it is",
                                     "nada en su nombre ni en sus valores dice qué es");
 }
@@ -258,7 +295,9 @@ static void work(yunta_guessing *guessing) {
     guessing->profile =
         yunta_arena_alloc(guess->arena, table->columns, sizeof(yunta_guess_profile));
     guessing->words = yunta_arena_alloc(guess->arena, table->columns, sizeof *guessing->words);
-    guessing->out_of_memory = !guess->place || !guessing->profile || !guessing->words;
+    guessing->graded = yunta_arena_alloc(guess->arena, table->columns, sizeof *guessing->graded);
+    guessing->out_of_memory =
+        !guess->place || !guessing->profile || !guessing->words || !guessing->graded;
     for (size_t c = 0; c < table->columns && !guessing->out_of_memory; c++) {
         guessing->words[c] = yunta_guess_words(guessing, table->header[c]);
         yunta_guess_look(guessing, c, &guessing->profile[c]);

@@ -22,6 +22,9 @@ typedef struct {
     int day;                /* of YUNTA_GUESS_DAY, Monday 0 */
     const char *name;       /* of the skill in a grid */
     const char *why;        /* why it was placed, or why not, in words; never NULL */
+    /* Where the readers take it by its name whatever it holds, its first value that is not
+     * understood; else NULL. */
+    const char *misfit;
 } yunta_guess_place;
 
 typedef struct { /* one text that the readers would not know, and what it seems to mean */

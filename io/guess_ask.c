@@ -11,10 +11,40 @@ static void ask(yunta_guessing *guessing, const char *key, bool needed, const ch
         guessing->out_of_memory = true;
 }
 
+/* What is read by its name and not understood must be mended, but for columns of any text. */
+static void ask_misfit(yunta_guessing *guessing, size_t column) {
+    const yunta_guess *guess = guessing->guess;
+    const yunta_guess_place *place = &guess->place[column];
+    const char *key = yunta_columns_rule(place->column)->name;
+    bool text =
+        place->kind == YUNTA_GUESS_COLUMN &&
+        (place->column == YUNTA_APPLICANTS_EMAIL || place->column == YUNTA_APPLICANTS_NAME ||
+         place->column == YUNTA_APPLICANTS_INSTITUTION || place->column == YUNTA_APPLICANTS_UNIT ||
+         place->column == YUNTA_APPLICANTS_REGION);
+    if (place->kind != YUNTA_GUESS_COLUMN)
+        key = place->kind == YUNTA_GUESS_LEVEL ? guess->level : guess->want;
+    ask(guessing, "values", !text,
+        yunta_guess_text(
+            guessing,
+            T("\"%s\" is read by its name, and \"%s\" is not understood there: mend such values in "
+              "the form, or say here what they mean (\"%s\": {\"%s\": ...})",
+              "«%s» se lee por su nombre, y ahí no se entiende «%s»: corrija esos valores en el "
+              "formulario, o diga aquí qué significan (\"%s\": {\"%s\": ...})"),
+            guessing->table->header[column], place->misfit, key, place->misfit));
+}
+
+static void ask_misfits(yunta_guessing *guessing) {
+    for (size_t c = 0; c < guessing->table->columns; c++)
+        if (guessing->guess->place[c].misfit)
+            ask_misfit(guessing, c);
+}
+
 static void ask_needed(yunta_guessing *guessing) {
     int32_t id = yunta_guess_find(guessing->guess, YUNTA_APPLICANTS_ID);
     if (id < 0)
         id = yunta_guess_find(guessing->guess, YUNTA_APPLICANTS_EMAIL);
+    if (id >= 0 && guessing->guess->place[id].misfit) /* "anonymous" */
+        id = -1;
     if (id < 0)
         ask(guessing, "columns", true,
             T("which column tells people apart (id)?",
@@ -118,6 +148,7 @@ static void ask_guessed(yunta_guessing *guessing) {
 
 void yunta_guess_asks(yunta_guessing *guessing) {
     ask_needed(guessing);
+    ask_misfits(guessing);
     ask_guessed(guessing);
     ask_programme(guessing);
     ask_rules(guessing);

@@ -26,11 +26,17 @@ typedef struct {
     const yunta_table *table;
     yunta_guess_profile *profile; /* [columns] */
     const char **words;           /* [columns] " words of the header " */
+    const char **graded;          /* [columns] why one of a family of levels is no grid, or NULL */
     bool out_of_memory;
 } yunta_guessing;
 
 /* guess_profile.c */
 void yunta_guess_look(yunta_guessing *guessing, size_t column, yunta_guess_profile *profile);
+/* Whether a value, by its own profile, is one of those that are wanted. */
+typedef bool (*yunta_guess_fits)(const yunta_guess_profile *one, const void *of);
+/* The first value that does not fit, NULL for none. of: handed to fits. */
+const char *yunta_guess_misfit(yunta_guessing *guessing, size_t column, yunta_guess_fits fits,
+                               const void *of);
 /* Whether nearly all (nine of ten, none left out among few) of the filled are so. */
 bool yunta_guess_most(const yunta_guess_profile *profile, size_t count);
 

@@ -70,6 +70,23 @@ static void look_one(yunta_guessing *guessing, yunta_guess_profile *of, const ch
     look_words(guessing, of, text);
 }
 
+const char *yunta_guess_misfit(yunta_guessing *guessing, size_t column, yunta_guess_fits fits,
+                               const void *of) {
+    size_t rows = guessing->profile[column].rows;
+    for (size_t row = 0; row < rows && !guessing->out_of_memory; row++) {
+        yunta_guess_profile one = {.rows = 1, .distinct = 1};
+        const char *cell = yunta_table_cell(guessing->table, row, column);
+        const char *text = *cell ? yunta_text_trim(guessing->guess->arena, cell) : "";
+        guessing->out_of_memory = guessing->out_of_memory || !text;
+        if (!text || !*text)
+            continue;
+        look_one(guessing, &one, text, row);
+        if (!fits(&one, of))
+            return text;
+    }
+    return NULL;
+}
+
 static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }

@@ -1,8 +1,7 @@
 /* io/guess: what the columns of forms are taken for, in three languages, and that the policy it
  * writes always reads back as what was guessed. */
 #include "base/random.h"
-#include "io/guess_private.h"
-#include "io/policy.h"
+#include "tests/guess_fixture.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,117 +10,8 @@
 
 #include <cmocka.h>
 
-typedef struct {
-    yunta_policy *defaults, *written;
-    yunta_problems *problems;
-    yunta_table *table;
-    yunta_guess *guess;
-} fixture;
-
-static int setup(void **state) {
-    fixture *f = calloc(1, sizeof *f);
-    if (!f)
-        return -1;
-    f->problems = yunta_problems_new();
-    if (yunta_policy_parse("", 0, "", f->problems, &f->defaults) != YUNTA_OK)
-        return -1;
-    *state = f;
-    return 0;
-}
-
-static void forget(fixture *f) {
-    yunta_guess_free(f->guess);
-    yunta_table_free(f->table);
-    yunta_policy_free(f->written);
-    f->guess = NULL;
-    f->table = NULL;
-    f->written = NULL;
-}
-
-static int teardown(void **state) {
-    fixture *f = *state;
-    forget(f);
-    yunta_policy_free(f->defaults);
-    yunta_problems_free(f->problems);
-    free(f);
-    return 0;
-}
-
-static void guess_text(fixture *f, const char *text) {
-    forget(f);
-    assert_int_equal(
-        yunta_table_parse(text, strlen(text), "f.csv", f->defaults, f->problems, &f->table),
-        YUNTA_OK);
-    assert_int_equal(yunta_guess_table(f->table, &f->guess), YUNTA_OK);
-    for (size_t c = 0; c < f->table->columns; c++)
-        assert_non_null(f->guess->place[c].why);
-}
-
-/* Writes the policy and reads it under the strict table. */
-static void read_back(fixture *f) {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&text, &length);
-    assert_non_null(stream);
-    assert_int_equal(yunta_guess_write_policy(f->guess, "f.csv", NULL, 0, stream), YUNTA_OK);
-    fclose(stream);
-    yunta_status status = yunta_policy_parse(text, length, "yunta.yaml", f->problems, &f->written);
-    if (status != YUNTA_OK)
-        print_message("%s\n%s\n", text, yunta_problems_at(f->problems, 0)->what);
-    free(text);
-    assert_int_equal(status, YUNTA_OK);
-}
-
-static const char *mapped(const yunta_map *map, const char *key) {
-    for (size_t k = 0; k < map->count; k++)
-        if (!strcmp(map->items[k].key, key))
-            return map->items[k].value;
-    return NULL;
-}
-
-/* Every placed column stands in the policy as it is written in the form. */
-static void assert_written(const fixture *f) {
-    for (size_t c = 0; c < f->table->columns; c++) {
-        const yunta_guess_place *place = &f->guess->place[c];
-        const char *name = yunta_columns_rule(place->column)->name;
-        if (place->kind != YUNTA_GUESS_COLUMN || !strcmp(name, f->table->header[c]))
-            continue;
-        const char *header = mapped(&f->written->columns, name);
-        assert_non_null(header);
-        assert_string_equal(header, f->table->header[c]);
-    }
-}
-
-/* The header of the column that was taken for this one, "" for none. */
-static const char *header_of(const fixture *f, yunta_column_id column) {
-    int32_t at = yunta_guess_find(f->guess, column);
-    return at < 0 ? "" : f->table->header[at];
-}
-
-static const char *why(const fixture *f, const char *header) {
-    for (size_t c = 0; c < f->table->columns; c++)
-        if (!strcmp(f->table->header[c], header))
-            return f->guess->place[c].kind == YUNTA_GUESS_UNPLACED ? f->guess->place[c].why : "";
-    fail();
-    return "";
-}
-
-static bool asks(const fixture *f, const char *key, bool needed) {
-    for (size_t k = 0; k < f->guess->asks.count; k++)
-        if (!strcmp(f->guess->asks.items[k].key, key) && f->guess->asks.items[k].needed == needed)
-            return true;
-    return false;
-}
-
-static size_t count_kind(const fixture *f, yunta_guess_kind kind) {
-    size_t count = 0;
-    for (size_t c = 0; c < f->table->columns; c++)
-        count += f->guess->place[c].kind == kind;
-    return count;
-}
-
 static void words_of_headers(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "a\n1\n");
     yunta_guessing g = {.guess = f->guess, .table = f->table};
     assert_string_equal(yunta_guess_words(&g, "¿En qué  INSTITUCIÓN/área trabajas?"),
@@ -167,7 +57,7 @@ static const struct {
 };
 
 static void spellings_in_three_languages(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "a\n1\n");
     yunta_guessing g = {.guess = f->guess, .table = f->table};
     for (size_t k = 0; k < sizeof spellings / sizeof *spellings; k++) {
@@ -180,7 +70,7 @@ static void spellings_in_three_languages(void **state) {
 }
 
 static void hours_of_labels(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     static const char *const labels[][2] = {
         {"Mañana", "09:00-13:00"},
         {"De 9 a 13 hrs.", "09:00-13:00"},
@@ -204,7 +94,7 @@ static void hours_of_labels(void **state) {
 }
 
 static void grids_in_every_dress(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     static const struct {
         const char *before, *after, *level, *want;
     } grids[] = {
@@ -221,13 +111,14 @@ static void grids_in_every_dress(void **state) {
         snprintf(text, sizeof text, "id,%sNube: uso%s,%sExcel%s,Otra\na,1,2,x\nb,3,2,y\n", before,
                  after, before, after);
         guess_text(f, text);
-        read_back(f);
+        guess_read_back(f);
         if (grids[k].level)
             assert_string_equal(f->guess->level, grids[k].level);
         else
             assert_null(f->guess->level);
         assert_string_equal(f->written->skills_want, grids[k].want ? grids[k].want : "want:*");
-        assert_int_equal(count_kind(f, YUNTA_GUESS_LEVEL) + count_kind(f, YUNTA_GUESS_WANT), 2);
+        assert_int_equal(
+            guess_count_kind(f, YUNTA_GUESS_LEVEL) + guess_count_kind(f, YUNTA_GUESS_WANT), 2);
     }
     /* A star cannot stand in a pattern beside its own. */
     guess_text(f, "id,Nivel * [A],Nivel * [B]\na,1,2\n");
@@ -235,81 +126,86 @@ static void grids_in_every_dress(void **state) {
 }
 
 static void rivals_and_reasons(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "ID,RUT,Correo de tu jefatura,Correo,Nombre,Nacimiento,Edad,Patrocinio\n"
                   "1,12450258-6,j@a.cl,p@a.cl,Ana,01/02/1990,34,Sí\n"
                   "2,10805360-7,j@a.cl,q@a.cl,Beto,03/02/1980,45,No sé\n");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_ID), "RUT");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_EMAIL), "Correo");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_AGE), "Edad");
-    assert_non_null(strstr(why(f, "ID"), "RUT"));
-    assert_non_null(strstr(why(f, "Nacimiento"), "01/02/1990"));
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_ID), "RUT");
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_EMAIL), "Correo");
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_AGE), "Edad");
+    assert_non_null(strstr(guess_why(f, "ID"), "RUT"));
+    assert_non_null(strstr(guess_why(f, "Nacimiento"), "01/02/1990"));
     assert_true(f->guess->rut);
-    assert_true(asks(f, "columns", true)); /* no role */
-    assert_false(asks(f, "duplicates", true));
-    read_back(f);
+    assert_true(guess_asks(f, "columns", true)); /* no role */
+    assert_false(guess_asks(f, "duplicates", true));
+    guess_read_back(f);
     assert_int_equal(f->written->id_format, YUNTA_ID_RUT);
-    assert_written(f);
+    guess_assert_written(f);
 }
 
 static void row_numbers_and_odd_values(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "ID,Cédula,Rol,Edad\n1,a7,mentor,34\n2,b8,mentee,x\n3,c9,mentee,40\n");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_ID), "Cédula");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_AGE), "");
-    assert_non_null(strstr(why(f, "Edad"), "age"));
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_ID), "Cédula");
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_AGE), "Edad"); /* read by its name */
+    assert_string_equal(guess_misfit(f, "Edad"), "x");
+    assert_true(guess_asks(f, "values", true));
+    guess_text(f, "ID,Cédula,Rol,Su edad\n1,a7,mentor,34\n2,b8,mentee,x\n3,c9,mentee,40\n");
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_AGE), "");
+    assert_non_null(strstr(guess_why(f, "Su edad"), "\"x\"")); /* not 34, which is an age */
+    assert_false(guess_asks(f, "values", true));
 }
 
 static void repeated_answers_and_free_text(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "Email,Papel,Pontos fortes\n"
                   "a@b.c,mentor,gosto muito de ensinar coisas novas para as pessoas\n"
                   "a@b.c,mentor,sei trabalhar bem com gente de outras áreas e cidades\n"
                   "d@b.c,mentee,ainda não sei mas quero aprender muito com vocês\n");
-    assert_true(asks(f, "duplicates", true));
-    assert_true(asks(f, "scoring.goals.text", false));
+    assert_true(guess_asks(f, "duplicates", true));
+    assert_true(guess_asks(f, "scoring.goals.text", false));
     assert_int_equal(yunta_guess_find(f->guess, YUNTA_APPLICANTS_ID), -1);
-    read_back(f);
+    guess_read_back(f);
     assert_true(f->written->scoring_goals_text);
 }
 
 static void answers_in_our_words(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "id,Rol,Interés [A],Interés [B],Lunes,Martes\n"
                   "a,Quiero ser mentor,5,1,Mañana,10:00-11:00\n"
                   "b,Busco mentee,4,2,\"Tarde, Mañana\",\n"
                   "c,Ambos,1,3,,\n");
-    read_back(f);
-    assert_string_equal(mapped(&f->written->availability_labels, "Tarde"), "14:00-18:00");
+    guess_read_back(f);
+    assert_string_equal(guess_mapped(&f->written->availability_labels, "Tarde"), "14:00-18:00");
     assert_int_equal(f->written->availability_labels.count, 2);
     assert_int_equal(f->written->values.count, 2);
     const yunta_maps_entry *roles = &f->written->values.items[0];
     assert_string_equal(roles->key, "role");
     assert_int_equal(roles->map.count, 2); /* Ambos is known */
-    assert_string_equal(mapped(&roles->map, "Quiero ser mentor"), "mentor");
+    assert_string_equal(guess_mapped(&roles->map, "Quiero ser mentor"), "mentor");
     const yunta_maps_entry *wants = &f->written->values.items[1];
     assert_string_equal(wants->key, "Interés [*]");
-    assert_string_equal(mapped(&wants->map, "5"), "3");
-    assert_string_equal(mapped(&wants->map, "4"), "3");
-    assert_string_equal(mapped(&wants->map, "1"), "0");
+    assert_string_equal(guess_mapped(&wants->map, "5"), "3");
+    assert_string_equal(guess_mapped(&wants->map, "4"), "3");
+    assert_string_equal(guess_mapped(&wants->map, "1"), "0");
 }
 
 static void dates_of_both_orders(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "id,Timestamp\na,1/31/2027 9:00\nb,2/1/2027 9:00\n");
     assert_true(f->guess->month_first);
-    read_back(f);
+    guess_read_back(f);
     assert_int_equal(f->written->csv_dates, YUNTA_DATES_MDY);
     guess_text(f, "id,Timestamp\na,1/3/2027 9:00\nb,2/1/2027 9:00\n");
     assert_false(f->guess->month_first);
-    assert_true(asks(f, "csv.dates", false));
+    assert_true(guess_asks(f, "csv.dates", false));
     guess_text(f, "id,Timestamp\na,2027-01-03\n");
-    assert_false(asks(f, "csv.dates", false));
+    assert_false(guess_asks(f, "csv.dates", false));
 }
 
 /* Any header whatever comes back from the policy as it stands in the form. */
 static void any_header_comes_back(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     static const char *const bits[] = {
         "a", "Ñ", "\\",   "'",   ": ",           "#",        " - ", "{",    "}",
         "[", "]", "*",    "&",   "\xe2\x80\xa8", "%",        "@",   "`",    "!",
@@ -331,27 +227,27 @@ static void any_header_comes_back(void **state) {
         }
         snprintf(text + used, sizeof text - used, "\n1,12450258-6,mentor,Ana\n");
         guess_text(f, text);
-        read_back(f);
-        assert_written(f);
+        guess_read_back(f);
+        guess_assert_written(f);
     }
 }
 
 /* Microsoft Forms writes its own "Nombre", empty where answers are anonymous. */
 static void an_empty_column_yields_to_a_filled_one(void **state) {
-    fixture *f = *state;
+    guess_fixture *f = *state;
     guess_text(f, "RUT;Nombre;Nombre y apellidos;Rol;Unidad;Departamento\n"
                   "11111111-1;;Ana Soto;mentor;;Finanzas\n22222222-2;;Luis Paz;mentee;;Personas\n");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_NAME), "Nombre y apellidos");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_UNIT), "Departamento");
-    assert_non_null(strstr(why(f, "Nombre"), "fits name better"));
-    read_back(f);
-    assert_written(f);
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_NAME), "Nombre y apellidos");
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_UNIT), "Departamento");
+    assert_non_null(strstr(guess_why(f, "Nombre"), "fits name better"));
+    guess_read_back(f);
+    guess_assert_written(f);
     guess_text(f, "RUT;Nombre;Rol\n11111111-1;;mentor\n22222222-2;;mentee\n");
-    assert_string_equal(header_of(f, YUNTA_APPLICANTS_NAME), "Nombre");
+    assert_string_equal(guess_header_of(f, YUNTA_APPLICANTS_NAME), "Nombre");
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, guess_setup, guess_teardown)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_column_yields_to_a_filled_one),
         TEST(words_of_headers),

@@ -208,6 +208,36 @@ class Init(unittest.TestCase):
         self.assertIn('birth_year', why['Fecha de nacimiento'])
         self.assertIn('01/02/1990', why['Fecha de nacimiento'])
 
+    def test_what_is_read_by_its_name_is_not_called_unused(self):
+        form = self.form('f.csv', ['Id', 'Correo electrónico', 'Rol', 'Interés: Excel', 'Talla'],
+                         ['1', 'anonymous', 'Mentor', '3', 'M'], ['2', 'anonymous', 'Otro', 'Verde', 'L'],
+                         ['3', 'anonymous', 'Mentee', 'Azul', 'L'])
+        out = self.folder / 'out'
+        said = self.init(form, out)
+        by = {c['header']: c for c in said['columns']}
+        self.assertEqual([by[header]['as'] for header in by], ['column', 'column', 'column', 'want', None])
+        self.assertIn('Otro', by['Rol']['why'])
+        self.assertIn('Verde', by['Interés: Excel']['why'])
+        needed = [a for a in said['asks'] if a['needed']]
+        self.assertEqual([a['key'] for a in needed], ['values', 'values'])
+        self.assertIn('Otro', needed[0]['question'])
+        self.assertIn('Verde', needed[1]['question'])
+        self.assertIn('anonymous', next(a for a in said['asks'] if not a['needed'])['question'])
+        # What it asks for is what check refuses, and saying it there is enough.
+        told = yunta('check', out).stderr
+        self.assertIn('Otro', told)
+        self.assertIn('Verde', told)
+        self.assertNotIn('Mentor', told)
+        policy = out / 'yunta.yaml'
+        edit(policy, 'values', '{role: {Otro: mentee}, "Interés:*": {Verde: 2, Azul: 1}}')
+        done = yunta('check', out, '-q')
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_one_email_for_all_tells_nobody_apart(self):
+        form = self.form('f.csv', ['Correo', 'Rol'], ['anonymous', 'Mentor'], ['anonymous', 'Mentee'])
+        said = self.init(form, self.folder / 'out')
+        self.assertEqual([a['key'] for a in said['asks'] if a['needed']], ['columns'])
+
     def test_hostile_headers_come_through_the_policy(self):
         form = self.form('f.csv', ['R\u2028UT "x": #1', 'Rol\n- [a]: {b}', "Instituci\u00f3n '%s' \\n"],
                          ['1-9', 'mentor', 'A'], ['2-7', 'mentee', 'A'])
