@@ -303,7 +303,8 @@ static void work(yunta_guessing *guessing) {
         yunta_guess_look(guessing, c, &guessing->profile[c]);
     }
     static void (*const steps[])(yunta_guessing *) = {
-        yunta_guess_grids, assign, read_habits, yunta_guess_spellings_find, yunta_guess_asks,
+        yunta_guess_grids,          assign,           read_habits, yunta_guess_scales,
+        yunta_guess_spellings_find, yunta_guess_asks,
     };
     for (size_t k = 0; k < sizeof steps / sizeof *steps && !guessing->out_of_memory; k++)
         steps[k](guessing);

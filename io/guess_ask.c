@@ -126,11 +126,35 @@ static void ask_rules(yunta_guessing *guessing) {
           "¿cada cuántos días, y a cuántas debe poder asistir cada quien?"));
 }
 
+static void ask_backwards(yunta_guessing *guessing, const yunta_guess_scale *scale,
+                          const char *pattern) {
+    if (!scale->backwards)
+        return;
+    ask(guessing, "values", false,
+        yunta_guess_text(guessing,
+                         T("the scale of \"%s\" runs backwards (the lowest number is the most), so "
+                           "its answers were turned about: is that right?",
+                           "la escala de «%s» va al revés (el número menor es lo más), así que sus "
+                           "respuestas se invirtieron: ¿es correcto?"),
+                         pattern));
+    if (scale->rest)
+        ask(guessing, "values", true,
+            yunta_guess_text(
+                guessing,
+                T("the scale of \"%s\" runs backwards from %d to %d, and what \"%s\" and the other "
+                  "answers that are not here mean cannot be guessed: write it here",
+                  "la escala de «%s» va al revés, de %d a %d, y no se puede deducir qué significan "
+                  "«%s» y las demás respuestas que no están aquí: escríbalo aquí"),
+                pattern, (int)scale->least, (int)scale->most, scale->rest));
+}
+
 static void ask_guessed(yunta_guessing *guessing) {
     const yunta_guess *guess = guessing->guess;
     bool spelled = false;
     for (size_t k = 0; k < YUNTA_GUESS_VALUES; k++)
         spelled = spelled || guess->values[k].count;
+    ask_backwards(guessing, &guessing->level, guess->level);
+    ask_backwards(guessing, &guessing->want, guess->want);
     if (spelled)
         ask(guessing, "values", false,
             T("these answers were put into our words: is that what they mean?",

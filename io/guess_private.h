@@ -21,12 +21,22 @@ typedef struct {
     const char *sample;              /* the first one, "" for none */
 } yunta_guess_profile;
 
+/* How the numbers beside the words of a grid's answers count. */
+typedef struct {
+    bool backwards;      /* "1 - Experto", "5 - Nada" */
+    bool turns;          /* turned about, all of them are ours */
+    int32_t least, most; /* of the numbers */
+    int64_t weight;      /* rows that run backwards, less those that do not */
+    const char *rest;    /* the first of backwards that nobody can turn; NULL for none */
+} yunta_guess_scale;
+
 typedef struct {
     yunta_guess *guess;
     const yunta_table *table;
-    yunta_guess_profile *profile; /* [columns] */
-    const char **words;           /* [columns] " words of the header " */
-    const char **graded;          /* [columns] why one of a family of levels is no grid, or NULL */
+    yunta_guess_profile *profile;  /* [columns] */
+    const char **words;            /* [columns] " words of the header " */
+    const char **graded;           /* [columns] why one of a family of levels is no grid, or NULL */
+    yunta_guess_scale level, want; /* of the grids */
     bool out_of_memory;
 } yunta_guessing;
 
@@ -56,6 +66,13 @@ bool yunta_guess_hours(yunta_guessing *guessing, const char *label,
                        char hours[static YUNTA_GUESS_HOURS]);
 /* Fills guess->values and guess->labels from the columns as they are placed. */
 void yunta_guess_spellings_find(yunta_guessing *guessing);
+
+/* guess_scale.c: which way the scales of the grids run, "1 - Experto" or "5 - Experto". */
+void yunta_guess_scales(yunta_guessing *guessing);
+/* What an answer of a grid means where its reader would not know it or takes it wrongly, else -1.
+ */
+int yunta_guess_level_meant(yunta_guessing *guessing, const char *text);
+int yunta_guess_want_meant(yunta_guessing *guessing, const char *text);
 
 /* guess_grid.c: places the columns of grids. */
 void yunta_guess_grids(yunta_guessing *guessing);

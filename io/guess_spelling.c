@@ -192,17 +192,13 @@ static const char *digit_text(int value) {
 }
 
 static const char *level_meaning(yunta_guessing *guessing, const char *text) {
-    uint8_t level;
-    int guessed =
-        yunta_cell_level(text, &level) ? 0 : yunta_guess_level(yunta_guess_words(guessing, text));
-    return guessed ? digit_text(guessed) : NULL;
+    int meant = yunta_guess_level_meant(guessing, text);
+    return meant > 0 ? digit_text(meant) : NULL;
 }
 
 static const char *want_meaning(yunta_guessing *guessing, const char *text) {
-    if (text[0] >= '0' && text[0] <= '3')
-        return NULL;
-    int guessed = yunta_guess_want(yunta_guess_words(guessing, text));
-    return guessed >= 0 ? digit_text(guessed) : NULL;
+    int meant = yunta_guess_want_meant(guessing, text);
+    return meant >= 0 ? digit_text(meant) : NULL;
 }
 
 /* Wants on a scale of 1 to 5 become 0..3; its two highest are the same. */
@@ -237,9 +233,11 @@ static bool wants_are_wide(const yunta_guessing *guessing) {
             continue;
         if (of->least < 1)
             return false;
+        if (of->most > 5) /* no half of a longer scale */
+            return false;
         wide = wide || of->most > 3;
     }
-    return wide;
+    return wide && !guessing->want.backwards;
 }
 
 static void add_label(yunta_guessing *guessing, const char *text) {

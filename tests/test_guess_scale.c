@@ -1,4 +1,4 @@
-/* io/guess_grid: grids whose numbers are not ours. */
+/* io/guess_grid, io/guess_scale: grids whose numbers are not ours, or run backwards. */
 #include "tests/guess_fixture.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,10 +48,76 @@ static void grids_of_other_scales(void **state) {
     }
 }
 
+static const char *level_of(const guess_fixture *f, const char *answer) {
+    const yunta_guess_spellings *list = &f->guess->values[3];
+    for (size_t k = 0; k < list->count; k++)
+        if (!strcmp(list->items[k].written, answer))
+            return list->items[k].meant;
+    return "";
+}
+
+static bool says_backwards(const guess_fixture *f) {
+    for (size_t k = 0; k < f->guess->asks.count; k++)
+        if (!strcmp(f->guess->asks.items[k].key, "values") &&
+            strstr(f->guess->asks.items[k].question, "backwards"))
+            return true;
+    return false;
+}
+
+static void scales_that_run_backwards(void **state) {
+    guess_fixture *f = *state;
+    guess_text(f, "id,Nivel [A],Nivel [B]\na,1 - Experto,2 (bastante)\nb,5 - Nada,4\n"
+                  "c,4 - Poco,3 - Regular\nd,5 - Nada,Avanzado\n");
+    assert_true(says_backwards(f));
+    assert_false(guess_asks(f, "values", true));
+    assert_string_equal(level_of(f, "1 - Experto"), "5");
+    assert_string_equal(level_of(f, "2 (bastante)"), "4");
+    assert_string_equal(level_of(f, "3 - Regular"), "3");
+    assert_string_equal(level_of(f, "4"), "2");
+    assert_string_equal(level_of(f, "4 - Poco"), "2");
+    assert_string_equal(level_of(f, "5 - Nada"), "1");
+    assert_string_equal(level_of(f, "Avanzado"), ""); /* has no number to turn */
+    /* Numbers that are not ours are not turned: words where they are known, and the rest is asked.
+     */
+    guess_text(f, "id,Nivel [A],Nivel [B]\na,0 - Experto,4 - Poco\nb,5 (nada),1 (bastante)\n");
+    assert_true(says_backwards(f));
+    assert_true(guess_asks(f, "values", true));
+    assert_string_equal(level_of(f, "0 - Experto"), "5");
+    assert_string_equal(level_of(f, "4 - Poco"), "2");
+    assert_string_equal(level_of(f, "5 (nada)"), "1");
+    assert_string_equal(level_of(f, "1 (bastante)"), "");
+    /* The right way round, with one slip. */
+    guess_text(f, "id,Nivel [A],Nivel [B]\na,5 - Experto,1 - Nada\nb,4 - Avanzado,5 - Nada\n"
+                  "c,1 - Sin dominio,2 - Dominio básico\nd,1 - Not good,2\n");
+    assert_false(says_backwards(f));
+    assert_int_equal(f->guess->values[3].count, 1);
+    assert_string_equal(level_of(f, "5 - Nada"), "1");
+    /* Wants too, of both scales. */
+    guess_text(f, "id,Interés [A],Interés [B]\na,1 - Mucho,5 - Nada\nb,4 - Poco,2\nc,3,5 - Nada\n");
+    assert_true(says_backwards(f));
+    guess_read_back(f);
+    const yunta_map *wants = &f->written->values.items[0].map;
+    assert_string_equal(guess_mapped(wants, "1 - Mucho"), "3");
+    assert_string_equal(guess_mapped(wants, "2"), "3");
+    assert_string_equal(guess_mapped(wants, "3"), "2");
+    assert_string_equal(guess_mapped(wants, "4 - Poco"), "1");
+    assert_string_equal(guess_mapped(wants, "5 - Nada"), "0");
+    guess_text(f, "id,Interés [A],Interés [B]\na,0 - Mucho,3 - Nada\nb,1,3 - Nada\n");
+    guess_read_back(f);
+    wants = &f->written->values.items[0].map;
+    assert_string_equal(guess_mapped(wants, "0 - Mucho"), "3");
+    assert_string_equal(guess_mapped(wants, "1"), "2");
+    assert_string_equal(guess_mapped(wants, "3 - Nada"), "0");
+    guess_text(f, "id,Interés [A],Interés [B]\na,3 - Mucho,1 - Muy poco\nb,1 - Muy poco,0\n");
+    assert_false(says_backwards(f));
+    assert_int_equal(f->guess->values[4].count, 0);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, guess_setup, guess_teardown)
     const struct CMUnitTest tests[] = {
         TEST(grids_of_other_scales),
+        TEST(scales_that_run_backwards),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -238,6 +238,19 @@ class Init(unittest.TestCase):
         said = self.init(form, self.folder / 'out')
         self.assertEqual([a['key'] for a in said['asks'] if a['needed']], ['columns'])
 
+    def test_a_scale_that_runs_backwards_matches_as_its_words_say(self):
+        form = self.form('f.csv', ['Id', 'Rol', 'Nivel [Excel]', 'Nivel [SQL]'],
+                         ['m1', 'Mentor', '5 - Nada', '3 - Regular'],
+                         ['m2', 'Mentor', '3 - Regular', '3 - Regular'],
+                         ['e1', 'Mentee', '4', '3 - Regular'])
+        out = self.folder / 'out'
+        self.init(form, out)
+        done = yunta('match', out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(out / 'out' / 'pairings.csv', encoding='utf-8') as file:
+            self.assertEqual([(r['mentor'], r['mentee']) for r in csv.DictReader(file)],
+                             [('m2', 'e1')])
+
     def test_hostile_headers_come_through_the_policy(self):
         form = self.form('f.csv', ['R\u2028UT "x": #1', 'Rol\n- [a]: {b}', "Instituci\u00f3n '%s' \\n"],
                          ['1-9', 'mentor', 'A'], ['2-7', 'mentee', 'A'])
