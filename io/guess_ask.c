@@ -33,10 +33,28 @@ static void ask_misfit(yunta_guessing *guessing, size_t column) {
             guessing->table->header[column], place->misfit, key, place->misfit));
 }
 
+/* The numbers of another scale that are ours too mean something else there. */
+static void ask_scale(yunta_guessing *guessing, size_t column) {
+    const yunta_guess_profile *of = &guessing->profile[column];
+    ask(guessing, "values", true,
+        yunta_guess_text(guessing,
+                         T("\"%s\" is read by its name, and goes from %d to %d, where levels go "
+                           "from 1 to 5: say "
+                           "here what each number means (\"%s\": {\"%d\": 5, ...})",
+                           "«%s» se lee por su nombre, y va de %d a %d, cuando los niveles van de "
+                           "1 a 5: diga aquí "
+                           "qué significa cada número (\"%s\": {\"%d\": 5, ...})"),
+                         guessing->table->header[column], (int)of->least, (int)of->most,
+                         guessing->guess->level, (int)of->most));
+}
+
 static void ask_misfits(yunta_guessing *guessing) {
     for (size_t c = 0; c < guessing->table->columns; c++)
-        if (guessing->guess->place[c].misfit)
-            ask_misfit(guessing, c);
+        if (guessing->guess->place[c].misfit) {
+            const yunta_guess_profile *of = &guessing->profile[c];
+            bool scale = guessing->guess->place[c].kind == YUNTA_GUESS_LEVEL;
+            (scale && of->integers == of->filled ? ask_scale : ask_misfit)(guessing, c);
+        }
 }
 
 static void ask_needed(yunta_guessing *guessing) {

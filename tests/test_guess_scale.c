@@ -48,6 +48,27 @@ static void grids_of_other_scales(void **state) {
     }
 }
 
+/* The readers take these by their names, so that nothing works before they are told. */
+static void scales_that_are_read_by_their_names(void **state) {
+    guess_fixture *f = *state;
+    guess_text(f, "id,skill: Excel,want: Excel\nm,7,\ne,3,verde\n");
+    assert_string_equal(f->guess->level, "skill:*");
+    assert_string_equal(f->guess->want, "want:*");
+    size_t scale = 0, words = 0;
+    for (size_t k = 0; k < f->guess->asks.count; k++) {
+        const yunta_guess_ask *ask = &f->guess->asks.items[k];
+        scale += ask->needed && strstr(ask->question, "from 3 to 7") != NULL;
+        words += ask->needed && strstr(ask->question, "\"verde\"") != NULL;
+    }
+    assert_int_equal(scale, 1);
+    assert_int_equal(words, 1);
+    guess_read_back(f);
+    guess_text(f, "id,habilidad: Excel,interés: Excel\nm,5,\ne,3,2\n");
+    assert_string_equal(f->guess->level, "habilidad:*");
+    assert_string_equal(f->guess->want, "interés:*");
+    assert_false(guess_asks(f, "values", true));
+}
+
 static const char *level_of(const guess_fixture *f, const char *answer) {
     const yunta_guess_spellings *list = &f->guess->values[3];
     for (size_t k = 0; k < list->count; k++)
@@ -117,6 +138,7 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, guess_setup, guess_teardown)
     const struct CMUnitTest tests[] = {
         TEST(grids_of_other_scales),
+        TEST(scales_that_are_read_by_their_names),
         TEST(scales_that_run_backwards),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
