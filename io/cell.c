@@ -171,6 +171,9 @@ static bool read_rut(const char *text, char digits[static 10], int *count) {
     if (!yunta_cell_plain(text, plain))
         return false;
     join_hyphen(plain);
+    char *last = strrchr(plain, ' ');
+    if (last && !strchr(plain, '-') && last[1] && !last[2])
+        *last = '-'; /* 12 345 678 5 */
     for (char *blank = plain; (blank = strchr(blank, ' '));)
         *blank = '.'; /* 12 345 678-5 */
     /* Fewer digits without a hyphen could be a RUT whose check digit was left out; K is one. */

@@ -63,7 +63,7 @@ static bool numbered_level(const char *label, int32_t number, uint8_t *level) {
     int side = yunta_cell_side(label);
     if (length == 0 || number < 1 || number > LEVEL_MOST ||
         (word != YUNTA_CELL_UNKNOWN && word != number) || (side < 0 && number > LEVEL_MIDDLE) ||
-        (side > 0 && number < LEVEL_MIDDLE))
+        (side > 0 && number == 1))
         return false;
     *level = (uint8_t)number;
     return true;

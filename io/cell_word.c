@@ -118,8 +118,10 @@ bool yunta_cell_purpose(const char *text, uint8_t *purposes) {
 
 bool yunta_cell_is_error(const char *text) {
     static const char *const errors[] = {
-        "#n/a",    "#n/d",   "#ref!",  "#value!", "#valor!", "#name?", "#nombre?", "#nome?",
-        "#div/0!", "#null!", "#nulo!", "#num!",   "#spill!", "#calc!", "#error!",  "#error"};
+        "#n/a",      "#n/d",   "#ref!",   "#value!", "#valor!",          "#name?",
+        "#nombre?",  "#nome?", "#div/0!", "#null!",  "#nulo!",           "#num!",
+        "#spill!",   "#calc!", "#error!", "#error",  "#desbordamiento!", "#campo!",
+        "#despejar!"};
     enum { NARROW = 3 }; /* ### is a number that did not fit its column */
     char plain[YUNTA_CELL_ROOM];
     if (*text != '#' || !yunta_cell_plain(text, plain))

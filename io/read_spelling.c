@@ -18,8 +18,9 @@ typedef struct {
     const char *digits; /* of bare */
     uint64_t letters;   /* bit b: some byte is b modulo 64 */
     size_t length;      /* of bare */
-    size_t people;
-    yunta_place place; /* the first that has it; of a header: line 0 */
+    size_t people;      /* 0: not counted */
+    size_t row;         /* of the first that has it, in its table */
+    yunta_place place;  /* its; of a header: line 0 */
 } spelling;
 
 typedef struct {
@@ -44,6 +45,7 @@ static bool prepare(yunta_reading *reading, spelling *spelling) {
         bool in_word;
         next = at + yunta_stem_sign(at, &in_word);
         in_word = in_word && strncmp(at, replacement, strlen(replacement)) != 0;
+        in_word = in_word || *at == '+' || *at == '#'; /* C, C++ and C# are three */
         for (; in_word && at < next; at++) {
             unsigned char byte = (unsigned char)*at;
             bare[length++] = *at;
@@ -72,19 +74,28 @@ static bool is_near(const spelling *a, const spelling *b, size_t slips) {
     return yunta_text_distance(a->bare, b->bare) <= most;
 }
 
-static void tell(yunta_reading *reading, const spellings *all, size_t a, size_t b) {
-    const spelling *one = &all->items[a], *other = &all->items[b];
-    const spelling *rare = one->people < other->people ? one : other;
-    const spelling *usual = rare == one ? other : one;
+/* Whether the first of two is the one to be mended: the rarer, and never a header. */
+static bool is_rare(const spelling *one, const spelling *other) {
+    bool header = !one->place.line, other_header = !other->place.line;
+    return header != other_header ? other_header : one->people < other->people;
+}
+
+static void tell(yunta_reading *reading, const spelling *one, const spelling *other) {
+    const spelling *rare = is_rare(one, other) ? one : other, *usual = rare == one ? other : one;
     const char *mend = yunta_arena_format(
         reading->scratch,
         T("if they are the same, say so in the policy: values: {%s: {\"%s\": \"%s\"}}",
           "si son lo mismo, indíquelo en la política: values: {%s: {\"%s\": \"%s\"}}"),
         rare->key, rare->shown, usual->shown);
-    yunta_problem_add(reading->problems, YUNTA_WARNING, rare->place, rare->shown, mend,
-                      T("written much like \"%s\": %zu people have this spelling and %zu that one",
-                        "escrito casi como «%s»: %zu personas tienen esta grafía y %zu aquella"),
-                      usual->shown, rare->people, usual->people);
+    if (!rare->people)
+        yunta_problem_add(reading->problems, YUNTA_WARNING, rare->place, rare->shown, mend,
+                          T("written much like \"%s\"", "escrito casi como «%s»"), usual->shown);
+    else
+        yunta_problem_add(
+            reading->problems, YUNTA_WARNING, rare->place, rare->shown, mend,
+            T("written much like \"%s\": %zu people have this spelling and %zu that one",
+              "escrito casi como «%s»: %zu personas tienen esta grafía y %zu aquella"),
+            usual->shown, rare->people, usual->people);
 }
 
 static void compare(yunta_reading *reading, spellings *all) {
@@ -100,18 +111,21 @@ static void compare(yunta_reading *reading, spellings *all) {
             bool headers = !all->items[a].place.line && !all->items[b].place.line;
             if (headers || !is_near(&all->items[a], &all->items[b], all->slips))
                 continue;
-            tell(reading, all, a, b);
+            tell(reading, &all->items[a], &all->items[b]);
             all->told++;
         }
     }
 }
 
-static void count_person(yunta_reading *reading, spelling *one, size_t line, const char *key,
-                         const char *header) {
-    if (one->people++ && line >= one->place.line)
+static void count_person(const yunta_applicants *applicants, size_t person, const char *key,
+                         const char *header, spelling *one) {
+    size_t row = applicants->row[person];
+    if (one->people++ && row >= one->row)
         return;
     one->key = key;
-    one->place = (yunta_place){reading->path[YUNTA_TABLE_APPLICANTS], line, header};
+    one->row = row;
+    one->place = yunta_table_place(applicants->sheet->table, row, SIZE_MAX);
+    one->place.column = header;
 }
 
 /* ---- one text a person ---- */
@@ -129,8 +143,7 @@ static void check_column(yunta_applicants *applicants, int32_t index, const char
         all.items[c] = (spelling){.shown = column->shown[c], .folded = column->folded[c]};
     for (size_t p = 0; p < cohort->people; p++)
         if (column->code[p] >= 0)
-            count_person(reading, &all.items[column->code[p]], cohort->person[p].line, column->name,
-                         header);
+            count_person(applicants, p, column->name, header, &all.items[column->code[p]]);
     compare(reading, &all);
     *told = all.told;
 }
@@ -187,9 +200,8 @@ void yunta_reading_near_terms(const yunta_applicants *applicants, const yunta_di
                 if (last[code] == (int32_t)p + 1)
                     continue;
                 last[code] = (int32_t)p + 1;
-                count_person(reading, &all.items[code], cohort->person[p].line,
-                             yunta_columns_rule(columns[s])->name,
-                             applicants->sheet->table->header[at]);
+                count_person(applicants, p, yunta_columns_rule(columns[s])->name,
+                             applicants->sheet->table->header[at], &all.items[code]);
             }
     compare(reading, &all);
 }
@@ -210,10 +222,5 @@ void yunta_reading_near_skills(yunta_reading *reading, const yunta_dictionary *n
                                   .folded = names->items[c].folded,
                                   .place = {reading->path[table], line[c], NULL}};
     }
-    for (size_t p = 0; p < cohort->people; p++)
-        for (size_t c = 0; c < all.count; c++)
-            all.items[c].people +=
-                cohort->want[p * all.count + c] > 0 ||
-                cohort->level[p * all.count + c] != reading->policy->skills_missing_level;
     compare(reading, &all);
 }

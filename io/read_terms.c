@@ -94,6 +94,21 @@ static void mention_cell(const yunta_sheet *sheet, yunta_column_id column, yunta
     }
 }
 
+/* Of a list each item must be a value; free text may say what it likes. */
+static void check_items(const yunta_sheet *sheet, size_t row, yunta_column_id column,
+                        const char *text, const yunta_stemmer *stemmer) {
+    yunta_reading *reading = sheet->reading;
+    yunta_place place = yunta_sheet_place(sheet, row, column);
+    if (!yunta_reading_sound(reading, place, text) || stemmer)
+        return;
+    size_t count = 0;
+    const char **items = yunta_reading_list(reading, sheet->values[column], text, &count);
+    for (size_t k = 0; k < count; k++)
+        if (!yunta_reading_sound(reading, place,
+                                 yunta_reading_meant(reading, sheet->values[column], items[k])))
+            return;
+}
+
 /* Everything that people wrote in one column: as a list, or with a stemmer as free text. */
 static void collect(const yunta_applicants *applicants, yunta_column_id column,
                     yunta_stemmer *stemmer, mentions *list, vocabulary *words) {
@@ -103,9 +118,8 @@ static void collect(const yunta_applicants *applicants, yunta_column_id column,
         if (p % YUNTA_ROWS_BETWEEN_CHECKS == 0 && !yunta_reading_going(reading))
             break;
         const char *text = yunta_sheet_text(sheet, applicants->row[p], column);
-        if (*text == '#')
-            yunta_reading_sound(reading, yunta_sheet_place(sheet, applicants->row[p], column),
-                                text);
+        if (strchr(text, '#'))
+            check_items(sheet, applicants->row[p], column, text, stemmer);
         if (*text)
             mention_cell(sheet, column, stemmer, text, (int32_t)p, words, list);
     }

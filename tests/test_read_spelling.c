@@ -88,6 +88,20 @@ static void near_terms_of_lists_are_pointed_at(void **state) {
     test_folder_close(&folder);
 }
 
+/* Signs that are all that tells two names apart are no punctuation. */
+static void short_names_of_signs_are_not_near(void **state) {
+    (void)state;
+    test_folder folder;
+    test_folder_open_good(&folder, "",
+                          (test_file[]){{"applicants.csv",
+                                         "id,role,strengths,unit\na,mentor,C;C++;C#;R,I+D\n"
+                                         "b,mentee,F#;F,ID\n",
+                                         0},
+                                        {0}});
+    assert_int_equal(yunta_problems_count(folder.problems, YUNTA_WARNING), 0);
+    test_folder_close(&folder);
+}
+
 /* A letter that was lost on the way is a slip too. */
 static void a_lost_letter_is_near(void **state) {
     (void)state;
@@ -117,7 +131,8 @@ static void near_names_of_skills_are_pointed_at(void **state) {
     const yunta_problem *slip =
         test_folder_problem(&folder, YUNTA_WARNING, "skills.csv", 3, NULL, "Planillas de calculo");
     assert_non_null(slip);
-    assert_non_null(strstr(slip->mend, "values: {skill: {"));
+    assert_non_null(strstr(slip->mend, "{\"Planillas de calculo\": \"Planilla de cálculo\"}"));
+    assert_null(strstr(slip->what, "people"));
     test_folder_close(&folder);
     test_folder_open_good(&folder,
                           "values: {skill: {Planillas de calculo: Planilla de cálculo, Oratorio: "
@@ -152,6 +167,7 @@ int main(void) {
         cmocka_unit_test(near_spellings_are_pointed_at),
         cmocka_unit_test(near_spellings_with_typographic_signs),
         cmocka_unit_test(near_terms_of_lists_are_pointed_at),
+        cmocka_unit_test(short_names_of_signs_are_not_near),
         cmocka_unit_test(a_lost_letter_is_near),
         cmocka_unit_test(near_names_of_skills_are_pointed_at),
         cmocka_unit_test(at_most_twenty_spellings_are_pointed_at),
