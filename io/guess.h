@@ -61,8 +61,8 @@ typedef struct {
     yunta_arena *arena; /* owns all of the above but the table */
 } yunta_guess;
 
-/* Guesses from the header and the first 2,000 rows. The caller frees *guess, before the table.
- * YUNTA_E_MEMORY alone. O(columns * (rows * length + words)). */
+/* Guesses from the header and the first 2,000 rows, scales from all of them. The caller frees
+ * *guess, before the table. YUNTA_E_MEMORY alone. O(columns * (rows * length + words)). */
 yunta_status yunta_guess_table(const yunta_table *table, yunta_guess **guess);
 void yunta_guess_free(yunta_guess *guess); /* NULL is fine */
 

@@ -144,26 +144,43 @@ static void ask_rules(yunta_guessing *guessing) {
           "¿cada cuántos días, y a cuántas debe poder asistir cada quien?"));
 }
 
-static void ask_backwards(yunta_guessing *guessing, const yunta_guess_scale *scale,
-                          const char *pattern) {
-    if (!scale->backwards)
-        return;
-    ask(guessing, "values", false,
-        yunta_guess_text(guessing,
-                         T("the scale of \"%s\" runs backwards (the lowest number is the most), so "
-                           "its answers were turned about: is that right?",
-                           "la escala de «%s» va al revés (el número menor es lo más), así que sus "
-                           "respuestas se invirtieron: ¿es correcto?"),
-                         pattern));
-    if (scale->rest)
-        ask(guessing, "values", true,
+static void ask_rest(yunta_guessing *guessing, const yunta_guess_scale *scale,
+                     const char *pattern) {
+    int least = (int)scale->least, most = (int)scale->most;
+    const char *rest = scale->rest;
+    ask(guessing, "values", true,
+        scale->backwards
+            ? yunta_guess_text(
+                  guessing,
+                  T("the scale of \"%s\" runs backwards from %d to %d, and what \"%s\" and the "
+                    "other answers that are not here mean cannot be guessed: write it here",
+                    "la escala de «%s» va al revés, de %d a %d, y no se puede deducir qué "
+                    "significan «%s» y las demás respuestas que no están aquí: escríbalo aquí"),
+                  pattern, least, most, rest)
+            : yunta_guess_text(
+                  guessing,
+                  T("in the scale of \"%s\", from %d to %d, numbers and words do not go together, "
+                    "and what \"%s\" and the other answers that are not here mean cannot be "
+                    "guessed: write it here",
+                    "en la escala de «%s», de %d a %d, los números y las palabras no concuerdan, y "
+                    "no se puede deducir qué significan «%s» y las demás respuestas que no están "
+                    "aquí: escríbalo aquí"),
+                  pattern, least, most, rest));
+}
+
+static void ask_turned(yunta_guessing *guessing, const yunta_guess_scale *scale,
+                       const char *pattern) {
+    if (scale->turned)
+        ask(guessing, "values", !scale->sure,
             yunta_guess_text(
                 guessing,
-                T("the scale of \"%s\" runs backwards from %d to %d, and what \"%s\" and the other "
-                  "answers that are not here mean cannot be guessed: write it here",
-                  "la escala de «%s» va al revés, de %d a %d, y no se puede deducir qué significan "
-                  "«%s» y las demás respuestas que no están aquí: escríbalo aquí"),
-                pattern, (int)scale->least, (int)scale->most, scale->rest));
+                T("the scale of \"%s\" runs backwards (the lowest number is the most), so its "
+                  "answers were turned about: is that right?",
+                  "la escala de «%s» va al revés (el número menor es lo más), así que sus "
+                  "respuestas se invirtieron: ¿es correcto?"),
+                pattern));
+    if (scale->rest)
+        ask_rest(guessing, scale, pattern);
 }
 
 static void ask_guessed(yunta_guessing *guessing) {
@@ -171,8 +188,8 @@ static void ask_guessed(yunta_guessing *guessing) {
     bool spelled = false;
     for (size_t k = 0; k < YUNTA_GUESS_VALUES; k++)
         spelled = spelled || guess->values[k].count;
-    ask_backwards(guessing, &guessing->level, guess->level);
-    ask_backwards(guessing, &guessing->want, guess->want);
+    ask_turned(guessing, &guessing->level, guess->level);
+    ask_turned(guessing, &guessing->want, guess->want);
     if (spelled)
         ask(guessing, "values", false,
             T("these answers were put into our words: is that what they mean?",

@@ -80,7 +80,7 @@ static void make_groups(grids *grids) {
 
 /* What the columns of one key hold together. */
 typedef struct {
-    size_t filled, levels, wants, integers, days;
+    size_t filled, levels, wants, wide_wants, integers, days;
     int32_t least, most;
     const char *words;
 } summary;
@@ -93,6 +93,7 @@ static summary sum_up(const grids *grids, const cut *first) {
         sum.filled += of->filled;
         sum.levels += of->levels;
         sum.wants += of->wants;
+        sum.wide_wants += of->wide_wants;
         sum.integers += of->integers;
         sum.days += yunta_guess_weekday(yunta_guess_words(guessing, one->name)) >= 0;
         sum.least = of->integers && of->least < sum.least ? of->least : sum.least;
@@ -122,10 +123,13 @@ static bool says_rank(const char *words) {
     return yunta_guess_says(words, "jerarq*|hierarc*|hierarq*|seniority|cargo|escalafon|job");
 }
 
+static bool says_study(const char *words) {
+    return yunta_guess_says(words, "estudio*|education|educativ*|educacional|escolaridad*");
+}
+
 /* Of what has levels too, and is no skill. */
 static bool says_other(const char *words) {
-    return says_rank(words) ||
-           yunta_guess_says(words, "estudio*|education|educacional|ingles|idioma*");
+    return says_rank(words) || says_study(words) || yunta_guess_says(words, "ingles|idioma*");
 }
 
 static yunta_guess_kind kind_of(const summary *sum) {
@@ -134,7 +138,7 @@ static yunta_guess_kind kind_of(const summary *sum) {
         says_level(sum->words) || yunta_guess_says(sum->words, "experiencia*|experience");
     bool scale = sum->integers == sum->filled && sum->least >= 0 && sum->most <= 5;
     bool levels = nearly_all(sum, sum->levels) && sum->least != 0;
-    bool wants = nearly_all(sum, sum->wants) || (scale && sum->filled);
+    bool wants = nearly_all(sum, sum->wants + sum->wide_wants) || (scale && sum->filled);
     if (of_want && !of_level && wants)
         return YUNTA_GUESS_WANT;
     if (of_level && levels)
@@ -144,7 +148,7 @@ static yunta_guess_kind kind_of(const summary *sum) {
     if (sum->integers == sum->filled)
         return scale && !sum->least && sum->most <= 3 && !of_level ? YUNTA_GUESS_WANT
                                                                    : YUNTA_GUESS_UNPLACED;
-    return levels ? YUNTA_GUESS_LEVEL : YUNTA_GUESS_UNPLACED;
+    return levels && !of_want ? YUNTA_GUESS_LEVEL : YUNTA_GUESS_UNPLACED;
 }
 
 static void place_group(grids *grids, const cut *first, yunta_guess_kind kind) {
@@ -291,14 +295,24 @@ static const char *why_no_grid(grids *grids, const cut *first, const summary *su
                       "parece el nivel de una habilidad, y nadie lo llenó");
 }
 
+/* "Level: job" beside "Level: education"; in a longer family one such name may be a skill. */
+static bool are_others(const grids *grids, const cut *first) {
+    size_t count = 0;
+    for (const cut *one = first; one < first + first->group; one++) {
+        const char *words = grids->guessing->words[one->column];
+        count += says_rank(words) || says_study(words);
+    }
+    return 2 * count >= first->group;
+}
+
 /* Skills that make no grid are no hierarchy for that. */
 static void bar_families(grids *grids) {
     const cut *end = grids->cuts.items + grids->cuts.count;
     for (const cut *one = grids->cuts.items; one < end; one += one->group) {
         summary sum = sum_up(grids, one);
         if ((one->group < 2 && !is_bracketed_level(grids, one)) || !says_level(sum.words) ||
-            says_other(sum.words) || says_want(sum.words) || strchr(one->before, '*') ||
-            strchr(one->after, '*'))
+            says_other(sum.words) || are_others(grids, one) || says_want(sum.words) ||
+            strchr(one->before, '*') || strchr(one->after, '*'))
             continue;
         const char *why = why_no_grid(grids, one, &sum);
         for (const cut *each = one; each < one + one->group; each++)

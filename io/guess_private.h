@@ -14,6 +14,7 @@ enum { YUNTA_GUESS_ROWS = 2000, YUNTA_GUESS_HOURS = 48 };
 typedef struct {
     size_t rows, filled, distinct, repeated; /* repeated: rows whose value an earlier row has */
     size_t integers, years, ages, answers, roles, emails, ruts, zones, levels, wants, hours;
+    size_t wide_wants;               /* 4 and 5 without words, of a scale of 1 to 5 */
     size_t dates, dates_month_first; /* read day first, month first */
     size_t in_order;                 /* row k holds k + 1 */
     size_t bytes, words, items;      /* of all values; items: of their lists */
@@ -21,13 +22,28 @@ typedef struct {
     const char *sample;              /* the first one, "" for none */
 } yunta_guess_profile;
 
-/* How the numbers beside the words of a grid's answers count. */
+enum { YUNTA_GUESS_ANSWERS = 300 }; /* of one scale */
+
+/* An answer of a grid that holds a number: 4, 4 - Poco, Poco (4). */
 typedef struct {
+    const char *cell, *text; /* as in the table, and trimmed */
+    int32_t number;
+    bool labelled;
+    int word;  /* the grade that its words say, -1 for none */
+    int read;  /* the grade that its reader takes it for, -1 for none */
+    int meant; /* what it is to be mapped to, -1 to leave it to its reader */
+} yunta_guess_answer_seen;
+
+/* The answers with numbers of the whole table, each once. */
+typedef struct {
+    yunta_guess_answer_seen *answers; /* [count] */
+    size_t count;
     bool backwards;      /* "1 - Experto", "5 - Nada" */
-    bool turns;          /* turned about, all of them are ours */
+    bool turned;         /* some of backwards were mapped */
+    bool sure;           /* backwards: a whole scale, with known words at both of its ends */
+    bool too_many;       /* answers, so that none of them was mapped */
     int32_t least, most; /* of the numbers */
-    int64_t weight;      /* rows that run backwards, less those that do not */
-    const char *rest;    /* the first of backwards that nobody can turn; NULL for none */
+    const char *rest;    /* the first that nobody can tell; NULL for none */
 } yunta_guess_scale;
 
 typedef struct {
@@ -59,20 +75,21 @@ int yunta_guess_language(const yunta_guessing *guessing);
 /* guess_spelling.c: what a text seems to mean. 0 or false when nothing is recognised. */
 int yunta_guess_role(const char *words);
 bool yunta_guess_answer(const char *words, bool *yes);
-int yunta_guess_level(const char *words);   /* 1..5 */
-int yunta_guess_want(const char *words);    /* 0..3, -1 for none */
 int yunta_guess_weekday(const char *words); /* Monday 0, -1 for none */
 bool yunta_guess_hours(yunta_guessing *guessing, const char *label,
                        char hours[static YUNTA_GUESS_HOURS]);
 /* Fills guess->values and guess->labels from the columns as they are placed. */
 void yunta_guess_spellings_find(yunta_guessing *guessing);
 
-/* guess_scale.c: which way the scales of the grids run, "1 - Experto" or "5 - Experto". */
+/* guess_grade.c: how much the words of an answer say. */
+int yunta_guess_level(const char *words); /* 1..5, 0 for none */
+int yunta_guess_want(const char *words);  /* 0..3, -1 for none */
+
+/* guess_scale.c: which way the scales of the grids run, "1 - Experto" or "5 - Experto", and what
+ * their answers with numbers mean. */
 void yunta_guess_scales(yunta_guessing *guessing);
-/* What an answer of a grid means where its reader would not know it or takes it wrongly, else -1.
- */
-int yunta_guess_level_meant(yunta_guessing *guessing, const char *text);
-int yunta_guess_want_meant(yunta_guessing *guessing, const char *text);
+/* The whole number that an answer begins or ends with. */
+bool yunta_guess_number(const char *text, int32_t *number);
 
 /* guess_grid.c: places the columns of grids. */
 void yunta_guess_grids(yunta_guessing *guessing);

@@ -49,7 +49,10 @@ static void look_words(yunta_guessing *guessing, yunta_guess_profile *of, const 
     of->roles += yunta_cell_role(text, &role) || (strlen(words) < 120 && yunta_guess_role(words));
     of->answers += yunta_cell_answer(text, &answer) || yunta_guess_answer(words, &yes);
     of->levels += yunta_cell_level(text, &level) || yunta_guess_level(words);
-    of->wants += (*text >= '0' && *text <= '3') || yunta_guess_want(words) >= 0;
+    bool numbered = (*text >= '0' && *text <= '3') ||
+                    (*text >= '4' && *text <= '5' && yunta_cell_is_remark(text + 1));
+    of->wants += numbered || yunta_guess_want(words) >= 0;
+    of->wide_wants += (*text == '4' || *text == '5') && !text[1];
     of->hours += are_hours(guessing, text, &of->items);
     for (const char *at = words; *at; at++)
         of->words += *at == ' ' && at[1];

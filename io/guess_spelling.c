@@ -36,51 +36,6 @@ bool yunta_guess_answer(const char *words, bool *yes) {
     return false;
 }
 
-int yunta_guess_level(const char *words) {
-    static const struct {
-        int level;
-        const char *phrases;
-    } scale[] = {
-        {5, "muy alto|muito alto|very high|expert|experto|experta|especialista|master"},
-        {1, "nenhum|nenhuma|ninguno|ninguna|nada|none|nulo|nula|no experience|sin experiencia|"
-            "sem experiencia|muy bajo|muito baixo|very low|no lo conozco|nao conheco"},
-        {2, "basico|basica|basic|bajo|baixo|low|inicial|iniciante|beginner|principiante|novice|"
-            "elemental|elementar|poco|pouco"},
-        {4, "avanzado|avanzada|avancado|avancada|advanced|alto|alta|high|proficient|bueno|bom|"
-            "good"},
-        {3, "medio|media|medium|intermedio|intermedia|intermediario|intermediaria|intermediate|"
-            "regular|moderado|moderate|average"},
-        {5, "dominio"}, /* "Dominio básico" is none */
-    };
-    for (size_t k = 0; k < sizeof scale / sizeof *scale; k++)
-        if (yunta_guess_says(words, scale[k].phrases))
-            return scale[k].level;
-    return 0;
-}
-
-int yunta_guess_want(const char *words) {
-    static const struct {
-        int want;
-        const char *phrases;
-    } scale[] = {
-        {1, "muy poco|muito pouco|very little|muy bajo|muito baixo|very low|"
-            "ni de acuerdo ni en desacuerdo|neutral|neither agree nor disagree|"
-            "nem concordo nem discordo"},
-        {0, "desacuerdo|disagree|discordo|nada|ninguno|none|nenhum|not at all|not interested|no me "
-            "interesa|sin interes|"
-            "sem interesse|nao me interessa|no"},
-        {3, "totalmente de acuerdo|strongly agree|concordo totalmente|concordo plenamente|"
-            "mucho|muy|a lot|very|muito|alto|alta|high|prioritario|prioridad"},
-        {1, "poco|un poco|a little|pouco|um pouco|bajo|baixo|low|slightly"},
-        {2, "algo|medio|some|somewhat|medium|moderado|mediano|moderately|bastante|si|sim|yes|"
-            "interested|de acuerdo|agree|concordo"},
-    };
-    for (size_t k = 0; k < sizeof scale / sizeof *scale; k++)
-        if (yunta_guess_says(words, scale[k].phrases))
-            return scale[k].want;
-    return !strcmp(words, " x ") ? 3 : -1;
-}
-
 int yunta_guess_weekday(const char *words) {
     static const char *const days[] = {
         "lunes|monday|mon|lun|segunda|segunda feira",
@@ -156,13 +111,17 @@ static bool listed(const yunta_guess_spellings *list, const char *text) {
     return false;
 }
 
+static void push(yunta_guessing *guessing, yunta_guess_spellings *list, const char *written,
+                 const char *meant) {
+    if (!yunta_array_push(list, ((yunta_guess_spelling){written, meant})))
+        guessing->out_of_memory = true;
+}
+
 static void add(yunta_guessing *guessing, yunta_guess_spellings *list, const char *written,
                 const char *meant) {
     enum { MOST = 60 };
-    if (list->count >= MOST || listed(list, written))
-        return;
-    if (!yunta_array_push(list, ((yunta_guess_spelling){written, meant})))
-        guessing->out_of_memory = true;
+    if (list->count < MOST && !listed(list, written))
+        push(guessing, list, written, meant);
 }
 
 /* What a value that its reader does not know means, NULL when the reader knows it or nobody does.
@@ -191,20 +150,30 @@ static const char *digit_text(int value) {
     return digits[value];
 }
 
+/* Answers with a number are those of a scale. */
 static const char *level_meaning(yunta_guessing *guessing, const char *text) {
-    int meant = yunta_guess_level_meant(guessing, text);
+    uint8_t level;
+    int32_t number;
+    if (yunta_cell_level(text, &level) || yunta_guess_number(text, &number))
+        return NULL;
+    int meant = yunta_guess_level(yunta_guess_words(guessing, text));
     return meant > 0 ? digit_text(meant) : NULL;
 }
 
 static const char *want_meaning(yunta_guessing *guessing, const char *text) {
-    int meant = yunta_guess_want_meant(guessing, text);
+    int32_t number;
+    if (yunta_guess_number(text, &number))
+        return NULL;
+    int meant = yunta_guess_want(yunta_guess_words(guessing, text));
     return meant >= 0 ? digit_text(meant) : NULL;
 }
 
-/* Wants on a scale of 1 to 5 become 0..3; its two highest are the same. */
-static const char *wide_want_meaning(yunta_guessing *guessing, const char *text) {
-    bool digit = text[0] >= '1' && text[0] <= '5' && !isdigit((unsigned char)text[1]);
-    return digit ? digit_text(text[0] == '5' ? 3 : text[0] - '1') : want_meaning(guessing, text);
+/* All of them: one left out would count as its number. */
+static void add_scale(yunta_guessing *guessing, const yunta_guess_scale *scale,
+                      yunta_guess_spellings *list) {
+    for (size_t k = 0; k < scale->count; k++)
+        if (scale->answers[k].meant >= 0 && !listed(list, scale->answers[k].text))
+            push(guessing, list, scale->answers[k].text, digit_text(scale->answers[k].meant));
 }
 
 static void add_column(yunta_guessing *guessing, size_t column, meaning means,
@@ -223,21 +192,6 @@ static void add_column(yunta_guessing *guessing, size_t column, meaning means,
         if (meant)
             add(guessing, list, text, meant);
     }
-}
-
-static bool wants_are_wide(const yunta_guessing *guessing) {
-    bool wide = false;
-    for (size_t c = 0; c < guessing->table->columns; c++) {
-        const yunta_guess_profile *of = &guessing->profile[c];
-        if (guessing->guess->place[c].kind != YUNTA_GUESS_WANT || !of->integers)
-            continue;
-        if (of->least < 1)
-            return false;
-        if (of->most > 5) /* no half of a longer scale */
-            return false;
-        wide = wide || of->most > 3;
-    }
-    return wide && !guessing->want.backwards;
 }
 
 static void add_label(yunta_guessing *guessing, const char *text) {
@@ -275,17 +229,18 @@ static void add_placed(yunta_guessing *guessing, yunta_column_id column, meaning
 
 void yunta_guess_spellings_find(yunta_guessing *guessing) {
     yunta_guess *guess = guessing->guess;
-    meaning want = wants_are_wide(guessing) ? wide_want_meaning : want_meaning;
     add_placed(guessing, YUNTA_APPLICANTS_ROLE, role_meaning, &guess->values[0]);
     add_placed(guessing, YUNTA_APPLICANTS_SPONSOR, answer_meaning, &guess->values[1]);
     add_placed(guessing, YUNTA_APPLICANTS_ATTENDS, answer_meaning, &guess->values[2]);
     guess->values[3].key = guess->level;
     guess->values[4].key = guess->want;
+    add_scale(guessing, &guessing->level, &guess->values[3]);
+    add_scale(guessing, &guessing->want, &guess->values[4]);
     for (size_t c = 0; c < guessing->table->columns && !guessing->out_of_memory; c++) {
         if (guess->place[c].kind == YUNTA_GUESS_LEVEL)
             add_column(guessing, c, level_meaning, &guess->values[3]);
         else if (guess->place[c].kind == YUNTA_GUESS_WANT)
-            add_column(guessing, c, want, &guess->values[4]);
+            add_column(guessing, c, want_meaning, &guess->values[4]);
         else if (guess->place[c].kind == YUNTA_GUESS_DAY)
             add_labels(guessing, c);
     }

@@ -107,12 +107,13 @@ static void scales_that_run_backwards(void **state) {
     assert_string_equal(level_of(f, "4 - Poco"), "2");
     assert_string_equal(level_of(f, "5 (nada)"), "1");
     assert_string_equal(level_of(f, "1 (bastante)"), "");
+    assert_true(guess_asks(f, "values", true));
     /* The right way round, with one slip. */
     guess_text(f, "id,Nivel [A],Nivel [B]\na,5 - Experto,1 - Nada\nb,4 - Avanzado,5 - Nada\n"
                   "c,1 - Sin dominio,2 - Dominio básico\nd,1 - Not good,2\n");
     assert_false(says_backwards(f));
-    assert_int_equal(f->guess->values[3].count, 1);
-    assert_string_equal(level_of(f, "5 - Nada"), "1");
+    assert_int_equal(f->guess->values[3].count, 0);
+    assert_true(guess_asks(f, "values", true));
     /* Wants too, of both scales. */
     guess_text(f, "id,Interés [A],Interés [B]\na,1 - Mucho,5 - Nada\nb,4 - Poco,2\nc,3,5 - Nada\n");
     assert_true(says_backwards(f));
@@ -134,12 +135,168 @@ static void scales_that_run_backwards(void **state) {
     assert_int_equal(f->guess->values[4].count, 0);
 }
 
+/* A form of one grid whose answers, separated by |, stand in one column each. */
+static void guess_grid(guess_fixture *f, const char *header, const char *answers) {
+    char text[4000] = "id", row[1000] = "m", more[1000] = "e";
+    size_t k = 0;
+    for (const char *at = answers; *at; k++) {
+        int size = (int)strcspn(at, "|");
+        snprintf(text + strlen(text), sizeof text - strlen(text), ",%s [S%zu]", header, k);
+        snprintf(row + strlen(row), sizeof row - strlen(row), ",%.*s", size, at);
+        snprintf(more + strlen(more), sizeof more - strlen(more), ",%.*s", size, at);
+        at += size + (at[size] == '|');
+    }
+    snprintf(text + strlen(text), sizeof text - strlen(text), "\n%s\n%s\n", row, more);
+    guess_text(f, text);
+    assert_int_equal(guess_count_kind(f, YUNTA_GUESS_LEVEL) + guess_count_kind(f, YUNTA_GUESS_WANT),
+                     k);
+    guess_read_back(f);
+}
+
+/* What an answer counts as in the end, -1 where it is refused. */
+static int counts_as(const guess_fixture *f, const char *answer) {
+    const yunta_guess_spellings *list = &f->guess->values[f->guess->level ? 3 : 4];
+    for (size_t k = 0; k < list->count; k++)
+        if (!strcmp(list->items[k].written, answer))
+            return atoi(list->items[k].meant);
+    uint8_t grade;
+    bool known =
+        f->guess->level ? yunta_cell_level(answer, &grade) : yunta_cell_want(answer, &grade);
+    return known ? grade : -1;
+}
+
+static void assert_grid(guess_fixture *f, const char *header, const char *answers,
+                        const char *grades) {
+    char one[100];
+    guess_grid(f, header, answers);
+    for (const char *at = answers; *at; grades++) {
+        size_t size = strcspn(at, "|");
+        snprintf(one, sizeof one, "%.*s", (int)size, at);
+        int wanted = *grades == '-' ? -1 : *grades - '0';
+        if (counts_as(f, one) != wanted)
+            print_message("%s: %d\n", one, counts_as(f, one));
+        assert_int_equal(counts_as(f, one), wanted);
+        at += size + (at[size] == '|');
+    }
+}
+
+static void scales_that_run_forward(void **state) {
+    guess_fixture *f = *state;
+    /* Whether by number or by word, more is never less. */
+    static const char *const forward[] = {
+        "1 - Fair|2 - Good|3 - Very good|4 - Excellent",
+        "1 - Malo|2 - Bueno|3 - Muy bueno|4 - Excelente",
+        "1 - Malo|2 - Bueno|2 - Bueno|2 - Bueno|3 - Muy bueno",
+        "1 - Medio|2 - Bueno|3 - Muy bueno|4 - Excelente",
+        "1 - Básico|2 - Avanzado|3 - Experto",
+    };
+    for (size_t k = 0; k < sizeof forward / sizeof *forward; k++) {
+        guess_grid(f, "Nivel", forward[k]);
+        assert_false(says_backwards(f));
+        assert_false(guess_asks(f, "values", true));
+        int before = 0;
+        for (const char *at = forward[k]; *at;) {
+            char one[100];
+            size_t size = strcspn(at, "|");
+            snprintf(one, sizeof one, "%.*s", (int)size, at);
+            assert_true(counts_as(f, one) >= before && counts_as(f, one) > 0);
+            before = counts_as(f, one);
+            at += size + (at[size] == '|');
+        }
+    }
+    assert_grid(f, "Nivel", "0 - Nada|1 - Básico|2 - Intermedio|3 - Avanzado|4 - Experto", "12345");
+    assert_grid(f, "Nivel", "1 - Básico|2 - Algo|3 - Medio|4 - Bastante|5 - Avanzado", "12345");
+    assert_grid(f, "Interés", "2 - Alto|2 - Alto|2 - Alto|3 - Muy alto", "2223");
+    assert_int_equal(f->guess->values[4].count, 0);
+    assert_grid(f, "Interés", "1 - Baja|2 - Media|3 - Alta", "123");
+    /* One number with words of both ends: nobody knows. */
+    guess_grid(f, "Nivel", "5 - Nada|5 - Experto|1 - Nada|4 - Alto");
+    assert_true(guess_asks(f, "values", true));
+    assert_int_equal(counts_as(f, "5 - Nada"), -1);
+}
+
+static void wants_of_one_to_five(void **state) {
+    guess_fixture *f = *state;
+    static const char *const wide[] = {
+        "1 - Muy en desacuerdo|2 - En desacuerdo|3 - Neutral|4 - De acuerdo|5 - Muy de acuerdo",
+        "1 - Strongly disagree|2 - Disagree|3 - Neutral|4 - Agree|5 - Strongly agree",
+        "1 - Nada|2 - Muy poco|3 - Poco|4 - Bastante|5 - Mucho",
+        "1 - Zzz|2 - Yyy|3 - Xxx|4 - Vvv|5",
+        "1|2|3|4|5 - Mucho",
+    };
+    for (size_t k = 0; k < sizeof wide / sizeof *wide; k++) {
+        assert_grid(f, "Interés", wide[k], "01233");
+        assert_false(says_backwards(f));
+    }
+    assert_grid(f, "Interés", "1 - Nada|2 - Poco|3 - Algo|4 - Mucho", "0123");
+}
+
+static void short_scales_that_run_backwards(void **state) {
+    guess_fixture *f = *state;
+    static const struct {
+        const char *header, *answers, *grades;
+        bool needed;
+    } grids[] = {
+        {"Nivel", "1 - Alto|2 - Medio|3 - Bajo", "432", true},
+        {"Nivel", "1 - Alto|2|3 - Bajo|2 - Medio", "4323", true},
+        {"Nivel", "1 - Alta|2 - Media|3 - Baja|4 - Nada", "4321", true},
+        {"Interés", "1 - Mucho|2 - Bastante|3 - Poco|4 - Nada", "3210", true},
+        {"Interés", "1 - Alta|2 - Média|3 - Baixa", "321", true},
+        {"Prioridad", "1 - Alta prioridad|2 - Media prioridad|3 - Baja prioridad", "321", true},
+        {"Interés", "0 - Mucho|1|2 - Poco|3 - Nada", "3210", false},
+        {"Nivel", "5 - Nada|4 - Poco|3 - Regular|2 - Bueno|1 - Excelente", "12345", false},
+        {"Nivel", "1 - Excelente|2 - Bueno|3 - Regular|4 - Malo|5 - Muy malo", "54321", false},
+        {"Nivel", "2 - Avanzado|3 - Medio|4|5 - Nada", "4321", true},
+    };
+    for (size_t k = 0; k < sizeof grids / sizeof *grids; k++) {
+        assert_grid(f, grids[k].header, grids[k].answers, grids[k].grades);
+        assert_true(says_backwards(f));
+        assert_int_equal(guess_asks(f, "values", true), grids[k].needed);
+    }
+    /* What no word tells is asked, and what was not turned is not said to be. */
+    guess_grid(f, "Nivel", "1 - Alto|2 - Zzz|3 - Bajo");
+    assert_string_equal(level_of(f, "2 - Zzz"), "");
+    assert_true(guess_asks(f, "values", true));
+}
+
+/* Answers after the rows that are looked at, and beyond the spellings that are kept. */
+static void every_row_is_turned(void **state) {
+    enum { ROWS = 2100, ROOM = 200000, MANY = 400 };
+    guess_fixture *f = *state;
+    char *text = malloc(ROOM);
+    assert_non_null(text);
+    size_t end = (size_t)snprintf(text, ROOM, "id,Nivel [A],Nivel [B]\n");
+    for (int k = 0; k < ROWS; k++)
+        end += (size_t)snprintf(text + end, ROOM - end, "p%d,1 - Experto,5 - Nada%s\n", k,
+                                k % 30   ? ""
+                                : k % 60 ? " de eso"
+                                         : " ");
+    for (int k = 0; k < 100; k++)
+        end += (size_t)snprintf(text + end, ROOM - end, "q%d,4 - Algo (%c%c),2\n", k, 'a' + k / 10,
+                                'a' + k % 10);
+    guess_text(f, text);
+    assert_string_equal(level_of(f, "4 - Algo (aa)"), "2");
+    assert_string_equal(level_of(f, "4 - Algo (jj)"), "2");
+    assert_string_equal(level_of(f, "2"), "4");
+    assert_false(guess_asks(f, "values", true));
+    for (int k = 0; k < MANY; k++)
+        end += (size_t)snprintf(text + end, ROOM - end, "r%d,4 - Algo %c%c,2\n", k, 'a' + k / 20,
+                                'a' + k % 20);
+    guess_text(f, text);
+    assert_int_equal(f->guess->values[3].count, 0);
+    assert_true(guess_asks(f, "values", true));
+    for (size_t k = 0; k < f->guess->asks.count; k++)
+        assert_null(strstr(f->guess->asks.items[k].question, "turned about"));
+    free(text);
+}
+
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, guess_setup, guess_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(grids_of_other_scales),
-        TEST(scales_that_are_read_by_their_names),
-        TEST(scales_that_run_backwards),
+        TEST(grids_of_other_scales),     TEST(scales_that_are_read_by_their_names),
+        TEST(scales_that_run_backwards), TEST(scales_that_run_forward),
+        TEST(wants_of_one_to_five),      TEST(short_scales_that_run_backwards),
+        TEST(every_row_is_turned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
