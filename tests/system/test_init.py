@@ -242,14 +242,58 @@ class Init(unittest.TestCase):
         form = self.form('f.csv', ['Id', 'Rol', 'Nivel [Excel]', 'Nivel [SQL]'],
                          ['m1', 'Mentor', '5 - Nada', '3 - Regular'],
                          ['m2', 'Mentor', '3 - Regular', '3 - Regular'],
-                         ['e1', 'Mentee', '4', '3 - Regular'])
+                         ['e1', 'Mentee', '4', '1 - Experto'])
         out = self.folder / 'out'
-        self.init(form, out)
+        said = self.init(form, out)
+        self.assertFalse([ask for ask in said['asks'] if ask['key'] == 'values' and ask['needed']])
         done = yunta('match', out)
         self.assertEqual(done.returncode, 0, done.stderr)
         with open(out / 'out' / 'pairings.csv', encoding='utf-8') as file:
             self.assertEqual([(r['mentor'], r['mentee']) for r in csv.DictReader(file)],
                              [('m2', 'e1')])
+
+    def test_every_answer_of_a_scale_is_read(self):
+        cases = [  # header, answers, whether people must say that they were turned rightly
+            ('Nivel', '1 - Fair|2 - Good|3 - Very good|4 - Excellent', False),
+            ('Nivel', '1 - Malo|2 - Bueno|3 - Muy bueno|4 - Excelente', False),
+            ('Nivel', '1 - Básico|2 - Avanzado|3 - Experto', False),
+            ('Nivel', '3 - Bajo|2 - Medio|1 - Alto', True),
+            ('Nivel', '5 - Nada|4 - Poco|3 - Regular|2 - Bueno|1 - Excelente', False),
+            ('Nivel', '5 - Muy malo|4 - Malo|3 - Regular|2 - Bueno|1 - Excelente', False),
+            ('Nivel', 'Sin dominio|Dominio básico|Dominio medio|Dominio alto', False),
+            ('Interés', '1 - Nada|2 - Muy poco|3 - Poco|4 - Bastante', False),
+            ('Interés', '1 - Muy en desacuerdo|2 - En desacuerdo|3 - Neutral|4 - De acuerdo',
+             False),
+            ('Interés', '4 - Nada|3 - Poco|2 - Bastante|1 - Mucho', True),
+            ('Interés', 'Prioridad baja|Prioridad media|Prioridad alta', False),
+            ('Quero aprender', 'Não concordo|Não concordo nem discordo|Concordo|'
+             'Concordo totalmente', False),
+        ]
+        for k, (header, answers, needed) in enumerate(cases):
+            with self.subTest(answers=answers):
+                answers = answers.split('|')
+                form = self.form(f'f{k}.csv', ['Id', 'Rol', f'{header} [A]', f'{header} [B]'],
+                                 *([f'p{i}', 'Mentor', answer, answers[0]]
+                                   for i, answer in enumerate(answers)))
+                out = self.folder / str(k)
+                said = self.init(form, out)
+                self.assertEqual(any(ask['key'] == 'values' and ask['needed']
+                                     for ask in said['asks']), needed)
+                kinds = {column['as'] for column in said['columns'] if '[' in column['header']}
+                self.assertEqual(kinds, {'level' if header == 'Nivel' else 'want'})
+                done = yunta('check', out, '-q')
+                self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_half_of_a_scale_turns_nothing_and_is_asked(self):
+        form = self.form('f.csv', ['Id', 'Rol', 'Nivel [Excel]', 'Nivel [SQL]'],
+                         ['m1', 'Mentor', '5 - Nada', '3 - Regular'],
+                         ['e1', 'Mentee', '4', '3 - Regular'])
+        out = self.folder / 'out'
+        said = self.init(form, out)
+        asked = [ask['question'] for ask in said['asks'] if ask['key'] == 'values']
+        self.assertTrue(any('"5 - Nada"' in question for question in asked), asked)
+        self.assertFalse(any('turned about' in question for question in asked), asked)
+        self.assertNotEqual(yunta('check', out, '-q').returncode, 0)
 
     def test_hostile_headers_come_through_the_policy(self):
         form = self.form('f.csv', ['R\u2028UT "x": #1', 'Rol\n- [a]: {b}', "Instituci\u00f3n '%s' \\n"],
