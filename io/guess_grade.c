@@ -44,7 +44,8 @@ static int look_up(const row *rows, size_t count, const char *words) {
 int yunta_guess_level(const char *words) {
     static const row rows[] = {
         {1, true,
-         "nenhum|nenhuma|ningun|ninguno|ninguna|nada|none|nothing|nulo|nula|no experience|no "
+         "nenhum|nenhuma|ningun|ninguno|ninguna|nada|none|nothing|not at all|nulo|nula|no "
+         "experience|no "
          "knowledge|sin experiencia|sem experiencia|sin conocimiento|sin conocimientos|sem "
          "conhecimento|sem conhecimentos|sin dominio|sem dominio|sin nivel|sem nivel|no lo "
          "conozco|no la conozco|nao conheco"},
@@ -80,7 +81,8 @@ int yunta_guess_want(const char *words) {
          "acuerdo ni en desacuerdo|acuerdo ni desacuerdo|agree nor disagree|concordo nem discordo|"
          "concordo e nem discordo|neutral|neutro|neutra"},
         {0, true,
-         "nada|ningun|ninguno|ninguna|none|nenhum|nenhuma|not at all|not interested|no me "
+         "nada|ningun|ninguno|ninguna|none|nenhum|nenhuma|not at all|not interested|no "
+         "interesad*|nao interessad*|no me "
          "interesa|sin interes|sem interesse|nao me interessa|no estoy de acuerdo|no de acuerdo|"
          "not agree|don t agree|nao concordo|nao estou de acordo|no es prioridad|no prioritario|"
          "not a priority|nao e prioridade|no gracias|no thanks|no quiero"},
@@ -91,7 +93,8 @@ int yunta_guess_want(const char *words) {
          "mucha|muy|a lot|very|muito|muita|much|alto|alta|high"},
         {2, false,
          "algo|medio|media|some|somewhat|medium|moderado|moderada|mediano|mediana|moderately|"
-         "bastante|si|sim|yes|interested|de acuerdo|agree|concordo"},
+         "bastante|si|sim|yes|interested|interesado|interesada|interessado|interessada|de "
+         "acuerdo|agree|concordo"},
     };
     if (are_all(words, "no|nao|not"))
         return 0;

@@ -80,7 +80,7 @@ static void make_groups(grids *grids) {
 
 /* What the columns of one key hold together. */
 typedef struct {
-    size_t filled, levels, wants, wide_wants, integers, days;
+    size_t filled, levels, numbered, wants, wide_wants, integers, days;
     int32_t least, most;
     const char *words;
 } summary;
@@ -92,6 +92,7 @@ static summary sum_up(const grids *grids, const cut *first) {
         const yunta_guess_profile *of = &guessing->profile[one->column];
         sum.filled += of->filled;
         sum.levels += of->levels;
+        sum.numbered += of->numbered;
         sum.wants += of->wants;
         sum.wide_wants += of->wide_wants;
         sum.integers += of->integers;
@@ -141,7 +142,7 @@ static yunta_guess_kind kind_of(const summary *sum) {
     bool wants = nearly_all(sum, sum->wants + sum->wide_wants) || (scale && sum->filled);
     if (of_want && !of_level && wants)
         return YUNTA_GUESS_WANT;
-    if (of_level && levels)
+    if (of_level && sum->levels && sum->least != 0 && nearly_all(sum, sum->levels + sum->numbered))
         return YUNTA_GUESS_LEVEL;
     if (of_want && wants)
         return YUNTA_GUESS_WANT;

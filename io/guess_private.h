@@ -14,6 +14,7 @@ enum { YUNTA_GUESS_ROWS = 2000, YUNTA_GUESS_HOURS = 48 };
 typedef struct {
     size_t rows, filled, distinct, repeated; /* repeated: rows whose value an earlier row has */
     size_t integers, years, ages, answers, roles, emails, ruts, zones, levels, wants, hours;
+    size_t numbered;                 /* no levels yet, but words with a number of 1 to 5 */
     size_t wide_wants;               /* 4 and 5 without words, of a scale of 1 to 5 */
     size_t dates, dates_month_first; /* read day first, month first */
     size_t in_order;                 /* row k holds k + 1 */

@@ -48,7 +48,11 @@ static void look_words(yunta_guessing *guessing, yunta_guess_profile *of, const 
     yunta_answer answer;
     of->roles += yunta_cell_role(text, &role) || (strlen(words) < 120 && yunta_guess_role(words));
     of->answers += yunta_cell_answer(text, &answer) || yunta_guess_answer(words, &yes);
-    of->levels += yunta_cell_level(text, &level) || yunta_guess_level(words);
+    bool is_level = yunta_cell_level(text, &level) || yunta_guess_level(words);
+    int32_t number;
+    of->levels += is_level;
+    of->numbered += !is_level && yunta_guess_number(text, &number) && number >= 1 && number <= 5 &&
+                    words[strspn(words, " 0123456789")];
     bool numbered = (*text >= '0' && *text <= '3') ||
                     (*text >= '4' && *text <= '5' && yunta_cell_is_remark(text + 1));
     of->wants += numbered || yunta_guess_want(words) >= 0;

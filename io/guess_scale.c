@@ -1,6 +1,7 @@
 /* Which way the scale of a grid runs, and what its answers with numbers mean by that. */
 #include "io/guess_private.h"
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LEVEL_MOST = 5, WANT_MOST = 3, DIGITS = 3 };
@@ -11,9 +12,11 @@ typedef yunta_guess_answer_seen seen;
 typedef struct {
     yunta_guess_kind kind;
     int little, much; /* at most and at least these at the ends of a scale */
+    int apart;        /* as far from its words no number can be meant */
 } measure;
 
-static const measure of_levels = {YUNTA_GUESS_LEVEL, 2, 4}, of_wants = {YUNTA_GUESS_WANT, 1, 3};
+static const measure of_levels = {YUNTA_GUESS_LEVEL, 2, 4, 3},
+                     of_wants = {YUNTA_GUESS_WANT, 1, 3, 2};
 
 static int32_t digits_at(const char *text, size_t length) {
     int32_t number = 0;
@@ -228,6 +231,24 @@ static void mend(yunta_guess_scale *scale, const measure *of, const order *words
         scale->rest = scale->answers[k].read < 0 ? scale->answers[k].text : NULL;
 }
 
+/* Numbers that fall where their words rise, or say their opposite, are no guess: "1 - Sí, 2 - No".
+ */
+static void doubt(yunta_guess_scale *scale, const measure *of, const order *words) {
+    const char *rest = NULL;
+    for (size_t k = 0; k < scale->count && !rest; k++) {
+        const seen *one = &scale->answers[k];
+        int grade = as_written(one);
+        bool against = one->word >= 0 && grade >= 0 && abs(grade - one->word) >= of->apart;
+        rest = against ? one->text : NULL;
+    }
+    if (!rest && words->falls)
+        rest = words->highest->text;
+    if (!rest)
+        return;
+    forget(scale);
+    scale->rest = scale->rest ? scale->rest : rest;
+}
+
 static void find_scale(yunta_guessing *guessing, yunta_guess_scale *scale, const measure *of) {
     *scale = (yunta_guess_scale){.least = INT32_MAX, .most = INT32_MIN};
     scale->answers = yunta_arena_alloc(guessing->guess->arena, YUNTA_GUESS_ANSWERS, sizeof(seen));
@@ -246,6 +267,8 @@ static void find_scale(yunta_guessing *guessing, yunta_guess_scale *scale, const
         narrow(scale);
     else
         mend(scale, of, &words);
+    if (!scale->backwards)
+        doubt(scale, of, &words);
     if (scale->too_many) {
         bool mapped = scale->turned;
         for (size_t k = 0; k < scale->count && !mapped; k++)

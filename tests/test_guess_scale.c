@@ -259,6 +259,25 @@ static void short_scales_that_run_backwards(void **state) {
     assert_true(guess_asks(f, "values", true));
 }
 
+/* Words that say the opposite of their numbers, and too little to turn them. */
+static void scales_in_doubt(void **state) {
+    guess_fixture *f = *state;
+    static const char *const grids[][2] = {
+        {"Interés", "1 - Sí|2 - No"},
+        {"Interés", "5 - Mucho|1 - Nada|4|5 - Nada"},
+        {"Nivel", "1 - Zzz|2 - Yyy|3 - Medio|4 - Xxx|5 - Not at all"},
+        {"Nivel", "5 - Experto|1 - Nada|4 - Avanzado|5 - Nada"},
+    };
+    for (size_t k = 0; k < sizeof grids / sizeof *grids; k++) {
+        guess_grid(f, grids[k][0], grids[k][1]);
+        assert_true(guess_asks(f, "values", true));
+        assert_int_equal(f->guess->values[3].count + f->guess->values[4].count, 0);
+    }
+    assert_grid(f, "Nivel", "Nada (5)|Poco (4)|Algo (3)|Mucho (1)|Bastante (2)", "12354");
+    assert_grid(f, "Interés",
+                "1 - Muy interesado|2 - Interesado|3 - Poco interesado|4 - No interesado", "3210");
+}
+
 /* Answers after the rows that are looked at, and beyond the spellings that are kept. */
 static void every_row_is_turned(void **state) {
     enum { ROWS = 2100, ROOM = 200000, MANY = 400 };
@@ -296,7 +315,7 @@ int main(void) {
         TEST(grids_of_other_scales),     TEST(scales_that_are_read_by_their_names),
         TEST(scales_that_run_backwards), TEST(scales_that_run_forward),
         TEST(wants_of_one_to_five),      TEST(short_scales_that_run_backwards),
-        TEST(every_row_is_turned),
+        TEST(scales_in_doubt),           TEST(every_row_is_turned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
