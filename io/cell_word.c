@@ -6,8 +6,6 @@
 typedef yunta_cell_known known_word;
 
 enum { FILLER = 0 };
-#define LOOK_UP(words, word, length)                                                               \
-    yunta_cell_look_up(words, sizeof words / sizeof *words, word, length)
 
 int yunta_cell_look_up(const known_word *words, size_t count, const char *word, size_t length) {
     for (size_t k = 0; k < count; k++)
@@ -54,7 +52,7 @@ bool yunta_cell_answer(const char *text, yunta_answer *answer) {
     *answer = YUNTA_UNKNOWN;
     if (!yunta_cell_plain(text, plain))
         return false;
-    int value = LOOK_UP(words, plain, strlen(plain));
+    int value = yunta_cell_look_up(words, sizeof words / sizeof *words, plain, strlen(plain));
     if (value == YUNTA_CELL_UNKNOWN)
         return false;
     *answer = value ? YUNTA_YES : YUNTA_NO;

@@ -25,12 +25,12 @@ static int32_t find_skill(const yunta_sheet *sheet, const char *key) {
 /* The table's column that a header stands for: the one of the same header, or else the one that
  * is the same column of the contract. -1: none. */
 static int32_t meant(const yunta_sheet *sheet, const char *header) {
-    const char *key = yunta_reading_key(sheet->reading, header);
-    int32_t same = *key ? find(sheet, "", key) : -1;
+    int32_t same = yunta_sheet_header(sheet, header);
     if (same >= 0)
         return same;
     int32_t column = yunta_names_meaning(sheet->reading, header).column;
-    return column < 0 ? find_skill(sheet, key) : sheet->at[column];
+    return column < 0 ? find_skill(sheet, yunta_reading_key(sheet->reading, header))
+                      : sheet->at[column];
 }
 
 bool yunta_align_roles(const yunta_sheet *sheet, const yunta_table *more) {

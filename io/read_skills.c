@@ -358,7 +358,7 @@ static void tell_near(const skills *skills) {
         if (!line[row->skill] || here < line[row->skill])
             line[row->skill] = here;
     }
-    if (line && skills->rows.count && !reading->out_of_memory)
+    if (line && !reading->out_of_memory)
         yunta_reading_near_skills(reading, &skills->dictionary, line);
 }
 
@@ -379,7 +379,8 @@ static void read_all(skills *skills) {
     read_grid(skills);
     read_long(skills);
     tell_differences(skills);
-    tell_near(skills);
+    if (skills->rows.count) /* headers alone are not compared */
+        tell_near(skills);
 }
 
 void yunta_reading_skills(yunta_applicants *applicants) {
