@@ -82,7 +82,7 @@ columns beside one for each session.
 
 Each is an error that names the limit. An `.xlsx` is read wherever a CSV is: its first
 sheet that is not hidden, formulas by their stored value (one that a program wrote without it reads as
-empty: open and save the file in a spreadsheet once), merged cells as their first; a part that unpacks to more than 512 MiB, or
+`#CALC!`, an error where the cell counts: open and save the file in a spreadsheet once), merged cells as their first; a part that unpacks to more than 512 MiB, or
 past 16 MiB to more than 150 times its size, is refused. As `history`, a `yunta.sqlite` of an earlier
 result is read too. `.xls` and `.ods`: save them as `.xlsx` or CSV. A file of the folder whose name is
 nearly that of a table, or its name in Spanish, and that is not read is a warning.

@@ -40,6 +40,7 @@ bool yunta_cell_answer(const char *text, yunta_answer *answer);
 /* Bits of yunta_role: every word of SPEC section 3, also "Mentor, mentee o ambos" answers such as
  * "Ambos", "Ambos roles", "Mentora", "Mentor/a". */
 bool yunta_cell_role(const char *text, int *role);
+enum { YUNTA_LEVEL_MOST = 5, YUNTA_WANT_MOST = 3 };
 /* 1..5, none basic medium advanced expert, ninguno básico medio avanzado experto (and feminine),
  * "3 - Medio", "3. Medio", "Medio (3)"; false where the words say the other end of the scale
  * ("5 - Nada"). */
@@ -51,6 +52,8 @@ bool yunta_cell_is_remark(const char *rest);
 /* What the words of an answer say on any scale: -1 little ("Nada", "Muy bajo"), 1 much ("Alta",
  * "Experto"), 0 neither, or a word that is not known for one of these. */
 int yunta_cell_side(const char *text);
+/* The words for little and for much, apart by a space each. */
+extern const char *const yunta_cell_side_words[2];
 /* What a spreadsheet shows where it has no value: #N/A, #REF!, #¡VALOR!, ####. */
 bool yunta_cell_is_error(const char *text);
 /* Monday 0: mon, monday, lunes, lun; three letters at least. */

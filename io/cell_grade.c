@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { LEVEL_MOST = 5, LEVEL_MIDDLE = 3, WANT_MOST = 3 };
+enum { LEVEL_MIDDLE = 3 };
 
 static bool is_listed(const char *list, const char *word, size_t length) {
     for (; *list; list += strcspn(list, " "), list += *list == ' ')
@@ -13,15 +13,16 @@ static bool is_listed(const char *list, const char *word, size_t length) {
     return false;
 }
 
+const char *const yunta_cell_side_words[2] = {
+    "nada nulo nula ningun ninguno ninguna nenhum nenhuma none nothing no sin sem poco poca "
+    "pouco pouca little bajo baja baixo baixa low malo mala bad poor pesimo pesima deficiente "
+    "insuficiente principiante iniciante inicial novato novata beginner novice basico basica "
+    "basic",
+    "mucho mucha much alto alta high bueno buena good bom boa excelente excellent avanzado "
+    "avanzada avancado avancada advanced experto experta expert especialista specialist master",
+};
+
 int yunta_cell_side(const char *text) {
-    static const char little[] =
-        "nada nulo nula ningun ninguno ninguna nenhum nenhuma none nothing no sin sem poco poca "
-        "pouco pouca little bajo baja baixo baixa low malo mala bad poor pesimo pesima deficiente "
-        "insuficiente principiante iniciante inicial novato novata beginner novice basico basica "
-        "basic";
-    static const char much[] =
-        "mucho mucha much alto alta high bueno buena good bom boa excelente excellent avanzado "
-        "avanzada avancado avancada advanced experto experta expert especialista specialist master";
     static const char other[] =
         "muy very muito muita nivel level prioridad prioridade priority interes interesse interest "
         "conocimiento conocimientos conhecimento knowledge dominio experiencia experience de en of";
@@ -31,7 +32,8 @@ int yunta_cell_side(const char *text) {
         return 0;
     const char *at = plain;
     for (size_t length; (length = yunta_cell_next_word(&at)) > 0; at += length) {
-        bool says_little = is_listed(little, at, length), says_much = is_listed(much, at, length);
+        bool says_little = is_listed(yunta_cell_side_words[0], at, length);
+        bool says_much = is_listed(yunta_cell_side_words[1], at, length);
         if (!says_little && !says_much && !is_listed(other, at, length))
             return 0;
         is_little = is_little || says_little;
@@ -61,7 +63,7 @@ static bool numbered_level(const char *label, int32_t number, uint8_t *level) {
     size_t length = yunta_cell_next_word(&at);
     int word = length > 0 && !at[length] ? level_word(at, length) : YUNTA_CELL_UNKNOWN;
     int side = yunta_cell_side(label);
-    if (length == 0 || number < 1 || number > LEVEL_MOST ||
+    if (length == 0 || number < 1 || number > YUNTA_LEVEL_MOST ||
         (word != YUNTA_CELL_UNKNOWN && word != number) || (side < 0 && number > LEVEL_MIDDLE) ||
         (side > 0 && number == 1))
         return false;
@@ -113,7 +115,7 @@ bool yunta_cell_level(const char *text, uint8_t *level) {
     if (!yunta_cell_plain(text, plain))
         return false;
     if (yunta_cell_integer(plain, &number)) {
-        *level = number >= 1 && number <= LEVEL_MOST ? (uint8_t)number : 0;
+        *level = number >= 1 && number <= YUNTA_LEVEL_MOST ? (uint8_t)number : 0;
         return *level != 0;
     }
     int word = level_word(plain, strlen(plain));
@@ -140,9 +142,9 @@ bool yunta_cell_want(const char *text, uint8_t *want) {
             return false;
         number = text[0] - '0';
         int side = yunta_cell_side(text + 1);
-        if ((side < 0 && number == WANT_MOST) || (side > 0 && number <= 1))
+        if ((side < 0 && number == YUNTA_WANT_MOST) || (side > 0 && number <= 1))
             return false;
     }
     *want = (uint8_t)number;
-    return number >= 0 && number <= WANT_MOST;
+    return number >= 0 && number <= YUNTA_WANT_MOST;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEVEL_MOST = 5, WANT_MOST = 3, DIGITS = 3 };
+enum { DIGITS = 3 };
 
 typedef yunta_guess_answer_seen seen;
 
@@ -165,18 +165,19 @@ static void turn(yunta_guess_scale *scale, const measure *of, const order *words
     for (const seen *one = scale->answers; one < scale->answers + scale->count; one++)
         last = one->labelled && one->number > last ? one->number : last;
     bool level = of->kind == YUNTA_GUESS_LEVEL;
-    bool fives = scale->least >= 1 && scale->most == LEVEL_MOST && last == LEVEL_MOST;
-    bool threes = !level && scale->least == 0 && scale->most == WANT_MOST && last == WANT_MOST;
-    scale->sure = (fives && first == 1 && words->highest->number == LEVEL_MOST) ||
-                  (threes && first == 0 && words->highest->number == WANT_MOST);
+    bool fives = scale->least >= 1 && scale->most == YUNTA_LEVEL_MOST && last == YUNTA_LEVEL_MOST;
+    bool threes =
+        !level && scale->least == 0 && scale->most == YUNTA_WANT_MOST && last == YUNTA_WANT_MOST;
+    scale->sure = (fives && first == 1 && words->highest->number == YUNTA_LEVEL_MOST) ||
+                  (threes && first == 0 && words->highest->number == YUNTA_WANT_MOST);
     for (size_t k = 0; k < scale->count; k++) {
         seen *one = &scale->answers[k];
         if (fives) /* of wants the two highest are the same, as they are of 1 to 5 */
-            one->meant = level              ? LEVEL_MOST + 1 - one->number
-                         : one->number <= 2 ? WANT_MOST
-                                            : LEVEL_MOST - one->number;
+            one->meant = level              ? YUNTA_LEVEL_MOST + 1 - one->number
+                         : one->number <= 2 ? YUNTA_WANT_MOST
+                                            : YUNTA_LEVEL_MOST - one->number;
         else
-            one->meant = threes ? WANT_MOST - one->number : word_of_number(scale, one);
+            one->meant = threes ? YUNTA_WANT_MOST - one->number : word_of_number(scale, one);
         scale->turned = scale->turned || one->meant >= 0;
         scale->rest = scale->rest || one->meant >= 0 ? scale->rest : one->text;
     }
@@ -186,7 +187,7 @@ static void turn(yunta_guess_scale *scale, const measure *of, const order *words
 static void narrow(yunta_guess_scale *scale) {
     for (size_t k = 0; k < scale->count; k++) {
         int less = scale->answers[k].number - 1;
-        scale->answers[k].meant = less < WANT_MOST ? less : WANT_MOST;
+        scale->answers[k].meant = less < YUNTA_WANT_MOST ? less : YUNTA_WANT_MOST;
     }
 }
 
@@ -217,7 +218,7 @@ static bool take_words(yunta_guess_scale *scale, bool refused_alone) {
 /* Numbers that their reader refuses beside their words, in a scale that does not run backwards:
  * "2 - Avanzado", "0 - Nada". */
 static void mend(yunta_guess_scale *scale, const measure *of, const order *words) {
-    bool fives = scale->least >= 1 && scale->most == LEVEL_MOST && !words->falls;
+    bool fives = scale->least >= 1 && scale->most == YUNTA_LEVEL_MOST && !words->falls;
     if (all_read(scale) || !any_labelled(scale))
         return;
     if (fives && of->kind == YUNTA_GUESS_LEVEL) {
@@ -262,8 +263,8 @@ static void find_scale(yunta_guessing *guessing, yunta_guess_scale *scale, const
                        words.highest->word <= of->little;
     if (scale->backwards)
         turn(scale, of, &words);
-    else if (of->kind == YUNTA_GUESS_WANT && scale->least >= 1 && scale->most > WANT_MOST &&
-             scale->most <= LEVEL_MOST && !words.falls)
+    else if (of->kind == YUNTA_GUESS_WANT && scale->least >= 1 && scale->most > YUNTA_WANT_MOST &&
+             scale->most <= YUNTA_LEVEL_MOST && !words.falls)
         narrow(scale);
     else
         mend(scale, of, &words);

@@ -1,5 +1,5 @@
 /* Which columns of another file of applicants are those of the cohort's own table. */
-#include "io/reading.h"
+#include "io/read_pattern.h"
 #include <string.h>
 
 /* The table's column whose header key is these two texts, one after the other; -1. */
@@ -13,11 +13,15 @@ static int32_t find(const yunta_sheet *sheet, const char *before, const char *re
 
 /* Of the columns of one skill, which are named in either language: the one with the other name. */
 static int32_t find_skill(const yunta_sheet *sheet, const char *key) {
-    static const char *const names[][2] = {{"skill:", "habilidad:"}, {"want:", "interes:"}};
+    yunta_reading *reading = sheet->reading;
     for (size_t k = 0; k < 4; k++) {
-        const char *name = names[k / 2][k % 2];
-        if (!strncmp(key, name, strlen(name)))
-            return find(sheet, names[k / 2][!(k % 2)], key + strlen(name));
+        yunta_pattern one, other;
+        if (!yunta_pattern_make(reading, yunta_pattern_usual[k / 2][k % 2], &one) ||
+            !yunta_pattern_make(reading, yunta_pattern_usual[k / 2][!(k % 2)], &other))
+            return -1;
+        size_t length = yunta_pattern_length(&one);
+        if (!strncmp(key, one.before, length))
+            return find(sheet, other.before, key + length);
     }
     return -1;
 }

@@ -2,6 +2,8 @@
 #include "base/text.h"
 #include <string.h>
 
+const char *const yunta_pattern_usual[2][2] = {{"skill:*", "habilidad:*"}, {"want:*", "interés:*"}};
+
 /* Folded, without blanks and underscores: what a header key is, its ends kept. */
 static char *loose(yunta_reading *reading, const char *text, size_t length) {
     char *piece = yunta_arena_text(reading->scratch, text, length);

@@ -8,6 +8,9 @@ typedef struct {
     const char *before, *after; /* of the star, folded, without blanks and underscores */
 } yunta_pattern;
 
+/* The usual ones of a skill's columns: of its levels, of its wants; in English, in Spanish. */
+extern const char *const yunta_pattern_usual[2][2];
+
 /* false when text does not hold exactly one star. */
 bool yunta_pattern_make(yunta_reading *reading, const char *text, yunta_pattern *pattern);
 /* The name that stands for the star in header, as written; NULL when the header does not match or

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WANT_MOST = 3, LEVEL_MOST = 5 };
-
 typedef struct { /* a column of the form's grid */
     const char *name;
     const char *folded;
@@ -94,10 +92,9 @@ static size_t patterns(yunta_reading *reading, grid_pattern found[static 4]) {
         same_patterns(reading, level);
     add_pattern(reading, level, false, found, &count);
     add_pattern(reading, want, true, found, &count);
-    if (!strcmp(level, "skill:*"))
-        add_pattern(reading, "habilidad:*", false, found, &count);
-    if (!strcmp(want, "want:*"))
-        add_pattern(reading, "interés:*", true, found, &count);
+    for (int k = 0; k < 2; k++)
+        if (!strcmp(k ? want : level, yunta_pattern_usual[k][0]))
+            add_pattern(reading, yunta_pattern_usual[k][1], k, found, &count);
     return count;
 }
 
@@ -121,9 +118,8 @@ static void match_header(skills *skills, const grid_pattern *all, size_t count, 
 }
 
 /* A pattern that the policy sets is there to be found. */
-static void check_matched(const skills *skills, bool want, const char *key, const char *text,
-                          const char *usual) {
-    bool found = !strcmp(text, usual);
+static void check_matched(const skills *skills, bool want, const char *key, const char *text) {
+    bool found = !strcmp(text, yunta_pattern_usual[want][0]);
     for (size_t k = 0; k < skills->grid.count; k++)
         found = found || skills->grid.items[k].want == want;
     if (!found)
@@ -137,8 +133,8 @@ static void find_grid(skills *skills) {
     for (size_t c = 0; c < sheet->table->columns; c++)
         if (!sheet->used[c] && (!sheet->twin || sheet->twin[c] < 0))
             match_header(skills, all, count, c);
-    check_matched(skills, false, "skills.level", skills->reading->policy->skills_level, "skill:*");
-    check_matched(skills, true, "skills.want", skills->reading->policy->skills_want, "want:*");
+    check_matched(skills, false, "skills.level", skills->reading->policy->skills_level);
+    check_matched(skills, true, "skills.want", skills->reading->policy->skills_want);
 }
 
 static uint8_t absent(bool want) {
@@ -151,7 +147,7 @@ static bool parse_grade(const skills *skills, bool want, const char *cell, uint8
     const yunta_spellings *values = want ? skills->want_values : skills->level_values;
     if (!values && cell[0] >= '0' && cell[0] <= '9' && !cell[1]) { /* nearly all are */
         *value = (uint8_t)(cell[0] - '0');
-        return want ? *value <= WANT_MOST : *value >= 1 && *value <= LEVEL_MOST;
+        return want ? *value <= YUNTA_WANT_MOST : *value >= 1 && *value <= YUNTA_LEVEL_MOST;
     }
     const char *text = yunta_reading_trim(reading, reading->scratch, cell);
     text = yunta_reading_meant(reading, values, text);
@@ -164,7 +160,7 @@ static bool parse_grade(const skills *skills, bool want, const char *cell, uint8
 /* What is wrong with a cell that is no grade. */
 static const char *fault_of(yunta_reading *reading, const char *cell, bool want) {
     const char *text = yunta_reading_trim(reading, reading->scratch, cell);
-    char least = want ? '0' : '1', most = want ? '0' + WANT_MOST : '0' + LEVEL_MOST;
+    char least = want ? '0' : '1', most = want ? '0' + YUNTA_WANT_MOST : '0' + YUNTA_LEVEL_MOST;
     if (text[0] >= least && text[0] <= most && yunta_cell_is_remark(text + 1))
         return T("the number and its words contradict each other",
                  "el número y sus palabras se contradicen");

@@ -1,6 +1,7 @@
 /* Reads a sheet of an .xlsx (ECMA-376 part 1, SpreadsheetML; transitional or strict) as texts, row
- * by row with bounded memory. Formulas are taken by their stored value and never computed; dates
- * and times come as 2027-03-01, 2027-03-01 09:30, 09:30; truth values as true and false.
+ * by row with bounded memory. Formulas are taken by their stored value and never computed; one
+ * without it (a program wrote the file, and no spreadsheet opened it since) is #CALC!. Dates and
+ * times come as 2027-03-01, 2027-03-01 09:30, 09:30; truth values as true and false.
  */
 #ifndef YUNTA_IO_XLSX_H
 #define YUNTA_IO_XLSX_H

@@ -18,6 +18,7 @@ typedef struct {
     bool stopped;
     size_t line, column; /* of the row; of the next cell */
     bool in_row, in_cell, in_value, in_phonetic;
+    bool has_formula, has_value; /* of the cell */
     cell_kind kind;
     size_t style, from;    /* from: where the cell's text begins */
     yunta_xlsx_bytes text; /* of the row */
@@ -53,6 +54,7 @@ static void begin_cell(reading_rows *r, const char **attributes) {
     if (!r->in_row || r->in_cell || column < r->column || column >= LAST_COLUMN)
         r->book->damaged = true;
     r->in_cell = true;
+    r->has_formula = r->has_value = false;
     r->column = column;
     r->from = r->text.count;
     r->style = style ? strtoul(style, NULL, 10) : 0;
@@ -70,8 +72,10 @@ static void on_start(void *context, const char *name, const char **attributes) {
         begin_cell(r, attributes);
     else if (!strcmp(name, "rPh"))
         r->in_phonetic = true;
+    else if (r->in_cell && !strcmp(name, "f"))
+        r->has_formula = true;
     else if (r->in_cell && (!strcmp(name, "v") || !strcmp(name, "t")))
-        r->in_value = !r->in_phonetic;
+        r->in_value = r->has_value = !r->in_phonetic;
     if (!yunta_xlsx_fine(r->book))
         yunta_xml_stop(r->book->xml);
 }
@@ -135,6 +139,8 @@ static void end_cell(reading_rows *r) {
     r->in_cell = false;
     if (r->text.count > r->from && yunta_xlsx_fine(r->book))
         convert(r);
+    else if (r->has_formula && !(r->kind == CELL_TEXT && r->has_value))
+        replace(r, "#CALC!"); /* never computed: only a text may be computed to nothing */
     placed_cell one = {r->column, r->from, r->text.count - r->from};
     r->column++;
     if (one.length && !yunta_array_push(&r->cells, one))

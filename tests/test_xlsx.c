@@ -156,6 +156,35 @@ static void texts_of_every_kind(void **state) {
     is(f->table, "a|b|c/1 uno|do s|l\nf _x0041_ & <ñ😀/2 dos|true|#N/A/3 ");
 }
 
+/* What is not computed is not empty; what is computed to nothing is. */
+static void formulas(void **state) {
+    fixture *f = *state;
+    static const struct {
+        const char *cell, *text;
+    } cells[] = {
+        {"><f>1+1</f></c>", "#CALC!"},
+        {"><f>1+1</f><v></v></c>", "#CALC!"}, /* as openpyxl writes them */
+        {" t=\"n\"><f>1+1</f><v/></c>", "#CALC!"},
+        {" t=\"b\"><f>1+1</f><v/></c>", "#CALC!"},
+        {" t=\"str\"><f>1+1</f></c>", "#CALC!"},
+        {" t=\"str\"><f>1+1</f><v></v></c>", ""},
+        {" t=\"str\"><f>1+1</f><v/></c>", ""},
+        {"><f t=\"shared\" si=\"0\"/><v>2</v></c>", "2"},
+        {" t=\"str\"><f>1+1</f><v>x</v></c>", "x"},
+        {"><v></v></c>", ""},
+    };
+    for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
+        char sheet[1024], table[64];
+        snprintf(sheet, sizeof sheet,
+                 XML "<worksheet><sheetData>" HEAD "<row r=\"2\"><c r=\"A2\"%s" TEXT(
+                     "B2", "-") "<c r=\"C2\"><v>1</v></c></row></sheetData></worksheet>",
+                 cells[k].cell);
+        snprintf(table, sizeof table, "a|b|c/1 %s|-|1/2 ", cells[k].text);
+        parses(f, (parts){.sheet = sheet});
+        is(f->table, table);
+    }
+}
+
 static void gaps_and_lines(void **state) {
     fixture *f = *state;
     parses(f,
@@ -327,9 +356,16 @@ static void no_workbook(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(texts_of_every_kind), TEST(gaps_and_lines), TEST(numbers_and_dates),
-        TEST(first_visible_sheet), TEST(faults),         TEST(sheets_by_name_and_stops),
-        TEST(limits_hold),         TEST(damaged_bytes),  TEST(no_workbook),
+        TEST(texts_of_every_kind),
+        TEST(formulas),
+        TEST(gaps_and_lines),
+        TEST(numbers_and_dates),
+        TEST(first_visible_sheet),
+        TEST(faults),
+        TEST(sheets_by_name_and_stops),
+        TEST(limits_hold),
+        TEST(damaged_bytes),
+        TEST(no_workbook),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
