@@ -204,6 +204,12 @@ lies: ## verify rejects results changed so that they are wrong: make lies [LIES=
 	@YUNTA=./yunta LIES=$(LIES) $(SYSTEM_PYTHON) -B tests/system/test_lies.py
 	@YUNTA=./yunta LIES=$(LIES) $(SYSTEM_PYTHON) -B tests/system/test_past.py Past.test_lies_of_the_past
 
+# ONLY=WORDS: those whose name has them.
+ONLY ?=
+defences: ## takes each defence against a threat out and sees its test fail: make defences [ONLY=WORDS]
+	@tools/deps.sh install build test
+	@$(SYSTEM_PYTHON) -B tests/system/defences.py "$(ONLY)"
+
 # KILLS=N: how many times.
 KILLS ?= 1000
 killtest: ## kills, full disks, signals to large runs: make killtest [KILLS=1000]
@@ -295,6 +301,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all yunta help deps demo test agree lies test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
+.PHONY: all yunta help deps demo test agree lies defences test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

@@ -3,6 +3,7 @@ defence that it is for taken out of the code (docs/reliability.md)."""
 
 import csv
 import io
+import json
 import os
 import pathlib
 import re
@@ -14,11 +15,13 @@ import tempfile
 import unittest
 import zipfile
 
+import defences
+
 YUNTA = os.environ["YUNTA_SANITIZED"]
 FORMULAS = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1+1"]
 SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
 INJECTED = 'Ana"\r\nATTENDEE:mailto:evil@example.com\r\nX: '
-DROP = "x'); DROP TABLE pairings; --"
+DROP = "x'\"); DROP TABLE pairings; --"
 BIDI = "\u202edlrow\u2066"
 ESCAPES = "\x1b]0;owned\x07\x1b[31m"
 POLICY = """programme: {name: P, start: 2027-03-01, end: 2027-03-26}
@@ -120,16 +123,20 @@ class Injection(Threat):
     def test_line_ends_in_texts_add_no_property(self):
         self.people[1][1] = self.people[3][1] = INJECTED
         self.sessions[1][1] = INJECTED
-        self.policy = POLICY.replace("name: P", f'name: "{INJECTED.encode("unicode_escape").decode()}"'.replace('Ana"', "Ana"))
+        self.policy = POLICY.replace("name: P", f"name: {json.dumps(INJECTED)}") + \
+            "output: {organizer: rrhh@example.cl, exports: [invitations]}\n"
         self.made("-q")
-        calendars = list((self.out / "calendars").glob("*.ics"))
+        calendars = list(self.out.rglob("*.ics"))
         self.assertGreater(len(calendars), 3)
+        self.assertTrue(any(b"\nATTENDEE;CN=" in path.read_bytes() for path in calendars))
         for path in calendars:
             raw = path.read_bytes()
             self.assertNotIn(b"\r\nATTENDEE:mailto:evil", raw)
             self.assertNotRegex(raw, rb"(?<!\r)\n|\r(?!\n)")
             for line in raw.replace(b"\r\n ", b"").split(b"\r\n"):
                 self.assertRegex(line, rb"^([A-Z][A-Z-]*[:;]|$)")
+                if line.startswith((b"ATTENDEE", b"ORGANIZER")):  # a name ends its quotes nowhere but at their end
+                    self.assertRegex(line, rb'^[A-Z]+(;[A-Z]+=("[^"]*"|[^";:,]*))*:mailto:[^";]*$')
 
     def test_a_terminal_gets_no_escapes(self):
         self.people[1][3] = ESCAPES + BIDI
@@ -223,8 +230,10 @@ class Paths(Threat):
 class Secrets(Threat):
     def test_rights_are_the_owners_alone(self):
         self.write()
-        done = subprocess.run(f"umask 0; '{YUNTA}' run '{self.cohort}' -q", shell=True, capture_output=True, check=False)
+        done = subprocess.run(f"umask 0; '{YUNTA}' run '{self.cohort}'", shell=True, capture_output=True, check=False,
+                              env={**os.environ, "LC_ALL": "C"})
         self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn(b"key", done.stderr)  # it was nobody else's for a moment
         for path in [self.out, self.cohort / ".yunta-key", *self.out.rglob("*")]:
             wanted = 0o700 if path.is_dir() else 0o600
             self.assertEqual(stat.S_IMODE(path.lstat().st_mode), wanted, path)
@@ -253,6 +262,7 @@ class Secrets(Threat):
         for words, told in ((["explain", "m2", "a2"], b"constraints.csv"), (["explain", "m2", "a2", "--json"], b"constraints.csv"),
                             (["explain", "m2", "a2"], b"harassment"), (["explain", "m2", "a2"], b"forbid"),
                             (["explain", "m2", "a2", "--json"], b"harassment"),
+                            (["explain", "m2", "a2", "--json"], b"confidences"),
                             (["explain", "m1", "a1"], b"avoid 50 (line 3): old quarrel"),
                             (["explain", "a1", "m1"], b"preferences"),
                             (["explain", "a1", "m1", "--json"], b"preferences"),
@@ -277,19 +287,34 @@ class Secrets(Threat):
         self.assertEqual(sorted(path.name for path in (self.out / "calendars").iterdir()), names)
 
     def test_pseudonyms_leave_nobody(self):
-        self.policy = POLICY + "output: {pseudonyms: true, backups: 1}\n"
-        done = self.made("-v", "--json")
+        self.policy = POLICY + "duplicates: last\noutput: {pseudonyms: true, backups: 1}\n"
         wanted = [text for row in self.people[1:] for text in row[:3]]
         pattern = re.compile("|".join(rf"(?<![A-Za-z0-9]){re.escape(text)}(?![A-Za-z0-9])" for text in wanted))
+        done = self.made("-v", "--json")
+        said = (done.stdout + done.stderr).decode()
+        self.assertIsNone(pattern.search(said), said)
+        self.people.append(list(self.people[1]))  # a warning says who came twice: on the terminal, in no file
+        self.assertIn(b'"m1"', self.made().stderr)
         found = 0
-        for path, text in [("output", (done.stdout + done.stderr).decode()), *self.texts()]:
-            if getattr(path, "name", "") == "pseudonyms.csv":
+        for path, text in self.texts():
+            if path.name == "pseudonyms.csv":
                 self.assertTrue(all(text.count(word) for word in wanted))
                 self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
                 continue
             found += 1
             self.assertIsNone(pattern.search(text), (path, pattern.search(text)))
         self.assertGreater(found, 10)
+
+
+class Defences(unittest.TestCase):
+    """`make defences` takes each out and sees its test fail; here, that it would find them all."""
+
+    def test_what_would_be_taken_out_stands_in_the_code(self):
+        for name, path, text, instead, test in defences.DEFENCES:
+            self.assertEqual(defences.stands(path, text), 1, name)
+            self.assertNotEqual(text, instead, name)
+            group, method = test.split(".")
+            self.assertTrue(callable(getattr(globals()[group], method, None)), test)
 
 
 if __name__ == "__main__":
