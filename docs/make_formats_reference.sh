@@ -81,8 +81,9 @@ columns beside one for each session.
 | problems shown | 50 a file and kind, then the count |
 
 Each is an error that names the limit. An `.xlsx` is read wherever a CSV is: its first
-sheet that is not hidden, formulas by their stored value (one that a program wrote without it reads as
-`#CALC!`, an error where the cell counts: open and save the file in a spreadsheet once), merged cells as their first; a part that unpacks to more than 512 MiB, or
+sheet that is not hidden, formulas by their stored value (without it as
+empty; where no formula of the sheet has one, as programs write them that compute nothing, a warning says so: open the
+file in a spreadsheet and save it once), merged cells as their first; a part that unpacks to more than 512 MiB, or
 past 16 MiB to more than 150 times its size, is refused. As `history`, a `yunta.sqlite` of an earlier
 result is read too. `.xls` and `.ods`: save them as `.xlsx` or CSV. A file of the folder whose name is
 nearly that of a table, or its name in Spanish, and that is not read is a warning.

@@ -82,18 +82,29 @@ static void report_book(const yunta_table_builder *builder, yunta_xlsx_end end, 
                           T("the workbook is damaged", "la planilla está dañada"));
 }
 
+static void report_uncomputed(const yunta_table_builder *builder, size_t line) {
+    yunta_problem_add(builder->problems, YUNTA_WARNING,
+                      (yunta_place){builder->table->shown, line, NULL}, NULL,
+                      T("open it in a spreadsheet program and save it again",
+                        "ábrala en un programa de planillas y guárdela de nuevo"),
+                      T("the formulas of the sheet have no values: their cells are read as empty",
+                        "las fórmulas de la hoja no tienen valores: sus celdas se leen vacías"));
+}
+
 static yunta_status read_book(yunta_table_builder *builder, const char *bytes, size_t length,
                               const char *sheet) {
-    const char *names;
+    yunta_xlsx_told told;
     yunta_xlsx_end end = yunta_xlsx_read(bytes, length, sheet, builder->limits->field, take_row,
-                                         builder, builder->table->arena, &names);
+                                         builder, builder->table->arena, &told);
+    if (end == YUNTA_XLSX_DONE && told.uncomputed)
+        report_uncomputed(builder, told.uncomputed);
     if (end == YUNTA_XLSX_DONE)
         return YUNTA_OK;
     if (end == YUNTA_XLSX_STOPPED)
         return builder->status;
     if (end == YUNTA_XLSX_MEMORY)
         return YUNTA_E_MEMORY;
-    report_book(builder, end, names);
+    report_book(builder, end, told.names);
     return YUNTA_E_INPUT;
 }
 

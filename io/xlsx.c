@@ -189,12 +189,12 @@ static void on_sheet_name(yunta_xlsx_book *book, const char **attributes) {
         book->chosen = yunta_arena_copy(book->arena, id);
         book->out_of_memory = book->out_of_memory || !book->chosen;
     }
-    if (strlen(book->names) > SHOWN)
+    if (strlen(book->told.names) > SHOWN)
         return;
-    const char *names =
-        yunta_arena_format(book->arena, "%s%s%s", book->names, *book->names ? ", " : "", name);
+    const char *names = yunta_arena_format(book->arena, "%s%s%s", book->told.names,
+                                           *book->told.names ? ", " : "", name);
     book->out_of_memory = book->out_of_memory || !names;
-    book->names = names ? names : "";
+    book->told.names = names ? names : "";
 }
 
 static void on_workbook(void *context, const char *name, const char **attributes) {
@@ -289,10 +289,10 @@ static yunta_xlsx_end end_of(const yunta_xlsx_book *book, bool stopped) {
 yunta_xlsx_end yunta_xlsx_read(const void *bytes, size_t size, const char *sheet, size_t field,
                                bool (*row)(void *context, size_t line, const yunta_xlsx_cell *cells,
                                            size_t count),
-                               void *context, yunta_arena *arena, const char **names) {
-    yunta_xlsx_book book = {.arena = arena, .wanted = sheet, .field = field, .names = ""};
+                               void *context, yunta_arena *arena, yunta_xlsx_told *told) {
+    yunta_xlsx_book book = {.arena = arena, .wanted = sheet, .field = field, .told = {"", 0}};
     bool going = true;
-    *names = "";
+    *told = book.told;
     yunta_status opened = yunta_unzip_new(bytes, size, &book.zip);
     if (opened != YUNTA_OK)
         return opened == YUNTA_E_MEMORY ? YUNTA_XLSX_MEMORY : YUNTA_XLSX_NO_BOOK;
@@ -302,7 +302,7 @@ yunta_xlsx_end yunta_xlsx_read(const void *bytes, size_t size, const char *sheet
         yunta_xlsx_styles(&book);
         going = !yunta_xlsx_fine(&book) || yunta_xlsx_sheet(&book, row, context);
     }
-    *names = book.names;
+    *told = book.told;
     if (end == YUNTA_XLSX_DONE || !yunta_xlsx_fine(&book))
         end = end_of(&book, !going);
     yunta_array_free(&book.text);

@@ -1,7 +1,6 @@
 /* Reads a sheet of an .xlsx (ECMA-376 part 1, SpreadsheetML; transitional or strict) as texts, row
- * by row with bounded memory. Formulas are taken by their stored value and never computed; one
- * without it (a program wrote the file, and no spreadsheet opened it since) is #CALC!. Dates and
- * times come as 2027-03-01, 2027-03-01 09:30, 09:30; truth values as true and false.
+ * by row with bounded memory. Formulas are taken by their stored value and never computed; dates
+ * and times come as 2027-03-01, 2027-03-01 09:30, 09:30; truth values as true and false.
  */
 #ifndef YUNTA_IO_XLSX_H
 #define YUNTA_IO_XLSX_H
@@ -27,15 +26,22 @@ typedef enum {
 
 enum { YUNTA_XLSX_STRINGS = 256 << 20 }; /* bytes of all texts that cells share */
 
+typedef struct {
+    const char *names; /* of the sheets, in arena */
+    /* Where formulas have no value and none of the sheet has one, as in what a program writes that
+     * computes nothing: the line of the first, whose cell comes as empty. 0: all is well. */
+    size_t uncomputed;
+} yunta_xlsx_told;
+
 /* Whether bytes begin as a zip does. */
 bool yunta_xlsx_is_zip(const void *bytes, size_t size);
 
 /* Gives the cells that are not empty of each row that has any to row, in order: line counts from 1,
  * columns ascend. sheet: its name (compared folded), NULL for the first that is not hidden. field:
- * most bytes of a cell. names gets the sheets' names, in arena. O(bytes of the parts). */
+ * most bytes of a cell. O(bytes of the parts). */
 yunta_xlsx_end yunta_xlsx_read(const void *bytes, size_t size, const char *sheet, size_t field,
                                bool (*row)(void *context, size_t line, const yunta_xlsx_cell *cells,
                                            size_t count),
-                               void *context, yunta_arena *arena, const char **names);
+                               void *context, yunta_arena *arena, yunta_xlsx_told *told);
 
 #endif

@@ -19,7 +19,7 @@ typedef struct {
     const char *wanted; /* sheet; NULL: the first */
     size_t field;
     const char *workbook, *strings, *styles, *sheet; /* parts, NULL for none */
-    const char *names;
+    yunta_xlsx_told told;
     const char *chosen; /* relation of the sheet */
     bool from_1904, damaged, too_large, out_of_memory;
     yunta_xlsx_bytes text;         /* of the shared strings, each with its NUL */

@@ -19,6 +19,7 @@ typedef struct {
     size_t line, column; /* of the row; of the next cell */
     bool in_row, in_cell, in_value, in_phonetic;
     bool has_formula, has_value; /* of the cell */
+    bool computed;               /* some formula has a value */
     cell_kind kind;
     size_t style, from;    /* from: where the cell's text begins */
     yunta_xlsx_bytes text; /* of the row */
@@ -135,12 +136,22 @@ static void convert(reading_rows *r) {
     }
 }
 
+/* Only a text may be computed to nothing. Some programs leave the value out there too, so one
+ * formula says little; a sheet where no formula has a value was never computed. */
+static void note_formula(reading_rows *r) {
+    size_t *uncomputed = &r->book->told.uncomputed;
+    if (r->text.count > r->from)
+        r->computed = true;
+    else if (*uncomputed == 0 && !(r->kind == CELL_TEXT && r->has_value))
+        *uncomputed = r->line;
+}
+
 static void end_cell(reading_rows *r) {
     r->in_cell = false;
+    if (r->has_formula)
+        note_formula(r);
     if (r->text.count > r->from && yunta_xlsx_fine(r->book))
         convert(r);
-    else if (r->has_formula && !(r->kind == CELL_TEXT && r->has_value))
-        replace(r, "#CALC!"); /* never computed: only a text may be computed to nothing */
     placed_cell one = {r->column, r->from, r->text.count - r->from};
     r->column++;
     if (one.length && !yunta_array_push(&r->cells, one))
@@ -187,5 +198,7 @@ bool yunta_xlsx_sheet(yunta_xlsx_book *book,
     yunta_array_free(&r.text);
     yunta_array_free(&r.cells);
     yunta_array_free(&r.given);
+    if (r.computed)
+        book->told.uncomputed = 0;
     return !r.stopped;
 }

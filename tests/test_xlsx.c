@@ -156,32 +156,44 @@ static void texts_of_every_kind(void **state) {
     is(f->table, "a|b|c/1 uno|do s|l\nf _x0041_ & <ñ😀/2 dos|true|#N/A/3 ");
 }
 
-/* What is not computed is not empty; what is computed to nothing is. */
+/* Cells without a value are empty, which is told where no formula of the sheet has one: only a text
+ * may be computed to nothing. */
 static void formulas(void **state) {
     fixture *f = *state;
     static const struct {
-        const char *cell, *text;
+        const char *first, *second, *texts;
+        bool told;
     } cells[] = {
-        {"><f>1+1</f></c>", "#CALC!"},
-        {"><f>1+1</f><v></v></c>", "#CALC!"}, /* as openpyxl writes them */
-        {" t=\"n\"><f>1+1</f><v/></c>", "#CALC!"},
-        {" t=\"b\"><f>1+1</f><v/></c>", "#CALC!"},
-        {" t=\"str\"><f>1+1</f></c>", "#CALC!"},
-        {" t=\"str\"><f>1+1</f><v></v></c>", ""},
-        {" t=\"str\"><f>1+1</f><v/></c>", ""},
-        {"><f t=\"shared\" si=\"0\"/><v>2</v></c>", "2"},
-        {" t=\"str\"><f>1+1</f><v>x</v></c>", "x"},
-        {"><v></v></c>", ""},
+        {"><f>1+1</f></c>", "><v>2</v></c>", "|2", true},
+        {"><f>1+1</f><v></v></c>", "><v>2</v></c>", "|2", true}, /* as openpyxl writes them */
+        {" t=\"n\"><f>1+1</f><v/></c>", "><v>2</v></c>", "|2", true},
+        {" t=\"b\"><f>1+1</f><v/></c>", " t=\"str\"><f>1</f><v/></c>", "|", true},
+        {" t=\"str\"><f>1+1</f></c>", "><v>2</v></c>", "|2", true},
+        {" t=\"str\"><f>1+1</f></c>", "><f>1</f><v>2</v></c>", "|2", false},
+        {"><f t=\"shared\" si=\"0\"/><v>2</v></c>", "><f>1+1</f></c>", "2|", false},
+        {" t=\"str\"><f>1+1</f><v></v></c>", "><v>2</v></c>", "|2", false},
+        {" t=\"str\"><f>1+1</f><v/></c>", " t=\"str\"><f>1</f><v/></c>", "|", false},
+        {" t=\"str\"><f>1+1</f><v>x</v></c>", "><v>2</v></c>", "x|2", false},
+        {"><v></v></c>", "><v>2</v></c>", "|2", false},
     };
     for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
         char sheet[1024], table[64];
         snprintf(sheet, sizeof sheet,
-                 XML "<worksheet><sheetData>" HEAD "<row r=\"2\"><c r=\"A2\"%s" TEXT(
-                     "B2", "-") "<c r=\"C2\"><v>1</v></c></row></sheetData></worksheet>",
-                 cells[k].cell);
-        snprintf(table, sizeof table, "a|b|c/1 %s|-|1/2 ", cells[k].text);
-        parses(f, (parts){.sheet = sheet});
-        is(f->table, table);
+                 XML "<worksheet><sheetData>" HEAD "<row r=\"3\"><c r=\"A3\"%s<c r=\"B3\"%s" TEXT(
+                     "C3", "-") "</row><row r=\"4\"><c r=\"A4\"%s</row></sheetData></worksheet>",
+                 cells[k].first, cells[k].second,
+                 cells[k].told ? "><f>A3</f></c>" : " t=\"str\"><f>A3</f><v/></c>");
+        snprintf(table, sizeof table, "a|b|c/1 %s|-/3 ", cells[k].texts);
+        make(f, &(parts){.sheet = sheet});
+        assert_int_equal(parse_bytes(f, f->bytes, f->size), YUNTA_OK);
+        is(f->table, table); /* a row of formulas without values is no row */
+        assert_int_equal(yunta_problems_total(f->problems), cells[k].told);
+        if (cells[k].told) {
+            const yunta_problem *problem = yunta_problems_at(f->problems, 0);
+            assert_int_equal(problem->severity, YUNTA_WARNING);
+            assert_int_equal(problem->place.line, 3);
+            assert_non_null(problem->mend);
+        }
     }
 }
 
@@ -265,19 +277,17 @@ static bool take_any(void *context, size_t line, const yunta_xlsx_cell *cells, s
 static void sheets_by_name_and_stops(void **state) {
     fixture *f = *state;
     size_t cells = 0;
-    const char *names;
+    yunta_xlsx_told told;
     yunta_arena *arena = yunta_arena_new();
     make(f, &(parts){.sheet = SHEET(HEAD)});
-    assert_int_equal(
-        yunta_xlsx_read(f->bytes, f->size, " dOs", 99, take_any, &cells, arena, &names),
-        YUNTA_XLSX_DONE);
+    assert_int_equal(yunta_xlsx_read(f->bytes, f->size, " dOs", 99, take_any, &cells, arena, &told),
+                     YUNTA_XLSX_DONE);
     assert_int_equal(cells, 1);
-    assert_int_equal(yunta_xlsx_read(f->bytes, f->size, NULL, 99, take_any, &cells, arena, &names),
+    assert_int_equal(yunta_xlsx_read(f->bytes, f->size, NULL, 99, take_any, &cells, arena, &told),
                      YUNTA_XLSX_STOPPED);
-    assert_int_equal(
-        yunta_xlsx_read(f->bytes, f->size, "Tres", 99, take_any, &cells, arena, &names),
-        YUNTA_XLSX_NO_SHEET);
-    assert_string_equal(names, "Uno, Dos");
+    assert_int_equal(yunta_xlsx_read(f->bytes, f->size, "Tres", 99, take_any, &cells, arena, &told),
+                     YUNTA_XLSX_NO_SHEET);
+    assert_string_equal(told.names, "Uno, Dos");
     yunta_arena_free(arena);
 }
 

@@ -113,7 +113,7 @@ static char *tall_text(void) {
 static void what_is_written_is_read_again(void **state) {
     char *tall = tall_text();
     size_t shortened = 0, rows = 0;
-    const char *names = NULL;
+    yunta_xlsx_told told;
     (void)state;
     FILE *stream = tmpfile();
     assert_non_null(stream);
@@ -126,7 +126,7 @@ static void what_is_written_is_read_again(void **state) {
     fclose(stream);
     assert_int_equal(shortened, 1);
     yunta_arena *arena = yunta_arena_new();
-    assert_int_equal(yunta_xlsx_read(bytes, size, NULL, 40000, check_row, &rows, arena, &names),
+    assert_int_equal(yunta_xlsx_read(bytes, size, NULL, 40000, check_row, &rows, arena, &told),
                      YUNTA_XLSX_DONE);
     assert_int_equal(rows, TEXTS + 2);
     yunta_arena_free(arena);
