@@ -184,7 +184,7 @@ MINUTES ?= 60
 soak: ## random cohorts against other solvers and laws: make soak [MINUTES=60]
 	@tools/deps.sh install build test bench
 	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
-	@python3 -B tests/soak/soak.py --yunta ./yunta --minutes $(MINUTES)
+	@$(SYSTEM_PYTHON) -B tests/soak/soak.py --yunta ./yunta --minutes $(MINUTES)
 
 # The system's own: it is the one that sees the packages of tools/deps.sh.
 SYSTEM_PYTHON := $(if $(wildcard /usr/bin/python3),/usr/bin/python3,python3)
