@@ -22,7 +22,8 @@ WIDE_FORMATS := $(if $(findstring clang,$(CC)),,-Wno-format-overflow)
 HARDEN  := -fstack-protector-strong -fPIE
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Wall -Wextra $(if $(WERROR),-Werror) $(OPT) $(HARDEN) -fopenmp \
              $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer $(WIDE_FORMATS),-D_FORTIFY_SOURCE=2) \
-             $(if $(COVERAGE),--coverage -fprofile-update=atomic) -I. -MMD -MP $(CFLAGS)
+             $(if $(COVERAGE),--coverage -fprofile-update=atomic) \
+             $(if $(COVERAGE)$(findstring address,$(SANITIZE)),-DYUNTA_TIGHT_MEMORY) -I. -MMD -MP $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -fopenmp $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(LDFLAGS)
 LIBS    = -lglpk -lcsv -lyaml -ljansson -lutf8proc -lstemmer -lmd -lsqlite3 -lz -lzip -lexpat -lm
 TESTLIBS = -lcmocka -lical
@@ -204,6 +205,13 @@ lies: ## verify rejects results changed so that they are wrong: make lies [LIES=
 	@YUNTA=./yunta LIES=$(LIES) $(SYSTEM_PYTHON) -B tests/system/test_lies.py
 	@YUNTA=./yunta LIES=$(LIES) $(SYSTEM_PYTHON) -B tests/system/test_past.py Past.test_lies_of_the_past
 
+# SWEEP=N: so many of them.
+SWEEP ?= all
+sweep: ## verify rejects changes to any cell and line of results: make sweep [SWEEP=all]
+	@tools/deps.sh install build test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) yunta
+	@YUNTA=./yunta SWEEP=$(SWEEP) $(SYSTEM_PYTHON) -B tests/system/test_sweep.py
+
 # ONLY=WORDS: those whose name has them.
 ONLY ?=
 defences: ## takes each defence against a threat out and sees its test fail: make defences [ONLY=WORDS]
@@ -301,6 +309,6 @@ manuals: ## the pages and completions that are made from the tables of the sourc
 clean: ## remove what was built
 	rm -rf build yunta
 
-.PHONY: all yunta help deps demo test agree lies defences test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
+.PHONY: all yunta help deps demo test agree lies sweep defences test-programs torture-programs replay-programs fuzz-programs coverage race race-programs torture killtest fuzz soak learn-test life-test test-report check bench bench-plenaries bench-life lint install clean deb manuals
 
 -include $(shell find build $(BUILD) -path build/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

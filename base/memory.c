@@ -7,9 +7,19 @@
 #include <string.h>
 #include <sys/mman.h>
 
+/* A sanitizer sees past whose end something is read, and torture lets each thing fail, only where
+ * each has memory of its own and of its very size: tests are built so (arrays while they are short,
+ * since each push would copy them). */
+#ifdef YUNTA_TIGHT_MEMORY
+enum { CHUNK_BYTES = 0, GRAIN = 1, FIRST_ROOM = 1 };
+#    define IS_SHORT(room) ((room) < 32)
+#else
+enum { CHUNK_BYTES = 64 * 1024, GRAIN = 16, FIRST_ROOM = 8 };
+#    define IS_SHORT(room) false
+#endif
+
 enum {
-    CHUNK_BYTES = 64 * 1024,
-    ALIGNMENT = 16,
+    ALIGNMENT = 16, /* for any type */
     FORMATTED = 512,
     LARGE_PAGE = 2 * 1024 * 1024,
     MANY_PAGES = 8 /* fewer are not worth what they round up to */
@@ -73,7 +83,7 @@ void yunta_memory_scattered(void *memory, size_t bytes) {
 bool yunta_array_grow(void *items, size_t *room, size_t count, size_t size) {
     if (count < *room)
         return true;
-    size_t wanted = *room ? *room + *room / 2 + 1 : 8;
+    size_t wanted = !*room ? FIRST_ROOM : IS_SHORT(*room) ? *room + 1 : *room + *room / 2 + 1;
     void *memory;
     memcpy(&memory, items, sizeof memory);
     memory = yunta_realloc(memory, wanted, size);
@@ -125,9 +135,9 @@ void *yunta_arena_alloc(yunta_arena *arena, size_t count, size_t size) {
     size_t bytes;
     if (!product(count, size, &bytes) || bytes > PTRDIFF_MAX - ALIGNMENT)
         return NULL;
-    bytes = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    bytes = (bytes + GRAIN - 1) / GRAIN * GRAIN;
     if (bytes == 0)
-        bytes = ALIGNMENT;
+        bytes = GRAIN;
     if (bytes > CHUNK_BYTES / 4)
         return alone(arena, bytes);
     chunk *c = arena->chunks;

@@ -3,6 +3,7 @@
 #include "io/json.h"
 #include "io/read_repair_private.h"
 #include "model/objective.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,17 +140,40 @@ static void take_made(const yunta_json_value *made, yunta_made *into) {
                 into->objective.items[into->objective.count++] = goal;
 }
 
-yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made) {
+/* What a repair would not know any more: what has been held, who left, the steps taken before. */
+static yunta_status damaged(const char *path, size_t line, yunta_problems *problems) {
+    yunta_problem_add(problems, YUNTA_ERROR, (yunta_place){path, line, NULL}, NULL,
+                      T("take the copy that you keep of this result, or make it again",
+                        "tome la copia que guarda de este resultado, o hágalo otra vez"),
+                      T("is damaged: no JSON object", "está dañado: no es un objeto JSON"));
+    return YUNTA_E_INPUT;
+}
+
+static yunta_status unreadable(const char *path, yunta_problems *problems) {
+    yunta_problem_add(
+        problems, YUNTA_ERROR, (yunta_place){path, 0, NULL}, NULL,
+        T("check that you may read it, and the disk", "revise que pueda leerlo, y el disco"),
+        T("cannot be read: %s", "no se puede leer: %s"), strerror(errno));
+    return YUNTA_E_IO;
+}
+
+yunta_status yunta_made_read(const char *out, bool gone_on_from, yunta_arena *arena,
+                             yunta_problems *problems, yunta_made *made) {
     const yunta_json_value *root = NULL;
-    size_t line;
+    size_t line = 0;
     const char *path = yunta_arena_format(arena, "%s/run.json", out);
     *made = (yunta_made){.as_of = YUNTA_NO_DAY};
     made->objective.items =
         yunta_arena_alloc(arena, YUNTA_GOALS_OF_MATCHING, sizeof *made->objective.items);
     if (!path || !made->objective.items)
         return YUNTA_E_MEMORY;
-    if (yunta_json_read_file(path, arena, &root, &line) == YUNTA_E_MEMORY)
-        return YUNTA_E_MEMORY;
+    yunta_status status = yunta_json_read_file(path, arena, &root, &line);
+    if (status == YUNTA_E_MEMORY)
+        return status;
+    if (status != YUNTA_OK && errno != ENOENT && errno != ENOTDIR)
+        return unreadable(path, problems);
+    if (status == YUNTA_OK && gone_on_from && (!root || root->kind != YUNTA_JSON_OBJECT))
+        return damaged(path, line, problems);
     take_made(yunta_json_member(root, "repair"), made);
     /* Who lacks meetings is told, if of nobody, wherever calendars were drawn up. */
     made->calendar = yunta_json_member(root, "shortfalls") != NULL;

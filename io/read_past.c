@@ -240,7 +240,7 @@ yunta_status yunta_past_read(const yunta_cohort *cohort, const char *folder, boo
         arena ? read_rows(&p, folder, inside ? "past" : "earlier/past", arena, problems, &there)
               : YUNTA_E_MEMORY;
     if (status == YUNTA_OK && there && !inside)
-        status = yunta_made_read(folder, arena, &made);
+        status = yunta_made_read(folder, false, arena, problems, &made);
     p.since = made.as_of;
     if (status == YUNTA_OK && !(there && inside)) {
         add_plenaries(&p);

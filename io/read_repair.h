@@ -17,8 +17,11 @@ typedef struct {
     yunta_choices objective; /* of the matching, in the arena */
 } yunta_made;
 
-/* Of OUT/run.json; one without it, or that cannot be read, says nothing. */
-yunta_status yunta_made_read(const char *out, yunta_arena *arena, yunta_made *made);
+/* Of OUT/run.json; a result without it says nothing. One that is there and cannot be read is
+ * YUNTA_E_IO; what is no JSON object is YUNTA_E_INPUT where it is gone on from, and else says
+ * nothing. Both with a problem. */
+yunta_status yunta_made_read(const char *out, bool gone_on_from, yunta_arena *arena,
+                             yunta_problems *problems, yunta_made *made);
 
 /* Whether a run.json (NULL: it says nothing) is of a result that was written without its tables. */
 bool yunta_made_bare(const yunta_json_value *run);

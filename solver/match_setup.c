@@ -206,7 +206,7 @@ static void classify(yunta_matching *m, const uint8_t *hard) {
 
 /* Parts of at least two people become groups; their members lie together, ascending. */
 static bool make_groups(yunta_matching *m, int32_t *parent) {
-    size_t people = m->cohort->people, total = 0;
+    size_t people = m->cohort->people, count = 0, total = 0;
     int32_t *size = yunta_arena_alloc(m->work, people, sizeof *size);
     int32_t *group_of = yunta_arena_alloc(m->work, people, sizeof *group_of);
     if (size == NULL || group_of == NULL)
@@ -214,10 +214,11 @@ static bool make_groups(yunta_matching *m, int32_t *parent) {
     for (size_t p = 0; p < people; p++)
         size[root_of(parent, (int32_t)p)]++;
     for (size_t p = 0; p < people; p++)
-        m->group_count += size[p] > 1 ? 1 : 0;
-    m->groups = yunta_arena_alloc(m->work, m->group_count, sizeof *m->groups);
+        count += size[p] > 1 ? 1 : 0;
+    m->groups = yunta_arena_alloc(m->work, count, sizeof *m->groups);
     if (m->groups == NULL)
         return false;
+    m->group_count = count;
     size_t next = 0;
     for (size_t p = 0; p < people; p++) {
         if (size[p] < 2)

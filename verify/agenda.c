@@ -291,10 +291,15 @@ static void need_files(const yunta_agenda *a) {
 }
 
 void yunta_check_agendas(yunta_check *check) {
-    static const char *const lists[] = {"calendars.csv", "exports/invitations.csv"};
-    static const size_t columns[] = {2, 6};
-    static void (*const checks[])(yunta_agenda *, const yunta_ledger *) = {check_owners,
-                                                                           yunta_check_invitations};
+    static const struct {
+        const char *name, *column[6];
+        size_t columns;
+        void (*check)(yunta_agenda *, const yunta_ledger *);
+    } lists[] = {{"calendars.csv", {"person", "file"}, 2, check_owners},
+                 {"exports/invitations.csv",
+                  {"email", "name", "start", "summary", "method", "file"},
+                  6,
+                  yunta_check_invitations}};
     yunta_agenda a = {.check = check};
     bool made = yunta_agenda_make(&a) && yunta_agenda_sort_emails(&a);
     if (made)
@@ -303,12 +308,9 @@ void yunta_check_agendas(yunta_check *check) {
         check_calendar(&a, "calendars/all.ics", (owner){OFFICE, NULL});
     for (size_t k = 0; made && k < 2 && !yunta_stopped(check); k++) {
         yunta_table *owner = NULL;
-        const yunta_ledger *sheet = yunta_ledger_read(check, lists[k], &owner);
-        if (sheet && sheet->columns == columns[k])
-            checks[k](&a, sheet);
-        else if (sheet)
-            yunta_fault(check, yunta_place_at(sheet->shown, 1, NULL), NULL,
-                        T("has other columns", "tiene otras columnas"));
+        const yunta_ledger *sheet = yunta_ledger_read(check, lists[k].name, &owner);
+        if (sheet && yunta_check_columns(check, sheet, lists[k].column, lists[k].columns))
+            lists[k].check(&a, sheet);
         yunta_table_free(owner);
     }
     if (made && !yunta_stopped(check))

@@ -162,11 +162,8 @@ const char *yunta_part_status(const yunta_check *check, const char *part) {
     return status && status->text ? status->text : "absent";
 }
 
-bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const *columns,
-                        size_t count) {
-    const yunta_ledger *sheet = check->sheets[id];
-    if (!sheet)
-        return false;
+bool yunta_check_columns(yunta_check *check, const yunta_ledger *sheet, const char *const *columns,
+                         size_t count) {
     for (size_t k = 0; k < count || k < sheet->columns; k++) {
         const char *right = k < count ? columns[k] : "";
         const char *found = k < sheet->columns ? sheet->header[k] : "";
@@ -178,4 +175,9 @@ bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const
         return false;
     }
     return true;
+}
+
+bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const *columns,
+                        size_t count) {
+    return check->sheets[id] && yunta_check_columns(check, check->sheets[id], columns, count);
 }

@@ -221,6 +221,9 @@ static inline yunta_place yunta_place_at(const char *file, size_t line, const ch
 void *yunta_check_alloc(yunta_check *check, size_t count, size_t size);
 /* Tells, by errno, that a file cannot be read, which is no fault of the result. */
 void yunta_unread(yunta_check *check, const char *path);
+/* A table of the result, the caller's to free; NULL, with faults, when it is none, not there, or
+ * there and cannot be read (unreadable). */
+yunta_table *yunta_check_table(yunta_check *check, const char *path);
 void yunta_fault(yunta_check *check, yunta_place place, const char *found, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 yunta_place yunta_ledger_place(const yunta_ledger *sheet, size_t row, size_t column);
@@ -247,7 +250,10 @@ yunta_place yunta_run_place(const yunta_check *check, const char *path);
 const yunta_json_value *yunta_run_part(const yunta_check *check, const char *part);
 const char *yunta_part_status(const yunta_check *check, const char *part); /* "absent" if none */
 bool yunta_stopped(const yunta_check *check);
-/* Whether a sheet has just these columns; a fault when not. Absent sheets are false. */
+/* Whether a table has just these columns; a fault when not. */
+bool yunta_check_columns(yunta_check *check, const yunta_ledger *sheet, const char *const *columns,
+                         size_t count);
+/* The same of a sheet; where it is absent, false without a fault. */
 bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const *columns,
                         size_t count);
 

@@ -222,14 +222,10 @@ static void check_rows(yunta_check *check, int target, const char *name, const y
 /* The addresses of one file, onto the list. The template of teams has a line before its header. */
 static void take_file(yunta_check *check, int target, const char *name, const address_list *right,
                       address_list *found) {
-    const yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
     const char *path = yunta_arena_format(check->arena, "%s/%s", check->out, name);
-    yunta_table *table = NULL;
-    size_t before = yunta_problems_count(check->problems, YUNTA_ERROR);
+    yunta_table *table = path ? yunta_check_table(check, path) : NULL;
+    check->out_of_memory = check->out_of_memory || !path;
     size_t column = target == YUNTA_EXPORTS_MOODLE ? 3 : 0, head = target == YUNTA_EXPORTS_TEAMS;
-    if (!path || yunta_table_read(path, path, &plain, check->problems, &table) == YUNTA_E_MEMORY)
-        check->out_of_memory = true;
-    check->report->faults += yunta_problems_count(check->problems, YUNTA_ERROR) - before;
     size_t rows = table && column < table->columns ? table->rows : 0;
     addressed *all = yunta_check_alloc(check, found->count + rows, sizeof *all);
     if (all && found->count)
@@ -268,7 +264,7 @@ static void check_target(yunta_check *check, int target, const address_list *rig
         take_file(check, target, file->text, right, &found);
         there = true;
     }
-    if (yunta_stopped(check))
+    if (yunta_stopped(check) || check->unreadable)
         return;
     if (found.count)
         qsort(found.items, found.count, sizeof *found.items, by_email);

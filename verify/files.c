@@ -185,14 +185,20 @@ static void ledger_of_rows(yunta_check *check, yunta_sheet_id id, const yunta_js
     check->sheets[id] = ledger;
 }
 
-static const yunta_ledger *ledger_at(yunta_check *check, const char *path, yunta_table **table) {
+yunta_table *yunta_check_table(yunta_check *check, const char *path) {
     yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
+    yunta_table *table = NULL;
     size_t before = yunta_problems_count(check->problems, YUNTA_ERROR);
-    yunta_ledger *ledger = yunta_check_alloc(check, 1, sizeof *ledger);
-    yunta_status status = yunta_table_read(path, path, &plain, check->problems, table);
+    yunta_status status = yunta_table_read(path, path, &plain, check->problems, &table);
     check->out_of_memory = check->out_of_memory || status == YUNTA_E_MEMORY;
     check->unreadable = check->unreadable || (status == YUNTA_E_IO && access(path, F_OK) == 0);
     check->report->faults += yunta_problems_count(check->problems, YUNTA_ERROR) - before;
+    return table;
+}
+
+static const yunta_ledger *ledger_at(yunta_check *check, const char *path, yunta_table **table) {
+    yunta_ledger *ledger = yunta_check_alloc(check, 1, sizeof *ledger);
+    *table = yunta_check_table(check, path);
     if (!*table || !ledger)
         return NULL;
     *ledger =

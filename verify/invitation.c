@@ -186,14 +186,7 @@ void yunta_check_kept_invitation(yunta_agenda *a, const char *name) {
 }
 
 void yunta_check_invitations(yunta_agenda *a, const yunta_ledger *sheet) {
-    static const char *const columns[] = {"email", "name", "start", "summary", "method", "file"};
     char text[32];
-    for (size_t c = 0; c < sizeof columns / sizeof *columns; c++)
-        if (strcmp(sheet->header[c], columns[c]) != 0)
-            yunta_fault(a->check, yunta_place_at(sheet->shown, sheet->header_line, NULL),
-                        sheet->header[c],
-                        T("column %zu should be \"%s\"", "la columna %zu debería ser \"%s\""),
-                        c + 1, columns[c]);
     list_invited(a);
     for (size_t row = 0; row < sheet->rows && !yunta_stopped(a->check); row++)
         check_invitation(a, sheet, row);

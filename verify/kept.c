@@ -84,15 +84,9 @@ static bool read_held(const yunta_check *check, const yunta_table *table, size_t
 }
 
 static yunta_table *open_table(yunta_check *check, const char *name) {
-    yunta_policy plain = {.csv_separator = ",", .csv_encoding = 1};
-    yunta_table *table = NULL;
     const char *path = yunta_arena_format(check->arena, "%s/earlier/%s.csv", check->out, name);
     check->out_of_memory = check->out_of_memory || !path;
-    if (!path || access(path, F_OK) != 0)
-        return NULL;
-    if (yunta_table_read(path, path, &plain, check->problems, &table) == YUNTA_E_MEMORY)
-        check->out_of_memory = true;
-    return table;
+    return path && access(path, F_OK) == 0 ? yunta_check_table(check, path) : NULL;
 }
 
 static int by_held(const void *a, const void *b) {

@@ -106,7 +106,7 @@ static void check_quota(yunta_check *check, const yunta_quota *quota) {
 }
 
 void yunta_check_limits(yunta_check *check) {
-    if (check->given || !check->mentees)
+    if (check->given || !check->mentees || !check->mentors)
         return;
     for (size_t p = 0; p < check->cohort->people; p++)
         check_person(check, (int32_t)p);

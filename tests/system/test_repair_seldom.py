@@ -40,6 +40,32 @@ class Case(unittest.TestCase):
         return {part['part']: part['status'] for part in run['parts']}
 
 
+class Damaged(Case):
+    """A result whose run.json says no more what has been held is not gone on from as if nothing had been."""
+
+    def test_it_is_an_error_and_nothing_is_written(self):
+        self.write('meetings: {count: 1}\n')
+        self.yunta('run')
+        run = self.out / 'run.json'
+        whole = run.read_text('utf-8')
+        for text in ('', whole[:len(whole) // 2], '[]'):
+            with self.subTest(text=text[:9]):
+                run.write_text(text, 'utf-8')
+                before = {path: path.read_bytes() for path in self.out.rglob('*') if path.is_file()}
+                for words in (('repair', '--from', self.out, '--as-of', '2027-02-20'),
+                              ('schedule', '--pairings', self.out / 'pairings.csv', '--keep', self.out)):
+                    self.assertRegex(self.yunta(*words, expect=4), 'run[.]json:?[0-9]*: error: is damaged: no JSON object')
+                self.assertEqual({path: path.read_bytes() for path in self.out.rglob('*') if path.is_file()}, before)
+        run.write_text(whole, 'utf-8')
+        self.repair()
+
+    def test_without_it_the_tables_are_gone_on_from(self):
+        self.write('meetings: {count: 1}\n')
+        self.yunta('run')
+        (self.out / 'run.json').unlink()
+        self.repair()
+
+
 class Groups(Case):
     """Mentees of two mentors, whose groups met at the same hour before they came."""
     POLICY = 'matching: {mentor: {capacity: 2}}\nmeetings: {of: group, count: 2}\n'

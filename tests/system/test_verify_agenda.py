@@ -276,8 +276,9 @@ class Agenda(unittest.TestCase):
                 with self.subTest(cohort=cohort.name, change=change.__name__):
                     self.lie(cohort, 'exports/invitations.csv', change, 'is no invitation of this person')
             self.lie(cohort, 'exports/invitations.csv', other_columns, 'column 6 should be "file"')
+            self.lie(cohort, 'calendars.csv', other_columns, 'column 2 should be "file"')
             self.lie(cohort, 'calendars.csv', lambda text: text.replace('file', 'file,more', 1)
-                     .replace('.ics', '.ics,'), 'has other columns')
+                     .replace('.ics', '.ics,'), 'column 3 should be ""')
             self.lie(cohort, 'calendars.csv', lambda text: '\n'.join(
                 [text.splitlines()[0], *text.splitlines()[:0:-1], '']), 'is out of order')
             for change in (without_a_row, a_row_twice, files_exchanged):

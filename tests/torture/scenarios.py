@@ -3,6 +3,7 @@
 A scenario is (name, prepare, arguments): prepare(folder, yunta) fills an empty folder; the arguments
 are those of the command line, run inside that folder."""
 
+import csv
 import io
 import os
 import shutil
@@ -153,8 +154,45 @@ COURSES = {
     "travel.csv": "from,to,days,cost\nAysén,Maule,1,10\n",
     "facilitators.csv": "facilitator,home,from,to,most\nF1,Maule,2027-03-01,2027-03-26,3\n",
 }
+
+
+def absent_later(folder):
+    with open(os.path.join(folder, "c", "absences.csv"), "w", encoding="utf-8") as file:
+        file.write("person,from,to\na1,2027-03-08,2027-03-26\n")
+
+
+def rated(folder, yunta):
+    """A cohort of 100, and ratings of 50 pairs of its."""
+    subprocess.run([yunta, "generate", "--people", "100", "-o", "c"], cwd=folder, capture_output=True, check=True)
+    done = subprocess.run([yunta, "match", "c", *QUIET], cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    path = os.path.join(folder, "c", "out", "pairings.csv")
+    with open(path, encoding="utf-8", newline="") as file:
+        pairs = list(csv.DictReader(file))
+    with open(os.path.join(folder, "c", "history.csv"), "w", encoding="utf-8") as file:
+        file.write("cohort,mentor,mentee,rating\n" + "".join(
+            f"Cohorte sintética 1,{pair['mentor']},{pair['mentee']},{1 + k % 5}\n" for k, pair in enumerate(pairs)))
+
+
+EVERYWHERE = {"files": "csv, json, ics", "output": ", by: region, backups: 2, exports: [moodle, zoom, teams, mail, "
+              "invitations], organizer: rrhh@example.cl, alarm: 30"}
+GROUPS = {"more": "matching: {mentor: {capacity: 2}}", "files": "csv, json, ics",
+          "output": ", calendars: all, by: institution"}
 BARE = ["sessions.csv", "experts.csv"]
 QUIET = ["-q", "-j1"]
+REPAIR = ["repair", "c", "--from", "c/out", "--as-of", "2027-03-08", "-o", "new", *QUIET]
+
+
+def in_groups(folder, yunta):
+    cohort(**GROUPS)(folder, yunta)
+    path = os.path.join(folder, "c", "yunta.yaml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("meetings: {", "meetings: {of: group, ")
+                   .replace("plenaries: {", "plenaries: {groups: {count: 2}, "))
+
+
 SCENARIOS = [
     ("check", cohort(), ["check", "c", "-j1"]),
     ("run", cohort(), ["run", "c", "-j1"]),
@@ -181,6 +219,24 @@ SCENARIOS = [
     ("suggest", cohort(without=BARE), ["suggest", "c", "a1", "-j1"]),
     ("suggest-skill", cohort(without=BARE), ["suggest", "c", "--skill", "Excel", "--json", "-j1"]),
     ("verify", after(cohort(files="csv, json, ics, sqlite"), "run", "c", *QUIET), ["verify", "c", "c/out", "-j1"]),
+    ("exports", cohort(**EVERYWHERE), ["run", "c", *QUIET]),
+    ("verify-exports", after(cohort(**EVERYWHERE), "run", "c", *QUIET), ["verify", "c", "c/out", "-j1"]),
+    ("verify-groups", after(in_groups, "run", "c", *QUIET), ["verify", "c", "c/out", "-j1"]),
+    ("verify-courses", after(cohort(COURSES, without=["sessions.csv"], files="csv, json, ics"), "run", "c", *QUIET),
+     ["verify", "c", "c/out", "--json", "-j1"]),
+    ("verify-pseudonyms", after(cohort(files="csv, json, ics", output=", pseudonyms: true, backups: 1"), "run", "c",
+                                *QUIET), ["verify", "c", "c/out", "-j1"]),
+    ("verify-leximin", after(cohort(without=BARE, more="matching: {objective: [pairs, worst, leximin]}", files="csv, json"), "match", "c",
+                             *QUIET), ["verify", "c", "c/out", "-j1"]),
+    ("repair", after(cohort(files="csv, json, ics"), "run", "c", *QUIET, change=absent_later), REPAIR),
+    ("verify-repair", after(after(cohort(files="csv, json, ics"), "run", "c", *QUIET, change=absent_later), *REPAIR),
+     ["verify", "c", "new", "-j1"]),
+    ("repair-again", after(after(cohort(files="csv, json, ics"), "run", "c", *QUIET, change=absent_later), *REPAIR),
+     ["repair", "c", "--from", "new", "--as-of", "2027-03-15", "-o", "newer", *QUIET]),
+    ("schedule-keep", after(cohort(files="csv, json, ics"), "run", "c", *QUIET, change=absent_later),
+     ["schedule", "c", "--pairings", "c/out/pairings.csv", "--keep", "c/out", "-o", "new", *QUIET]),
+    ("learn", rated, ["learn", "c", "-j1"]),
+    ("tables", cohort(without=BARE), ["tables", "c", "--size", "3", *QUIET]),
     ("bad-input", cohort({"applicants.csv": PEOPLE + "a1;;;mentee\nx;;;jefe;;;0;9999\n"}), ["check", "c", "-j1"]),
     ("bad-policy", cohort(more="matchin: {gap: -1}"), ["check", "c", "-j1"]),
     ("windows-1252", cohort({"applicants.csv": PEOPLE.encode("cp1252")}), ["check", "c", *QUIET]),
