@@ -21,7 +21,7 @@ static void print_rules(const yunta_session_state *session, yunta_rule_set bars,
     for (yunta_rule rule = 0; rule < YUNTA_RULES; rule++)
         if (bars >> rule & 1)
             fprintf(stream, "      %s: %s\n", yunta_explaining_rule(session, rule),
-                    yunta_explaining_rule_words(session, rule));
+                    yunta_rule_words(rule));
 }
 
 static void print_partners(const yunta_session_state *session, int32_t person, int role,

@@ -33,8 +33,7 @@ static void print_bars(const yunta_session_state *session, const yunta_forced *f
     puts(T("  cannot be paired:", "  no pueden formar par:"));
     for (yunta_rule rule = 0; rule < YUNTA_RULES; rule++)
         if (forced->bars >> rule & 1)
-            printf("    %s: %s\n", yunta_explaining_rule(session, rule),
-                   yunta_explaining_rule_words(session, rule));
+            printf("    %s: %s\n", yunta_explaining_rule(session, rule), yunta_rule_words(rule));
     if (forced->no_capacity)
         puts(T("    capacity: the mentor offers no place",
                "    capacity: el mentor no ofrece cupos"));
@@ -153,7 +152,7 @@ static void print_prospects(const yunta_session_state *session, int role,
         if (side->removed[rule] > 0)
             printf(T("    %zu removed by %s: %s\n", "    %zu descartadas por %s: %s\n"),
                    side->removed[rule], yunta_explaining_rule(session, rule),
-                   yunta_explaining_rule_words(session, rule));
+                   yunta_rule_words(rule));
 }
 
 /* The best partners, and who has them. */

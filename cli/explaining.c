@@ -110,12 +110,6 @@ const char *yunta_explaining_rule(const yunta_session_state *session, yunta_rule
                                                                 : yunta_rule_name(rule);
 }
 
-const char *yunta_explaining_rule_words(const yunta_session_state *session, yunta_rule rule) {
-    return rule == YUNTA_RULE_FORBID && !session->options.staff
-               ? T("a rule of the programme", "una regla del programa")
-               : yunta_rule_words(rule);
-}
-
 static const char *const kind_names[] = {"lock", "forbid", "prefer", "avoid"};
 
 static bool is_told(const yunta_session_state *session, const yunta_constraint *row, int32_t mentor,

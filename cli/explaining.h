@@ -25,7 +25,6 @@ void yunta_explaining_parts_json(const yunta_session_state *session, int32_t men
                                  yunta_json *json);
 /* A rule as its policy key; forbid, which was told in confidence, by name to staff alone. */
 const char *yunta_explaining_rule(const yunta_session_state *session, yunta_rule rule);
-const char *yunta_explaining_rule_words(const yunta_session_state *session, yunta_rule rule);
 /* What constraints.csv has about these two, with its reason; to staff alone, else nothing. JSON:
  * the member "confidences", of staff alone. */
 void yunta_explaining_confidences(const yunta_session_state *session, int32_t mentor,
