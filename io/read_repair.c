@@ -241,14 +241,12 @@ static void *read_kind(reading *r, kind of, size_t *count, yunta_status *status)
     *count = 0;
     if (*status == YUNTA_OK)
         *status = open_table(r, of.name, &table);
-    if (*status != YUNTA_OK || !table)
-        return NULL;
-    all = yunta_arena_alloc(r->repair->timetable->arena, table->rows, of.size);
+    bool whole = *status == YUNTA_OK && table;
+    if (whole && !(all = yunta_arena_alloc(r->repair->timetable->arena, table->rows, of.size)))
+        *status = YUNTA_E_MEMORY;
     for (size_t row = 0; all && row < table->rows; row++)
         *count += of.take(r, table, row, all + *count * of.size);
     yunta_table_free(table);
-    if (!all)
-        *status = YUNTA_E_MEMORY;
     return all;
 }
 

@@ -15,6 +15,7 @@ for target in "$@"; do
     found=build/fuzz/found/$target
     log=build/fuzz/$target.log
     mkdir -p "$grown" "$found"
+    export YUNTA_FUZZ_SEEDS="$grown" # of those that make their seeds themselves
     dictionary=
     [ -f "tests/fuzz/$target.dict" ] && dictionary=-dict=tests/fuzz/$target.dict
     before=$(ls "$found" | wc -l)
