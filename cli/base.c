@@ -122,7 +122,9 @@ yunta_status yunta_base_begin(yunta_session_state *session) {
     if (session->keep) {
         status = begin_keeping(session, &made);
     } else if (session->told) {
-        status = yunta_made_read(session->told, false, session->arena, session->problems, &made);
+        /* verify tells itself what is wrong with the result it looks at */
+        status = yunta_made_read(session->told, !session->options.result, session->arena,
+                                 session->problems, &made);
         if (status != YUNTA_OK || !made.repaired)
             return status;
         session->as_of = made.as_of;
@@ -248,9 +250,9 @@ yunta_status yunta_base_tell_forgotten(yunta_session_state *session) {
     yunta_made made = {.as_of = YUNTA_NO_DAY};
     size_t left = 0, came = 0;
     char day[11];
-    yunta_status status = session->keep ? YUNTA_OK
-                                        : yunta_made_read(session->out, false, session->arena,
-                                                          session->problems, &made);
+    yunta_status status = session->keep
+                              ? YUNTA_OK
+                              : yunta_made_read(session->out, false, session->arena, NULL, &made);
     if (status != YUNTA_OK || made.as_of == YUNTA_NO_DAY)
         return status;
     status = yunta_changes_count(session->out, session->arena, &left, &came);

@@ -157,7 +157,7 @@ static yunta_status unreadable(const char *path, yunta_problems *problems) {
     return YUNTA_E_IO;
 }
 
-yunta_status yunta_made_read(const char *out, bool gone_on_from, yunta_arena *arena,
+yunta_status yunta_made_read(const char *out, bool whole, yunta_arena *arena,
                              yunta_problems *problems, yunta_made *made) {
     const yunta_json_value *root = NULL;
     size_t line = 0;
@@ -170,9 +170,9 @@ yunta_status yunta_made_read(const char *out, bool gone_on_from, yunta_arena *ar
     yunta_status status = yunta_json_read_file(path, arena, &root, &line);
     if (status == YUNTA_E_MEMORY)
         return status;
-    if (status != YUNTA_OK && errno != ENOENT && errno != ENOTDIR)
+    if (problems && status != YUNTA_OK && errno != ENOENT && errno != ENOTDIR)
         return unreadable(path, problems);
-    if (status == YUNTA_OK && gone_on_from && (!root || root->kind != YUNTA_JSON_OBJECT))
+    if (problems && status == YUNTA_OK && whole && (!root || root->kind != YUNTA_JSON_OBJECT))
         return damaged(path, line, problems);
     take_made(yunta_json_member(root, "repair"), made);
     /* Who lacks meetings is told, if of nobody, wherever calendars were drawn up. */

@@ -18,9 +18,9 @@ typedef struct {
 } yunta_made;
 
 /* Of OUT/run.json; a result without it says nothing. One that is there and cannot be read is
- * YUNTA_E_IO; what is no JSON object is YUNTA_E_INPUT where it is gone on from, and else says
- * nothing. Both with a problem. */
-yunta_status yunta_made_read(const char *out, bool gone_on_from, yunta_arena *arena,
+ * YUNTA_E_IO, and one that is no JSON object, where it must be whole, YUNTA_E_INPUT, each with a
+ * problem; where problems is NULL neither says anything. */
+yunta_status yunta_made_read(const char *out, bool whole, yunta_arena *arena,
                              yunta_problems *problems, yunta_made *made);
 
 /* Whether a run.json (NULL: it says nothing) is of a result that was written without its tables. */

@@ -195,8 +195,10 @@ void yunta_check_backups(yunta_check *check) {
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_BACKUPS];
     yunta_losses losses;
     yunta_taken taken;
-    if (check->policy->output_backups == 0)
+    if (check->policy->output_backups == 0) {
+        yunta_expect_silence(check, "leaving");
         return;
+    }
     list *all = yunta_find_taken(check, &taken) ? make_lists(&taken) : NULL;
     if (!all || (sheet && !check_columns(check, sheet)) || !yunta_find_losses(check, &losses))
         return;

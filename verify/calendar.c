@@ -142,14 +142,14 @@ static bool has_nothing(const yunta_check *check, const char *part, const yunta_
 }
 
 /* Without a calendar there is nothing to say of it. */
-static void expect_silence(yunta_check *check, const char *name) {
+void yunta_expect_silence(yunta_check *check, const char *name) {
     const yunta_json_value *said = yunta_json_member(check->run, name);
     if (said &&
         (said->kind == YUNTA_JSON_ARRAY ? said->count > 0
                                         : said->kind != YUNTA_JSON_INTEGER || said->integer != 0))
         yunta_fault(check, yunta_run_place(check, name), NULL,
-                    T("counts or names somebody, and there is no such calendar",
-                      "cuenta o nombra a alguien, y no hay tal calendario"));
+                    T("counts or names somebody, and there is no such part",
+                      "cuenta o nombra a alguien, y no hay tal parte"));
 }
 
 /* A calendar without any course, workshop or meeting breaks no rule, but for meetings that wait for
@@ -170,12 +170,12 @@ bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id) {
     if (none)
         yunta_none_held(check, part);
     if (none && plenaries) {
-        expect_silence(check, "complete");
-        expect_silence(check, "hopeless");
+        yunta_expect_silence(check, "complete");
+        yunta_expect_silence(check, "hopeless");
     } else if (none && strcmp(part, "meetings") == 0) {
-        expect_silence(check, "shortfalls");
+        yunta_expect_silence(check, "shortfalls");
     } else if (none && strcmp(part, "courses") == 0) {
-        expect_silence(check, "courses_cut");
+        yunta_expect_silence(check, "courses_cut");
     }
     if (!impossible)
         return !none;

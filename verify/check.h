@@ -346,6 +346,8 @@ bool yunta_parse_local(const char *text, yunta_day *day, int32_t *minute); /* of
 /* Where the claimed pairs of a mentor begin, or would. O(log pairs). */
 size_t yunta_first_pair(const yunta_check *check, int32_t mentor);
 const char *yunta_join(yunta_check *check, const char *text, const char *more); /* by ; */
+/* Of a part that there is not: this number of run.json is 0, this list empty, or neither there. */
+void yunta_expect_silence(yunta_check *check, const char *name);
 /* Start and end cells as a moment; false with a fault. */
 bool yunta_ledger_moment(yunta_check *check, const yunta_ledger *sheet, size_t row, size_t column,
                          yunta_moment *moment);

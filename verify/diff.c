@@ -203,11 +203,10 @@ void yunta_check_diff(yunta_check *check) {
     static const char *const columns[] = {"person", "what", "before", "after"};
     const yunta_ledger *sheet = check->sheets[YUNTA_SHEET_DIFF];
     items earlier = {0}, now = {0}, lost = {0}, gained = {0}, told_lost = {0}, told_gained = {0};
-    if (!check->cohort->repair || !sheet || sheet->rows == 0 ||
-        !yunta_check_header(check, YUNTA_SHEET_DIFF, columns, 4))
-        sheet = NULL;
     if (!check->cohort->repair)
         return;
+    if (!yunta_check_header(check, YUNTA_SHEET_DIFF, columns, 4))
+        sheet = NULL;
     if (sheet)
         check_order(check, sheet);
     list_earlier(check, &earlier);

@@ -1,4 +1,5 @@
 /* What a row of a file for another system says of its person. */
+#include "model/date.h"
 #include "verify/export_private.h"
 #include <stdlib.h>
 #include <string.h>
@@ -128,16 +129,29 @@ void yunta_check_export_row(const yunta_export_row *of, int target) {
     }
 }
 
-/* "Wednesday 3 March 2027, 09:30", in any language: the day, the year and the time of
- * 2027-03-03T09:30. */
+/* "Wednesday 3 March 2027, 09:30" of 2027-03-03T09:30, in one of the languages. */
 static bool says(const char *words, const char *first) {
-    char day[16], year[16], time[16];
-    if (!*first)
+    static const char *const weekday[][2] = {{"Monday", "lunes"},        {"Tuesday", "martes"},
+                                             {"Wednesday", "miércoles"}, {"Thursday", "jueves"},
+                                             {"Friday", "viernes"},      {"Saturday", "sábado"},
+                                             {"Sunday", "domingo"}};
+    static const char *const month[][2] = {
+        {"January", "enero"},   {"February", "febrero"},   {"March", "marzo"},
+        {"April", "abril"},     {"May", "mayo"},           {"June", "junio"},
+        {"July", "julio"},      {"August", "agosto"},      {"September", "septiembre"},
+        {"October", "octubre"}, {"November", "noviembre"}, {"December", "diciembre"}};
+    yunta_day day;
+    int32_t minute;
+    int year, number, date;
+    char english[64], spanish[64];
+    if (!*first || !yunta_parse_local(first, &day, &minute))
         return !*words;
-    snprintf(day, sizeof day, " %d ", (int)strtol(first + 8, NULL, 10));
-    snprintf(year, sizeof year, " %.4s,", first);
-    snprintf(time, sizeof time, " %.5s", first + 11);
-    return strstr(words, day) && strstr(words, year) && strstr(words, time);
+    yunta_day_to_civil(day, &year, &number, &date);
+    snprintf(english, sizeof english, "%s %d %s %d, %.5s", weekday[yunta_day_weekday(day)][0], date,
+             month[number - 1][0], year, first + 11);
+    snprintf(spanish, sizeof spanish, "%s %d de %s de %d, %.5s", weekday[yunta_day_weekday(day)][1],
+             date, month[number - 1][1], year, first + 11);
+    return !strcmp(words, english) || !strcmp(words, spanish);
 }
 
 void yunta_check_mail_words(const yunta_export_row *of, const char *partners, const char *first,

@@ -3,6 +3,7 @@
 #include "verify/check.h"
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char *const yunta_sheet_names[YUNTA_SHEETS] = {
@@ -191,7 +192,9 @@ yunta_table *yunta_check_table(yunta_check *check, const char *path) {
     size_t before = yunta_problems_count(check->problems, YUNTA_ERROR);
     yunta_status status = yunta_table_read(path, path, &plain, check->problems, &table);
     check->out_of_memory = check->out_of_memory || status == YUNTA_E_MEMORY;
-    check->unreadable = check->unreadable || (status == YUNTA_E_IO && access(path, F_OK) == 0);
+    struct stat about;
+    check->unreadable = check->unreadable || (status == YUNTA_E_IO && stat(path, &about) == 0 &&
+                                              !S_ISDIR(about.st_mode));
     check->report->faults += yunta_problems_count(check->problems, YUNTA_ERROR) - before;
     return table;
 }

@@ -231,7 +231,7 @@ static void heed_outcome(yunta_check *check, const yunta_present *one, size_t li
 static void read_present(yunta_check *check) {
     yunta_table *table = open_table(check, "past");
     check->present = yunta_check_alloc(check, table ? table->rows : 0, sizeof *check->present);
-    if (!table && !check->out_of_memory)
+    if (!table && !check->out_of_memory && !check->unreadable)
         yunta_fault(check, yunta_place_at(check->out, 0, NULL), "earlier/past.csv",
                     T("this table is missing", "falta esta tabla"));
     for (size_t row = 0; check->present && table && row < table->rows; row++) {

@@ -133,6 +133,7 @@ class Samples(Case):
     def test_verify_sees_what_was_changed(self):
         cohort, out = self.run_sample('mentoria-digital')
         mail = rows(out / 'exports' / 'mail.csv')
+        said = mail[0]['first_meeting_words']
         changes = [
             ('mail', mail[0]['partner_emails'], mail[1]['partner_emails'], 'partner_emails'),
             ('mail', mail[0]['first_meeting'], mail[0]['first_meeting'].replace('2027', '2028'),
@@ -154,6 +155,8 @@ class Samples(Case):
             ('mail', ',mentor,', ',mentee,', 'role'), ('mail', mail[0]['partners'], 'Otra', 'partners'),
             ('mail', mail[0]['first_meeting_words'], mail[0]['first_meeting_words'].replace(':', ':1'),
              'is not the time of'),
+            ('mail', said, re.sub(r'^\w+', 'domingo', said), 'is not the time of'),
+            ('mail', said, re.sub(r'(\d) (de )?\w+', r'\1 \2agosto', said, count=1), 'is not the time of'),
             ('mail', mail[0]['calendar'], mail[1]['calendar'], 'calendar'),
         ]
         for name, old, new, words in changes:
@@ -169,6 +172,14 @@ class Samples(Case):
                 path.write_text(whole, 'utf-8')
                 (out / 'manifest.json').write_text(manifest, 'utf-8')
         self.assertEqual(self.verify(cohort).returncode, 0)
+
+    def test_a_folder_in_the_place_of_one_is_a_fault(self):
+        cohort, out = self.run_sample('mentoria-digital')
+        (out / 'exports' / 'mail.csv').unlink()
+        (out / 'exports' / 'mail.csv').mkdir()
+        done = self.verify(cohort)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn('exports/mail.csv: error: ', done.stderr)
 
     def test_verify_sees_another_group_and_a_missing_file(self):
         cohort = self.sample('mentoria-digital', 'output: {exports: %s}' % ALL)

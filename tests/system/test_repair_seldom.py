@@ -56,8 +56,17 @@ class Damaged(Case):
                               ('schedule', '--pairings', self.out / 'pairings.csv', '--keep', self.out)):
                     self.assertRegex(self.yunta(*words, expect=4), 'run[.]json:?[0-9]*: error: is damaged: no JSON object')
                 self.assertEqual({path: path.read_bytes() for path in self.out.rglob('*') if path.is_file()}, before)
+                self.assertIn('is damaged', self.yunta('suggest', 'a', expect=4))
+                self.yunta('verify', self.out, expect=6)
         run.write_text(whole, 'utf-8')
         self.repair()
+
+    def test_one_that_is_made_anew_needs_none(self):
+        self.write('meetings: {count: 1}\n')
+        self.yunta('run')
+        (self.out / 'run.json').write_text('{', 'utf-8')
+        self.yunta('run')
+        self.yunta('verify', self.out)
 
     def test_without_it_the_tables_are_gone_on_from(self):
         self.write('meetings: {count: 1}\n')
