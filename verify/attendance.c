@@ -2,6 +2,7 @@
 #include "base/parallel.h"
 #include "model/repair.h"
 #include "verify/kept.h"
+#include "verify/plenary_private.h"
 #include <string.h>
 
 enum { PEOPLE_A_BLOCK = 64 };

@@ -221,8 +221,8 @@ static inline yunta_place yunta_place_at(const char *file, size_t line, const ch
 void *yunta_check_alloc(yunta_check *check, size_t count, size_t size);
 /* Tells, by errno, that a file cannot be read, which is no fault of the result. */
 void yunta_unread(yunta_check *check, const char *path);
-/* A table of the result, the caller's to free; NULL, with faults, when it is none, not there, or
- * there and cannot be read (unreadable). */
+/* A table of the result, the caller's to free; NULL, with faults, or unreadable, when it is none.
+ */
 yunta_table *yunta_check_table(yunta_check *check, const char *path);
 void yunta_fault(yunta_check *check, yunta_place place, const char *found, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -253,9 +253,8 @@ bool yunta_stopped(const yunta_check *check);
 /* Whether a table has just these columns; a fault when not. */
 bool yunta_check_columns(yunta_check *check, const yunta_ledger *sheet, const char *const *columns,
                          size_t count);
-/* The same of a sheet; where it is absent, false without a fault. */
 bool yunta_check_header(yunta_check *check, yunta_sheet_id id, const char *const *columns,
-                        size_t count);
+                        size_t count); /* the same of a sheet; false where it is absent */
 
 /* files.c, alias.c: run.json, manifest.json, the tables; whether they agree. */
 void yunta_check_files(yunta_check *check);
@@ -387,13 +386,6 @@ void yunta_check_tables(yunta_check *check);
 void yunta_check_plenaries(yunta_check *check);
 void yunta_check_attendance(yunta_check *check, int64_t *missing, int64_t *complete,
                             int64_t *attended);
-/* Bounds of one pass over starts and people: of shortage, complete, attendance. */
-typedef struct {
-    int64_t shortage, complete, attendance;
-    uint8_t *hopeless; /* [participants] bits: 1 no start of enough sessions suits them, so no
-                          calendar brings them to least_attended; 2 this one does not */
-} yunta_plenary_bounds;
-bool yunta_bound_plenaries(yunta_check *check, yunta_plenary_bounds *bounds);
 /* Whether n invited fit a room: SPEC section 6; in millionths. */
 bool yunta_room_fits(size_t n, int32_t capacity, int32_t show_rate, int32_t walk_in_rate,
                      int32_t risk);

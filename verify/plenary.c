@@ -1,6 +1,7 @@
 /* plenaries.csv: every rule of the plenaries, and what they are worth. */
 #include "model/repair.h"
 #include "verify/kept.h"
+#include "verify/plenary_private.h"
 #include <stdlib.h>
 #include <string.h>
 
