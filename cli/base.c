@@ -122,9 +122,8 @@ yunta_status yunta_base_begin(yunta_session_state *session) {
     if (session->keep) {
         status = begin_keeping(session, &made);
     } else if (session->told) {
-        /* verify tells itself what is wrong with the result it looks at */
-        status = yunta_made_read(session->told, !session->options.result, session->arena,
-                                 session->problems, &made);
+        /* explain and verify tell themselves what is wrong with the result they look at */
+        status = yunta_made_read(session->told, false, session->arena, session->problems, &made);
         if (status != YUNTA_OK || !made.repaired)
             return status;
         session->as_of = made.as_of;

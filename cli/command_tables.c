@@ -70,7 +70,7 @@ static yunta_status has_pairs(yunta_session_state *session, bool *has) {
     yunta_arena *arena = session->arena;
     *has = is_there(yunta_arena_format(arena, "%s/pairings.csv", session->out));
     yunta_status status =
-        *has ? yunta_made_read(session->out, false, arena, session->problems, &made) : YUNTA_OK;
+        *has ? yunta_made_read(session->out, true, arena, session->problems, &made) : YUNTA_OK;
     if (made.hidden)
         *has = is_there(yunta_arena_format(arena, "%s/pseudonyms.csv", session->out));
     return status;

@@ -56,7 +56,7 @@ class Damaged(Case):
                               ('schedule', '--pairings', self.out / 'pairings.csv', '--keep', self.out)):
                     self.assertRegex(self.yunta(*words, expect=4), 'run[.]json:?[0-9]*: error: is damaged: no JSON object')
                 self.assertEqual({path: path.read_bytes() for path in self.out.rglob('*') if path.is_file()}, before)
-                self.assertIn('is damaged', self.yunta('suggest', 'a', expect=4))
+                self.assertIn('is damaged', self.yunta('tables', '--size', 2, expect=4))
                 self.yunta('verify', self.out, expect=6)
         run.write_text(whole, 'utf-8')
         self.repair()
