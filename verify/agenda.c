@@ -193,6 +193,8 @@ static void check_owners(yunta_agenda *a, const yunta_ledger *sheet) {
 
 /* ---- copies for areas ---- */
 
+static const char *const calendar_columns[] = {"person", "file"};
+
 /* Of each person of an area, in its folder: they have sessions, or no copy. */
 static void check_copies(yunta_agenda *a, const char *folder, const int32_t *code) {
     yunta_check *check = a->check;
@@ -200,7 +202,8 @@ static void check_copies(yunta_agenda *a, const char *folder, const int32_t *cod
     const char *name = yunta_arena_format(check->arena, "%s/calendars.csv", folder);
     const yunta_ledger *sheet = name ? yunta_ledger_read(check, name, &own) : NULL;
     check->out_of_memory = check->out_of_memory || !name;
-    for (size_t row = 0; sheet && row < sheet->rows && !yunta_stopped(check); row++) {
+    bool right = sheet && yunta_check_columns(check, sheet, calendar_columns, 2);
+    for (size_t row = 0; right && row < sheet->rows && !yunta_stopped(check); row++) {
         int32_t person = yunta_shown_person(check, yunta_ledger_cell(sheet, row, COLUMN_PERSON));
         const char *file = yunta_ledger_cell(sheet, row, COLUMN_FILE);
         size_t first = person < 0 ? a->all.count : yunta_agenda_first(a, person);

@@ -40,9 +40,11 @@ typedef struct {
     const char **cell;        /* [rows * columns] */
 } yunta_ledger;
 
+/* "" of a column that is missing: the header is a fault elsewhere. */
 static inline const char *yunta_ledger_cell(const yunta_ledger *ledger, size_t row, size_t column) {
-    return ledger->table ? yunta_table_cell(ledger->table, row, column)
-                         : ledger->cell[row * ledger->columns + column];
+    return column >= ledger->columns ? ""
+           : ledger->table           ? yunta_table_cell(ledger->table, row, column)
+                                     : ledger->cell[row * ledger->columns + column];
 }
 
 /* The rules of eligibility, in the order of their bits. */
@@ -219,8 +221,7 @@ static inline yunta_place yunta_place_at(const char *file, size_t line, const ch
 
 /* check.c: faults and memory. */
 void *yunta_check_alloc(yunta_check *check, size_t count, size_t size);
-/* Tells, by errno, that a file cannot be read, which is no fault of the result. */
-void yunta_unread(yunta_check *check, const char *path);
+void yunta_unread(yunta_check *check, const char *path); /* told by errno; no fault */
 /* A table of the result, the caller's to free; NULL, with faults, or unreadable, when it is none.
  */
 yunta_table *yunta_check_table(yunta_check *check, const char *path);
@@ -374,7 +375,6 @@ void yunta_check_together(yunta_check *check, const yunta_ledger *sheet, const y
 bool yunta_part_held(yunta_check *check, const char *part, yunta_sheet_id id);
 /* Whether a person is in some plenary, course or workshop then. */
 bool yunta_is_busy(const yunta_check *check, int32_t person, const yunta_moment *at);
-
 bool yunta_takes_part(const yunta_check *check, size_t person); /* attendance.c: who, attends */
 /* shape.c: run.json is what docs/run.schema.json says. O(bytes). */
 void yunta_check_shape(yunta_check *check);

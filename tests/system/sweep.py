@@ -68,6 +68,7 @@ def changed_tables(name, rows, luck, many):
         return [list(row) for row in rows]
 
     lines = range(1, len(rows))
+    yield f'{name} : first column alone', [row[:1] for row in rows]
     for c, column in enumerate(rows[0]):
         yield f'{name} {column}: column dropped', [row[:c] + row[c + 1:] for row in rows]
         new = here()
